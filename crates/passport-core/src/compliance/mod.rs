@@ -1,0 +1,5 @@
+//! Compliance: who is in date, on a day.
+
+mod status;
+
+pub use status::Status;
