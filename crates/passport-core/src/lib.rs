@@ -3,6 +3,14 @@
 //! Nothing here opens a file, speaks to a database or asks what day it is.
 
 pub mod compliance;
+pub mod framework;
+pub mod learning;
+pub mod organisation;
 pub mod present;
+pub mod record;
 pub mod requirement;
+pub mod setting;
+pub mod span;
+pub mod text;
 pub mod wording;
+pub mod workforce;
