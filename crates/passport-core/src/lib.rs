@@ -5,6 +5,7 @@
 pub mod compliance;
 pub mod facts;
 pub mod framework;
+pub mod import;
 pub mod learning;
 pub mod organisation;
 pub mod present;

@@ -1,0 +1,1 @@
+//! Competence names: `NHS|CSTF|Fire Safety - 2 Years|`.
