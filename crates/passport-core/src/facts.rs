@@ -127,6 +127,15 @@ impl TargetKind {
     }
 }
 
+/// A competence as a file states it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CompetenceFact {
+    /// What it says.
+    pub competence: Competence,
+    /// The days over which these terms were in force.
+    pub applies: Span,
+}
+
 /// A requirement as a file states it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequirementFact {
@@ -324,6 +333,17 @@ pub struct ExtensionFact {
     pub reason: String,
 }
 
+/// What an ESR outbound file said of one of ESR's own numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboundFact {
+    /// `person`, `position`, `organisation`, `assignment` or `sequence`.
+    pub kind: String,
+    /// ESR's number.
+    pub esr_id: String,
+    /// What was said, as JSON; nothing sensitive is in it.
+    pub body: String,
+}
+
 /// A dated setting of the organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingFact {
@@ -350,7 +370,7 @@ pub struct Recorded<T> {
 #[derive(Clone, Debug, Default)]
 pub struct RuleFacts {
     /// Competences that a file describes.
-    pub competences: Vec<Recorded<Competence>>,
+    pub competences: Vec<Recorded<CompetenceFact>>,
     /// Names that awards and extracts use.
     pub names_met: Vec<String>,
     /// Requirements.

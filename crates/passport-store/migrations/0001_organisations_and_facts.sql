@@ -130,9 +130,11 @@ CREATE TABLE competence (
     anniversary_months BIGINT,
     satisfied_by TEXT NOT NULL,
     aliases TEXT NOT NULL,
+    applies_from TEXT NOT NULL,
+    applies_to TEXT,
     PRIMARY KEY (organisation_id, id)
 );
-CREATE UNIQUE INDEX competence_current ON competence (organisation_id, subject, level) WHERE voided IS NULL;
+CREATE UNIQUE INDEX competence_current ON competence (organisation_id, subject, level, applies_from) WHERE voided IS NULL;
 
 CREATE TABLE requirement (
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
@@ -282,6 +284,19 @@ CREATE TABLE esr_answer (
     PRIMARY KEY (organisation_id, id)
 );
 CREATE INDEX esr_answer_person ON esr_answer (organisation_id, employee_number);
+
+-- What ESR's outbound files said of their own numbers: a later file of changes
+-- names a person, post or organisation by number alone.
+CREATE TABLE outbound (
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id),
+    id BIGINT NOT NULL,
+    recorded BIGINT NOT NULL,
+    voided BIGINT,
+    kind TEXT NOT NULL,
+    esr_id TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (organisation_id, id)
+);
 
 CREATE TABLE setting (
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),

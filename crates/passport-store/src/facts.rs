@@ -2,8 +2,9 @@
 //! written and read.
 
 use passport_core::facts::{
-    AwardFact, ClassFact, CourseFact, EnrolmentFact, EsrAnswerFact, ExemptionFact, ExtensionFact,
-    PersonFact, PostFact, PostingFact, RequirementFact, SettingFact, TargetKind, UnitChangeFact,
+    AwardFact, ClassFact, CompetenceFact, CourseFact, EnrolmentFact, EsrAnswerFact, ExemptionFact,
+    ExtensionFact, OutboundFact, PersonFact, PostFact, PostingFact, RequirementFact, SettingFact,
+    TargetKind, UnitChangeFact,
 };
 use passport_core::framework::{Competence, Period, Renewal};
 use passport_core::span::Span;
@@ -127,7 +128,7 @@ impl Fact for PostingFact {
     }
 }
 
-impl Fact for Competence {
+impl Fact for CompetenceFact {
     const TABLE: &'static str = "competence";
     const COLUMNS: &'static [&'static str] = &[
         "name",
@@ -142,47 +143,54 @@ impl Fact for Competence {
         "anniversary_months",
         "satisfied_by",
         "aliases",
+        "applies_from",
+        "applies_to",
     ];
 
     fn cells(&self) -> Vec<Value> {
-        let anniversary = match self.renewal {
+        let anniversary = match self.competence.renewal {
             Renewal::FromCompletion => None,
             Renewal::KeepAnniversary(months) => Some(i64::from(months)),
         };
         args![
-            &self.name,
-            &self.subject,
-            &self.level,
-            self.period.code(),
-            self.class.map(|class| class.letter()),
-            self.target.map(i64::from),
-            self.warning_months.map(i64::from),
-            self.as_printed,
-            self.once_per_assignment,
+            &self.competence.name,
+            &self.competence.subject,
+            &self.competence.level,
+            self.competence.period.code(),
+            self.competence.class.map(|class| class.letter()),
+            self.competence.target.map(i64::from),
+            self.competence.warning_months.map(i64::from),
+            self.competence.as_printed,
+            self.competence.once_per_assignment,
             anniversary,
-            json(&self.satisfied_by),
-            json(&self.aliases)
+            json(&self.competence.satisfied_by),
+            json(&self.competence.aliases),
+            self.applies.from,
+            self.applies.to
         ]
     }
 
     fn read(cells: &mut Cells<'_>) -> Result<Self, StoreError> {
         Ok(Self {
-            name: cells.text()?,
-            subject: cells.text()?,
-            level: cells.text()?,
-            period: period(&cells.text()?)?,
-            class: cells.optional_text()?.as_deref().map(word).transpose()?,
-            target: number(cells.optional_int()?)?,
-            warning_months: number(cells.optional_int()?)?,
-            as_printed: cells.bool()?,
-            once_per_assignment: cells.bool()?,
-            renewal: match number(cells.optional_int()?)? {
-                Some(months) => Renewal::KeepAnniversary(months),
-                None => Renewal::FromCompletion,
+            competence: Competence {
+                name: cells.text()?,
+                subject: cells.text()?,
+                level: cells.text()?,
+                period: period(&cells.text()?)?,
+                class: cells.optional_text()?.as_deref().map(word).transpose()?,
+                target: number(cells.optional_int()?)?,
+                warning_months: number(cells.optional_int()?)?,
+                as_printed: cells.bool()?,
+                once_per_assignment: cells.bool()?,
+                renewal: match number(cells.optional_int()?)? {
+                    Some(months) => Renewal::KeepAnniversary(months),
+                    None => Renewal::FromCompletion,
+                },
+                satisfied_by: from_json(&cells.text()?)?,
+                aliases: from_json(&cells.text()?)?,
+                described: true,
             },
-            satisfied_by: from_json(&cells.text()?)?,
-            aliases: from_json(&cells.text()?)?,
-            described: true,
+            applies: span(cells)?,
         })
     }
 }
@@ -515,6 +523,19 @@ impl Fact for EsrAnswerFact {
             expires_on: cells.optional_date()?,
             extract_date: cells.date()?,
         })
+    }
+}
+
+impl Fact for OutboundFact {
+    const TABLE: &'static str = "outbound";
+    const COLUMNS: &'static [&'static str] = &["kind", "esr_id", "body"];
+
+    fn cells(&self) -> Vec<Value> {
+        args![&self.kind, &self.esr_id, &self.body]
+    }
+
+    fn read(cells: &mut Cells<'_>) -> Result<Self, StoreError> {
+        Ok(Self { kind: cells.text()?, esr_id: cells.text()?, body: cells.text()? })
     }
 }
 

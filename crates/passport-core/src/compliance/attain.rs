@@ -220,12 +220,10 @@ fn from_completion(award: &Award, competence: &Competence, period: Period) -> Ex
         Period::Months(months) => Expiry::On(add_months(award.date, i32::from(months))),
         Period::Once | Period::Unknown => Expiry::Never,
     };
-    let printed = award.printed_expiry.map(Expiry::On);
-    if award.is_transfer() {
-        return printed.map_or(ours, |sender| sender.min(ours));
-    }
-    match printed {
+    match award.printed_expiry.map(Expiry::On) {
+        // A certificate's date is its issuer's, whoever employed the holder then.
         Some(printed) if decided_by_print(award, competence, period) => printed,
+        Some(sender) if award.is_transfer() => sender.min(ours),
         _ => ours,
     }
 }

@@ -388,25 +388,21 @@ impl<'a> Day<'a> {
     /// the day a change of post brought the assignment under it.
     fn brought_under(&self, need: &Need, requirement: &Requirement) -> Date {
         let assignment = &self.person.assignments[need.assignment as usize];
+        // An assignment that was away for a while and came back to the same post
+        // did not change it: a gap between postings does not end the walk.
         let mut under = None;
         for posting in assignment.postings.iter().rev() {
             if posting.span.from > self.as_at {
                 continue;
             }
-            // A gap between postings is a time away from the post.
-            let follows = under.is_none_or(|from: Date| {
-                posting.span.to.is_some_and(|to| to.tomorrow().is_ok_and(|next| next == from))
-            });
-            if !follows
-                || !reaches(
-                    &self.rules.units,
-                    &requirement.target,
-                    requirement.within,
-                    &self.person.employee_number,
-                    &assignment.number,
-                    posting,
-                )
-            {
+            if !reaches(
+                &self.rules.units,
+                &requirement.target,
+                requirement.within,
+                &self.person.employee_number,
+                &assignment.number,
+                posting,
+            ) {
                 break;
             }
             under = Some(posting.span.from);

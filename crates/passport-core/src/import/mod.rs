@@ -118,6 +118,9 @@ pub struct Reading {
     pub unit_changes: Vec<Row<UnitChangeRow>>,
     /// ESR generic outbound files.
     pub outbound: Vec<Outbound>,
+    /// Assignment numbers of rows that could not be used, where they could be
+    /// read: such an assignment has not vanished from its file.
+    pub refused_assignments: Vec<String>,
     /// What is wrong, by file and row.
     pub problems: Vec<Problem>,
 }
