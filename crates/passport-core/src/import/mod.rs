@@ -8,13 +8,21 @@
 //! Sensitive columns (ethnicity, National Insurance number, date of birth,
 //! disability, salary and the like) never reach a row or a problem.
 
+pub mod date;
+mod delimited;
+mod file;
 pub mod formats;
 pub mod heading;
 pub mod name;
 pub mod problem;
+mod sheet;
 pub mod summary;
+mod table;
 pub mod text;
+mod workbook;
+mod zip;
 
+use formats::FORMATS;
 pub use formats::assignments::{AssignmentRow, Sickness};
 pub use formats::awards::AwardRow;
 pub use formats::classes::ClassRow;
@@ -30,6 +38,7 @@ pub use formats::outbound::{
 pub use formats::requirements::{AppliesTo, RequirementClass, RequirementRow};
 pub use formats::unit_changes::UnitChangeRow;
 pub use heading::HeadingProfile;
+use heading::Recogniser;
 pub use problem::{Problem, Severity};
 pub use summary::{FileSummary, HeadingIgnored, HeadingUsed, Kind, WhyIgnored};
 pub use text::Encoding;
@@ -134,6 +143,28 @@ impl Reading {
 
 /// Reads every file: what they say, and everything wrong with them.
 pub fn read(files: &[InputFile<'_>], profile: Option<&HeadingProfile>, limits: &Limits) -> Reading {
-    let _ = (files, profile, limits);
-    Reading::default()
+    let recogniser = Recogniser::new(FORMATS, profile);
+    let mut reading = Reading::default();
+    let mut problems: Vec<(usize, Problem)> = Vec::new();
+    for (index, input) in files.iter().enumerate() {
+        let (summary, found) = file::read(index, input, &recogniser, limits, &mut reading);
+        reading.files.push(summary);
+        problems.extend(found.into_iter().map(|problem| (index, problem)));
+    }
+    let competences = std::mem::take(&mut reading.competences);
+    let (kept, clashes) = formats::competences::settle(competences, &mut reading.files);
+    reading.competences = kept;
+    problems.extend(clashes);
+    // By file, then by row, what is about the whole file first.
+    problems.sort_by_key(|(index, problem)| (*index, problem.row));
+    for (theirs, ours) in profile.map_or(Vec::new(), |profile| recogniser.unknown_in(profile)) {
+        reading.problems.push(Problem::with_file(
+            Severity::Warning,
+            "heading profile",
+            format!("It maps {theirs} to {ours}, which is not a heading of ours."),
+            "Correct or remove that line of the profile.",
+        ));
+    }
+    reading.problems.extend(problems.into_iter().map(|(_, problem)| problem));
+    reading
 }
