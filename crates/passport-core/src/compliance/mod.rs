@@ -2,15 +2,28 @@
 
 mod attain;
 mod calendar;
+mod count;
 mod evaluate;
 mod exclusion;
+mod exclusion_list;
+mod figures;
+mod forecast;
+mod people;
 mod status;
 
 pub use attain::{Attained, Expiry, Terms, attain};
 pub use calendar::{add_days, add_months};
+pub use count::{ClassFilter, Count};
 pub use evaluate::{
     AssignmentLines, Line, Need, Rulebook, evaluate, evaluate_passport, evaluate_person,
     evaluate_with,
 };
 pub use exclusion::{Exclusion, exclusion, is_long_term_sick};
+pub use exclusion_list::{ExcludedRow, by_reason, exclusions};
+pub use figures::{
+    Dimension, FigureRow, NotCounted, Question, Tally, figure_lines, primary_assignment,
+    subject_target, tally,
+};
+pub use forecast::{ForecastPoint, forecast, month_ends, supposed, with_awards};
+pub use people::{PeopleRow, people_rows, person_rows};
 pub use status::Status;
