@@ -7,7 +7,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::count::{ClassFilter, Count};
-use super::evaluate::{AssignmentLines, Line, Rulebook, evaluate_person, evaluate_with};
+use super::evaluate::{
+    AssignmentLines, Line, Rulebook, evaluate_person, evaluate_with, primary_assignment,
+};
 use super::status::Status;
 use crate::framework::SubjectId;
 use crate::organisation::UnitId;
@@ -178,19 +180,6 @@ pub fn figure_lines(
             .into_iter()
             .collect(),
     }
-}
-
-/// The place of the person's primary assignment on the day. Where the record
-/// marks none on a report for the day, or several, the first of them by number.
-#[must_use]
-pub fn primary_assignment(person: &Person, as_at: Date) -> Option<usize> {
-    person
-        .assignments
-        .iter()
-        .enumerate()
-        .filter_map(|(index, a)| Some((!a.on(as_at)?.primary, a.number.as_str(), index)))
-        .min()
-        .map(|(_, _, index)| index)
 }
 
 /// The target of a subject in hundredths of a per cent: the highest that any of
