@@ -7,10 +7,10 @@ use super::attain::{Attained, Expiry, Terms, attain};
 use super::calendar::{add_days, add_months};
 use super::exclusion::{Exclusion, exclusion};
 use super::status::Status;
-use crate::framework::{CompetenceId, Framework, SubjectId};
-use crate::organisation::Units;
+use crate::framework::{CompetenceId, Framework, Period, SubjectId};
+use crate::organisation::{UnitId, Units};
 use crate::record::{Extension, Person};
-use crate::requirement::{Class, Effect, Requirement, Requirements, reaches};
+use crate::requirement::{Class, Effect, Requirement, Requirements, Target, reaches};
 use crate::setting::{Policy, Settings};
 use crate::workforce::{Assignment, Posting};
 
@@ -55,8 +55,6 @@ pub struct Line {
     pub status: Status,
     /// What carries it, in date or not.
     pub attained: Option<Attained>,
-    /// Days that extensions add to its expiry.
-    pub extended_by: u16,
     /// Until when its grace runs, if it has any.
     pub due: Option<Date>,
     /// Whether the figures count it.
@@ -68,9 +66,13 @@ impl Line {
     /// without an expiry.
     #[must_use]
     pub fn expiry(&self) -> Option<Date> {
-        self.attained
-            .and_then(|a| a.expiry.date())
-            .map(|d| add_days(d, i64::from(self.extended_by)))
+        self.attained.and_then(|attained| attained.until().date())
+    }
+
+    /// Days that extensions add to its expiry.
+    #[must_use]
+    pub fn extended_by(&self) -> u16 {
+        self.attained.map_or(0, |attained| attained.extended_by)
     }
 }
 
@@ -123,7 +125,7 @@ pub fn evaluate_passport(rules: &Rulebook, person: &Person, as_at: Date) -> Vec<
 }
 
 /// The lines of figures counted by person: the passport's, excluded only if
-/// every assignment is.
+/// every assignment is, and then for the primary one's reason.
 #[must_use]
 pub fn evaluate_person(
     rules: &Rulebook,
@@ -131,17 +133,26 @@ pub fn evaluate_person(
     person: &Person,
     as_at: Date,
 ) -> (Option<Exclusion>, Vec<Line>) {
-    let mut first = None;
-    let mut all = true;
-    for posting in person.assignments.iter().filter_map(|a| a.on(as_at)) {
-        match exclusion(policy, posting, as_at) {
-            Some(exclusion) => first = first.or(Some(exclusion)),
-            None => all = false,
-        }
-    }
-    let exclusion = first.filter(|_| all);
+    let excluded = |posting: &Posting| exclusion(policy, posting, as_at);
+    let all = person.assignments.iter().filter_map(|a| a.on(as_at)).all(|p| excluded(p).is_some());
+    let exclusion = primary_assignment(person, as_at)
+        .filter(|_| all)
+        .and_then(|primary| excluded(person.assignments[primary].on(as_at)?));
     let lines = passport_lines(rules, policy, person, as_at, exclusion.is_some());
     (exclusion, lines)
+}
+
+/// The place of the person's primary assignment on the day. Where the record
+/// marks none on a report for the day, or several, the first of them by number.
+#[must_use]
+pub fn primary_assignment(person: &Person, as_at: Date) -> Option<usize> {
+    person
+        .assignments
+        .iter()
+        .enumerate()
+        .filter_map(|(index, a)| Some((!a.on(as_at)?.primary, a.number.as_str(), index)))
+        .min()
+        .map(|(_, _, index)| index)
 }
 
 fn passport_lines(
@@ -168,11 +179,12 @@ struct Needs {
     announced: Vec<(CompetenceId, Need)>,
 }
 
-struct Day<'a> {
-    rules: &'a Rulebook,
-    policy: &'a Policy,
-    person: &'a Person,
-    as_at: Date,
+/// One person on one day.
+pub(super) struct Day<'a> {
+    pub(super) rules: &'a Rulebook,
+    pub(super) policy: &'a Policy,
+    pub(super) person: &'a Person,
+    pub(super) as_at: Date,
 }
 
 impl<'a> Day<'a> {
@@ -282,15 +294,14 @@ impl<'a> Day<'a> {
             let Effect::Require { competence, class: asked } = requirement.effect else { continue };
             class = class.min(asked);
             let own = requirement.period.unwrap_or(rules.framework.competence(competence).period);
-            period =
-                Some(period.map_or(own, |shortest: crate::framework::Period| shortest.min(own)));
+            period = Some(period.map_or(own, |shortest: Period| shortest.min(own)));
         }
         let terms = Terms {
             competence,
             period: period.unwrap_or(rules.framework.competence(competence).period),
             not_before: self.not_before(competence, &needs),
         };
-        let attained = attain(&rules.framework, &self.person.awards, terms, self.as_at);
+        let attained = self.attain(terms, &needs);
         let mut line = Line {
             competence,
             class,
@@ -298,11 +309,9 @@ impl<'a> Day<'a> {
             terms,
             status: Status::NeverCompleted,
             attained,
-            extended_by: 0,
             due: None,
             counted: false,
         };
-        line.extended_by = self.extension(&line);
         line.due = self.due(&line);
         line.status = self.status(&line, excluded, announced);
         line.counted = match line.status {
@@ -324,12 +333,7 @@ impl<'a> Day<'a> {
         if self.exempt(line.competence) {
             return Status::Exempt;
         }
-        let expiry = match (line.attained, line.expiry()) {
-            (None, _) => None,
-            (Some(_), Some(date)) => Some(Expiry::On(date)),
-            (Some(_), None) => Some(Expiry::Never),
-        };
-        match expiry {
+        match line.attained.map(|attained| attained.until()) {
             Some(expiry) if expiry.covers(self.as_at) => {
                 let warning = self
                     .rules
@@ -357,7 +361,7 @@ impl<'a> Day<'a> {
 
     /// Once per assignment: awards count from the start of the assignment; of
     /// several that ask it, from the latest start, so that each has its own.
-    fn not_before(&self, competence: CompetenceId, needs: &[Need]) -> Option<Date> {
+    pub(super) fn not_before(&self, competence: CompetenceId, needs: &[Need]) -> Option<Date> {
         if !self.rules.framework.competence(competence).once_per_assignment {
             return None;
         }
@@ -385,56 +389,60 @@ impl<'a> Day<'a> {
     }
 
     /// The latest of the assignment's start, the requirement's Date From and
-    /// the day a change of post brought the assignment under it.
+    /// the day a change of post brought the assignment under it. The first post
+    /// on record is no change: the assignment's own start speaks for it.
     fn brought_under(&self, need: &Need, requirement: &Requirement) -> Date {
         let assignment = &self.person.assignments[need.assignment as usize];
-        // An assignment that was away for a while and came back to the same post
-        // did not change it: a gap between postings does not end the walk.
-        let mut under = None;
-        for posting in assignment.postings.iter().rev() {
-            if posting.span.from > self.as_at {
-                continue;
-            }
-            if !reaches(
-                &self.rules.units,
-                &requirement.target,
-                requirement.within,
-                &self.person.employee_number,
-                &assignment.number,
-                posting,
-            ) {
+        let begun = assignment.postings.iter().rev().skip_while(|p| p.span.from > self.as_at);
+        let mut changed = None;
+        let mut first = None;
+        for posting in begun {
+            if !self.falls_under(assignment, posting, &requirement.target, requirement.within) {
+                changed = first;
                 break;
             }
-            under = Some(posting.span.from);
+            first = Some(posting.span.from);
         }
-        let start = self.posting(need).and_then(|posting| posting.start);
-        [under, start].into_iter().flatten().fold(requirement.dates.from, Date::max)
+        let start = self.posting(need).and_then(|posting| posting.start).or(first);
+        [changed, start].into_iter().flatten().fold(requirement.dates.from, Date::max)
     }
 
-    fn extension(&self, line: &Line) -> u16 {
-        if self.rules.extensions.is_empty() {
-            return 0;
-        }
-        let Some(expiry) = line.attained.and_then(|a| a.expiry.date()) else { return 0 };
-        let subject = self.rules.framework.subject_of(line.competence);
-        let touches = |extension: &Extension| {
-            extension.subject == subject
-                && extension.expiring.covers(expiry)
-                && line.needs.iter().any(|need| {
-                    let assignment = &self.person.assignments[need.assignment as usize];
-                    self.posting(need).is_some_and(|posting| {
-                        reaches(
-                            &self.rules.units,
-                            &extension.target,
-                            None,
-                            &self.person.employee_number,
-                            &assignment.number,
-                            posting,
-                        )
+    /// What the person's awards reach on these terms, with the extensions that
+    /// touch a line of these needs.
+    pub(super) fn attain(&self, terms: Terms, needs: &[Need]) -> Option<Attained> {
+        let subject = self.rules.framework.subject_of(terms.competence);
+        let touching: Vec<&Extension> = self
+            .rules
+            .extensions
+            .iter()
+            .filter(|extension| {
+                extension.subject == subject
+                    && needs.iter().any(|need| {
+                        let assignment = &self.person.assignments[need.assignment as usize];
+                        self.posting(need).is_some_and(|posting| {
+                            self.falls_under(assignment, posting, &extension.target, None)
+                        })
                     })
-                })
+            })
+            .collect();
+        let days = |expiry: Date| {
+            touching
+                .iter()
+                .filter(|extension| extension.expiring.covers(expiry))
+                .fold(0, |days: u16, extension| days.saturating_add(extension.days))
         };
-        self.rules.extensions.iter().filter(|e| touches(e)).map(|e| e.days).sum()
+        attain(&self.rules.framework, &self.person.awards, terms, self.as_at, &days)
+    }
+
+    fn falls_under(
+        &self,
+        assignment: &Assignment,
+        posting: &Posting,
+        target: &Target,
+        within: Option<UnitId>,
+    ) -> bool {
+        let person = &self.person.employee_number;
+        reaches(&self.rules.units, target, within, person, &assignment.number, posting)
     }
 }
 
