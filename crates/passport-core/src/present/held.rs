@@ -7,7 +7,7 @@ use super::awards::shown;
 use super::name::title;
 use super::passport::HeldLine;
 use super::scene::Scene;
-use crate::compliance::{Line, Terms, attain};
+use crate::compliance::{Line, Terms};
 use crate::framework::CompetenceId;
 
 /// The competences awarded and in date, by their own periods, that are neither
@@ -28,11 +28,11 @@ pub(super) fn held(scene: Scene<'_>, lines: &[Line]) -> Vec<HeldLine> {
         }
         let competence = framework.competence(id);
         let terms = Terms { competence: id, period: competence.period, not_before: None };
-        let Some(attained) = attain(framework, &scene.person.awards, terms, scene.as_at) else {
+        let everywhere = 0..scene.person.assignments.len() as u32;
+        let Some(attained) = scene.attain(&scene.person.awards, terms, everywhere) else {
             continue;
         };
-        let everywhere = 0..scene.person.assignments.len() as u32;
-        let expiry = scene.extended(framework.subject_of(id), attained.expiry, everywhere);
+        let expiry = attained.until();
         if expiry.covers(scene.as_at) {
             out.push(HeldLine {
                 title: title(competence),

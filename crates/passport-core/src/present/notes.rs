@@ -3,7 +3,7 @@
 
 use super::name::beside;
 use super::scene::{Composite, Scene, assignments_of, until};
-use crate::compliance::{Expiry, Line, Status, Terms, attain};
+use crate::compliance::{Expiry, Line, Status, Terms};
 use crate::framework::{CompetenceId, Period};
 use crate::requirement::Effect;
 use crate::wording::{count, list, long_date};
@@ -62,9 +62,7 @@ fn carried(scene: Scene<'_>, line: &Line, lower: CompetenceId) -> Option<Expiry>
     // Local induction at a lower level is each assignment's own too.
     let not_before = line.terms.not_before.filter(|_| competence.once_per_assignment);
     let terms = Terms { competence: lower, period, not_before };
-    let attained = attain(framework, &scene.person.awards, terms, scene.as_at)?;
-    let subject = framework.subject_of(lower);
-    let expiry = scene.extended(subject, attained.expiry, assignments_of(line));
+    let expiry = scene.attain(&scene.person.awards, terms, assignments_of(line))?.until();
     expiry.covers(scene.as_at).then_some(expiry)
 }
 

@@ -4,9 +4,9 @@
 
 use jiff::civil::Date;
 
-use crate::compliance::{Expiry, Line, Need, Rulebook, Terms, add_days, attain};
+use crate::compliance::{Attained, Expiry, Line, Need, Rulebook, Terms, attain};
 use crate::framework::{CompetenceId, Framework, SubjectId};
-use crate::record::{Exemption, Extension, Person};
+use crate::record::{Award, Exemption, Extension, Person};
 use crate::requirement::{Requirement, reaches};
 use crate::workforce::Posting;
 
@@ -86,21 +86,20 @@ impl<'a> Scene<'a> {
         })
     }
 
-    /// An expiry with what extensions add to it.
-    pub fn extended(
+    /// What the awards reach on these terms, with the extensions that are for
+    /// any of the assignments.
+    pub fn attain(
         &self,
-        subject: SubjectId,
-        expiry: Expiry,
+        awards: &[Award],
+        terms: Terms,
         assignments: impl Iterator<Item = u32> + Clone,
-    ) -> Expiry {
-        match expiry {
-            Expiry::On(date) => {
-                let extensions = self.extensions(subject, date, assignments);
-                let days: i64 = extensions.map(|extension| i64::from(extension.days)).sum();
-                Expiry::On(if days == 0 { date } else { add_days(date, days) })
-            }
-            Expiry::Never => Expiry::Never,
-        }
+    ) -> Option<Attained> {
+        let subject = self.framework().subject_of(terms.competence);
+        let days = |expiry: Date| {
+            self.extensions(subject, expiry, assignments.clone())
+                .fold(0_u16, |days, extension| days.saturating_add(extension.days))
+        };
+        attain(self.framework(), awards, terms, self.as_at, &days)
     }
 
     /// The composite that stands closest to whole for a line that no single
@@ -110,25 +109,25 @@ impl<'a> Scene<'a> {
         let composites = framework.composites(line.competence);
         let carried = line.attained.is_some_and(|attained| {
             let by = self.person.awards[attained.award].competence;
-            framework.satisfies(by, line.competence) && attained.expiry.covers(self.as_at)
+            framework.satisfies(by, line.competence) && attained.until().covers(self.as_at)
         });
         if composites.is_empty() || carried {
             return None;
         }
         composites
             .iter()
-            .map(|parts| self.parts(line.terms, parts))
+            .map(|parts| self.parts(line, parts))
             .filter(|composite| !composite.held.is_empty())
             .min_by_key(|composite| composite.missing.len())
     }
 
-    fn parts(&self, terms: Terms, parts: &[CompetenceId]) -> Composite {
+    fn parts(&self, line: &Line, parts: &[CompetenceId]) -> Composite {
         let mut composite = Composite::default();
         for part in parts {
-            let terms = Terms { competence: *part, ..terms };
-            match attain(self.framework(), &self.person.awards, terms, self.as_at) {
-                Some(attained) if attained.expiry.covers(self.as_at) => {
-                    composite.held.push((*part, attained.expiry));
+            let terms = Terms { competence: *part, ..line.terms };
+            match self.attain(&self.person.awards, terms, assignments_of(line)) {
+                Some(attained) if attained.until().covers(self.as_at) => {
+                    composite.held.push((*part, attained.until()));
                 }
                 _ => composite.missing.push(*part),
             }

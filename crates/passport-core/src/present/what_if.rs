@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::name::beside;
 use super::scene::{Composite, Scene, assignments_of};
-use crate::compliance::{Expiry, Line, Rulebook, add_months, attain};
+use crate::compliance::{Expiry, Line, Rulebook, add_months};
 use crate::framework::{CompetenceId, Period, Renewal};
 use crate::record::{Award, Person, Source};
 use crate::wording::{list, long_date};
@@ -35,9 +35,7 @@ fn supposed(scene: Scene<'_>, line: &Line, composite: Option<&Composite>) -> Opt
         title: String::new(),
     };
     awards.extend(needed(line, composite).into_iter().map(done));
-    let attained = attain(scene.framework(), &awards, line.terms, day)?;
-    let subject = scene.framework().subject_of(line.competence);
-    let expiry = scene.extended(subject, attained.expiry, assignments_of(line));
+    let expiry = scene.attain(&awards, line.terms, assignments_of(line))?.until();
     expiry.covers(day).then(|| expiry.date())
 }
 

@@ -24,8 +24,8 @@ pub(super) fn dated(scene: Scene<'_>, line: &Line) -> Vec<String> {
                     day_and_month(kept)
                 ));
             }
-            if line.extended_by > 0 {
-                let days = count(u64::from(line.extended_by), "day", "days");
+            if line.extended_by() > 0 {
+                let days = count(u64::from(line.extended_by()), "day", "days");
                 clauses.push(format!("extended by {days}"));
             }
         }

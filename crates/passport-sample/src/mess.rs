@@ -1,0 +1,3 @@
+//! placeholder
+use crate::{File, people::Trust};
+pub fn spoil(_files: &mut [File], _trust: &Trust) {}
