@@ -67,6 +67,17 @@ impl Organisation {
         self.select::<F>(known, " AND employee_number = $4", args![employee_number]).await
     }
 
+    /// The facts of a kind of everyone from one employee number to another, in
+    /// the order of [`Organisation::employee_numbers`].
+    pub async fn facts_between<F: Fact>(
+        &self,
+        known: Known,
+        first: &str,
+        last: &str,
+    ) -> Result<Vec<Recorded<F>>, StoreError> {
+        self.select::<F>(known, " AND employee_number BETWEEN $4 AND $5", args![first, last]).await
+    }
+
     async fn select<F: Fact>(
         &self,
         known: Known,

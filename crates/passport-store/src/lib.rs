@@ -9,6 +9,7 @@ mod fact;
 mod facts;
 mod imports;
 mod migrations;
+mod names;
 mod organisation;
 mod value;
 

@@ -1,12 +1,5 @@
-//! Training Passport: the command `passport`.
-//!
-//! Doors (`cli`, `web`, `jobs`) take what people and machines ask; rooms
-//! (`import`, `compliance`, `delivery`, `record`) do the work; the crates below
-//! hold the rules, the SQL, the pages and the documents.
-
-mod cli;
-mod clock;
+//! The command `passport`.
 
 fn main() -> std::process::ExitCode {
-    cli::run()
+    passport::cli::run()
 }

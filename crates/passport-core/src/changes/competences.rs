@@ -68,10 +68,9 @@ impl Plan<'_> {
                     self.changes.competences.add.push(CompetenceFact { applies, ..always });
                 }
                 None => {
-                    self.item(
-                        "competence added",
-                        || format!("Competence {} is new.", always.competence.name),
-                    );
+                    self.item("competence added", || {
+                        format!("Competence {} is new.", always.competence.name)
+                    });
                     self.changes.competences.add.push(always);
                 }
             }
@@ -88,10 +87,9 @@ impl Plan<'_> {
             };
             let known = self.recorded.unit_changes.iter().map(|recorded| &recorded.fact);
             if known.chain(&self.changes.unit_changes.add).all(|other| *other != fact) {
-                self.item(
-                    "unit renamed or merged",
-                    || format!("{} becomes {}.", fact.old_unit, fact.new_unit),
-                );
+                self.item("unit renamed or merged", || {
+                    format!("{} becomes {}.", fact.old_unit, fact.new_unit)
+                });
                 self.changes.unit_changes.add.push(fact);
                 self.tally.used(row.place);
             }

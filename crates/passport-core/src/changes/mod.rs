@@ -40,6 +40,8 @@ pub struct Recordings {
     pub competences: Vec<Recorded<CompetenceFact>>,
     /// Requirements.
     pub requirements: Vec<Recorded<RequirementFact>>,
+    /// Competence names that recorded awards and requirements use.
+    pub names_met: Vec<String>,
     /// Awards.
     pub awards: Vec<Recorded<AwardFact>>,
     /// Exemptions.

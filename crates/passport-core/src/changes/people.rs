@@ -175,7 +175,10 @@ impl Plan<'_> {
                     self.changes.people.add.push(entry.person.clone());
                     self.item("person added", || {
                         let person = &entry.person;
-                        format!("Person {number}, {} {}, is new.", person.first_name, person.last_name)
+                        format!(
+                            "Person {number}, {} {}, is new.",
+                            person.first_name, person.last_name
+                        )
                     });
                     for place in &entry.places {
                         self.tally.used(*place);

@@ -57,10 +57,9 @@ impl Plan<'_> {
             // It had vanished and is back: from now, or from the start of a new spell.
             let from = if own_start > ended { own_start } else { extract.max(next(ended)) };
             self.changes.postings.add.push(new(from));
-            self.item(
-                "assignment returned",
-                || format!("Assignment {number} is back from {}.", long_date(from)),
-            );
+            self.item("assignment returned", || {
+                format!("Assignment {number} is back from {}.", long_date(from))
+            });
             return true;
         }
         if was.post == stated.post {
@@ -106,14 +105,13 @@ impl Plan<'_> {
             if posting.fact.applies.from <= last {
                 self.changes.postings.add.push(closed(&posting.fact, last));
             }
-            self.item(
-                "assignment ended",
-                || format!(
+            self.item("assignment ended", || {
+                format!(
                     "Assignment {} is no longer in the file and ends on {}.",
                     posting.fact.assignment_number,
                     long_date(last)
-                ),
-            );
+                )
+            });
         }
     }
 }

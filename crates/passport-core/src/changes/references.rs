@@ -83,10 +83,9 @@ impl References {
         });
         let mut met: HashSet<&str> = HashSet::new();
         let names_met = recorded
-            .awards
+            .names_met
             .iter()
-            .map(|award| award.fact.competence_name.as_str())
-            .chain(recorded.requirements.iter().map(|r| r.fact.competence_name.as_str()))
+            .map(String::as_str)
             .chain(reading.awards.iter().map(|row| row.value.competence_name.as_str()))
             .chain(reading.compliance.iter().map(|row| row.value.competence_name.as_str()))
             .filter(|name| !name.is_empty() && met.insert(name))
