@@ -68,9 +68,8 @@ pub struct Role {
     pub area: String,
     /// Three characters in the form of an NHS occupation code; illustrative.
     pub occupation: String,
-    /// Everything the bundles of the title list, and what is left when higher levels displace lower.
+    /// Everything the bundles of the title list, before higher levels displace lower ones.
     pub listed: Set,
-    pub required: Set,
     /// Higher leads lower within a team.
     pub seniority: u32,
     /// Where the title works: rows of `services.csv` with their weights.
@@ -146,7 +145,9 @@ impl Data {
 
     /// What is left of a set when a required higher level displaces a lower one.
     pub fn undisplaced(&self, set: Set) -> Set {
-        undisplaced(&self.competences, set)
+        Self::members(set)
+            .filter(|&i| self.competences[i].above & set == 0)
+            .fold(0, |kept, i| kept | (1 << i))
     }
 }
 
@@ -166,12 +167,6 @@ fn position(competences: &[Competence], code: &str) -> usize {
         .iter()
         .position(|c| c.code == code)
         .unwrap_or_else(|| panic!("framework.csv has no competence {code}"))
-}
-
-fn undisplaced(competences: &[Competence], set: Set) -> Set {
-    Data::members(set)
-        .filter(|&i| competences[i].above & set == 0)
-        .fold(0, |kept, i| kept | (1 << i))
 }
 
 fn competences() -> Vec<Competence> {
@@ -261,7 +256,6 @@ fn roles(competences: &[Competence], services: &[String]) -> Vec<Role> {
                 area: r[5].to_owned(),
                 occupation: r[6].to_owned(),
                 listed,
-                required: undisplaced(competences, listed),
                 seniority: number(&r[8]) as u32,
                 services,
             }

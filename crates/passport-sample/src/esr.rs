@@ -41,6 +41,8 @@ pub fn compliance_extract(trust: &Trust, training: &Training) -> File {
             "Primary Assignment",
             "Supervisor",
             "Start Date",
+            "Occupation Code",
+            "Area of Work",
             "Competence Name",
             "Essential",
             "Meets Requirement",
@@ -70,6 +72,8 @@ pub fn compliance_extract(trust: &Trust, training: &Training) -> File {
                 if index == 0 { "Yes" } else { "No" }.to_owned(),
                 supervisor(trust, person),
                 esr_date(assignment.start),
+                role.occupation.clone(),
+                role.area.clone(),
             ]);
             let begin = row.len();
             for competence in Data::members(trust.data.undisplaced(role.listed | named)) {
@@ -95,13 +99,13 @@ pub fn compliance_extract(trust: &Trust, training: &Training) -> File {
 }
 
 /// Writes the generic outbound file, version 1: a header, each person followed by their
-/// assignments, and a footer that repeats the name and counts the records between. Text is quoted;
-/// columns nobody documents stay empty.
+/// assignments, and a footer that repeats the name and counts the records between. Every value is
+/// quoted; columns nobody documents stay empty.
 pub fn generic_outbound(trust: &Trust) -> File {
     let today = trust.plan.today;
     let name = format!("GO_999_ASG_{}_Full_00000001.DAT", packed_date(today));
     let mut writer = csv::WriterBuilder::new()
-        .quote_style(csv::QuoteStyle::NonNumeric)
+        .quote_style(csv::QuoteStyle::Always)
         .terminator(csv::Terminator::CRLF)
         .flexible(true)
         .from_writer(Vec::new());
@@ -140,7 +144,6 @@ pub fn generic_outbound(trust: &Trust) -> File {
         }
     }
     write(&["FTR".to_owned(), name.clone(), records.to_string()]);
-    drop(write);
     let bytes = writer.into_inner().expect("writing to memory does not fail");
     File { name: format!("esr-go/{name}"), bytes }
 }

@@ -44,7 +44,8 @@ pub fn courses(trust: &Trust) -> File {
         let link = if c.in_class() {
             String::new()
         } else {
-            let slug = c.plain_name().replace(|ch: char| !ch.is_ascii_alphanumeric(), "-");
+            let words = c.plain_name().split(|ch: char| !ch.is_ascii_alphanumeric());
+            let slug = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
             format!("https://learning.hartwell.example.nhs.uk/course/{}", slug.to_lowercase())
         };
         let before = match c.code.as_str() {

@@ -40,9 +40,14 @@ pub fn draw(data: &Data, dice: &mut Dice, doctor: bool) -> Name {
             (false, true) => *dice.pick(&["Mrs", "Ms", "Miss"]),
             (false, false) => "Mr",
         };
+        let single = ["Indian", "Arabic", "Southern and East African"];
+        let (first, last) = if single.contains(&heritage.name.as_str()) && dice.permille(25) {
+            // Some people have one name. Systems made for two keep it as the last.
+            (String::new(), first)
+        } else {
+            (first, last)
+        };
         let preferred = preferred(&first, dice);
-        // Some people have one name. Systems made for two keep it as the last.
-        let first = if dice.permille(3) { String::new() } else { first };
         return Name { title, first, last, preferred, heritage: heritage.name.clone() };
     }
 }

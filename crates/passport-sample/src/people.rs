@@ -202,8 +202,8 @@ fn changeover(today: Date, dice: &mut Dice) -> Date {
     for back in 0..3 {
         for (month, times) in [(8, 4), (4, 1), (2, 2)] {
             let first = Date::constant(today.year() - back, month, 1);
-            let wednesday = (10 - first.weekday().to_monday_zero_offset()) % 7;
-            let day = plus_days(first, i32::from(wednesday - 1).rem_euclid(7));
+            let offset = i32::from(first.weekday().to_monday_zero_offset());
+            let day = plus_days(first, (2 - offset).rem_euclid(7));
             if day < today {
                 // The latest changeovers have the most of those still here.
                 days.extend(std::iter::repeat_n(day, times * (3 - back as usize)));
@@ -316,16 +316,21 @@ fn second_assignments(plan: &Plan, data: &Data, tree: &Tree, people: &mut [Perso
     }
 }
 
-/// Another title of the same staff group that the same person might hold.
+/// Another title that the same person might hold: of the same job role, or support work in the same
+/// service. Where there is none, the same title again.
 fn other_role(data: &Data, role: usize, dice: &mut Dice) -> usize {
-    let group = &data.roles[role].staff_group;
+    let first = &data.roles[role];
+    let support = ["Additional Clinical Services", "Administrative and Clerical"];
     let near: Vec<usize> = (0..data.roles.len())
         .filter(|&r| {
             let other = &data.roles[r];
-            other.staff_group == *group
-                && other.seniority.abs_diff(data.roles[role].seniority) <= 10
+            let beside = support.contains(&first.staff_group.as_str())
+                && other.staff_group == first.staff_group
+                && first.services.iter().any(|&(s, _)| other.services.iter().any(|o| o.0 == s));
+            (other.job_role == first.job_role || beside)
+                && other.seniority.abs_diff(first.seniority) <= 10
                 && other.seniority < 60
-                && other.headcount >= 8
+                && r != role
                 && !rotates(other)
         })
         .collect();
@@ -340,6 +345,9 @@ fn team_for(data: &Data, tree: &Tree, role: usize, dice: &mut Dice) -> Option<us
         .collect();
     (!open.is_empty()).then(|| *dice.pick(&open))
 }
+
+/// The heads of services, by directorate.
+type Heads<'a> = Vec<(&'a str, Vec<usize>)>;
 
 /// Everyone reports within their team, its head to the service, and so up to the chief executive.
 /// Each step is a heap of limited width, so nobody has more than thirty people.
@@ -366,7 +374,7 @@ fn supervisors(plan: &Plan, data: &Data, tree: &Tree, people: &mut [Person]) {
         in_team[person.assignments[0].post.team].push(who);
     }
     let heads: Vec<Option<usize>> = in_team.into_iter().map(|team| rank(team, 9)).collect();
-    let mut divisions: Vec<(&str, Vec<(&str, Vec<usize>)>)> = Vec::new();
+    let mut divisions: Vec<(&str, Heads)> = Vec::new();
     for (service, teams) in data.services.iter().zip(&tree.of_service) {
         let Some(head) = rank(heads[teams.clone()].iter().flatten().copied().collect(), 6) else {
             continue;

@@ -182,7 +182,6 @@ fn fold(rows: &mut Rows, c: &Competence, index: usize, places: &[Place<'_>]) {
     let mut cover = |fits: &dyn Fn(&Place<'_>) -> bool, titles: usize, line: &Line<'_>| {
         let within: Vec<usize> = (0..places.len()).filter(|&i| fits(&places[i])).collect();
         let mut distinct: Vec<usize> = within.iter().map(|&i| places[i].title).collect();
-        distinct.dedup();
         distinct.sort_unstable();
         distinct.dedup();
         let all = within.iter().all(|&i| listed[i]);

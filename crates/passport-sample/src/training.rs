@@ -182,7 +182,7 @@ fn diligence(trust: &Trust, who: usize) -> i32 {
     let team = &trust.tree.teams[person.assignments[0].post.team];
     let division = trust.data.services[team.service].division.as_str();
     score += match (role.staff_group.as_str(), division) {
-        ("Medical and Dental", _) => -330,
+        ("Medical and Dental", _) => -320,
         (_, "Corporate Services") => 530,
         _ => 0,
     };
@@ -352,7 +352,11 @@ pub fn exemptions_file(trust: &Trust, training: &Training) -> File {
         let reason = if c.code == "OM2" {
             "Equivalent course accepted"
         } else {
-            *dice.pick(&["Occupational health advice", "Pregnancy: no physical skills"])
+            let pregnant = ["Mrs", "Ms", "Miss"].contains(&trust.people[who].name.title);
+            match dice.below(2) {
+                0 if pregnant => "Pregnancy: no physical skills",
+                _ => "Occupational health advice",
+            }
         };
         left -= 1;
         rows.push([

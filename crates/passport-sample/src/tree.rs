@@ -5,6 +5,7 @@ use crate::{
     data::Data,
     dice::{Dice, share},
 };
+use std::collections::BTreeMap;
 
 /// A team or ward, the sixth level of the organisation.
 #[derive(Debug)]
@@ -127,23 +128,24 @@ fn place(data: &Data, teams: &mut [Team], seed: u64) {
 /// Place names, each used once with a noun before any is numbered.
 struct Names {
     places: Vec<&'static str>,
-    used: std::collections::BTreeMap<String, usize>,
+    /// Where each noun began in the list, and how many names it has.
+    used: BTreeMap<String, (usize, usize)>,
 }
 
 impl Names {
     fn new(seed: u64) -> Self {
         let mut places: Vec<&str> = include_str!("../data/places.txt").lines().collect();
         Dice::new(seed, "places", 0).shuffle(&mut places);
-        Self { places, used: std::collections::BTreeMap::new() }
+        Self { places, used: BTreeMap::new() }
     }
 
     fn next(&mut self, noun: &str) -> String {
+        // Each noun begins elsewhere in the list, so that places do not repeat side by side.
         let nouns = self.used.len();
-        let used = self.used.entry(noun.to_owned()).or_insert(nouns * 23);
-        let at = *used;
+        let (begin, used) = self.used.entry(noun.to_owned()).or_insert((nouns * 23, 0));
+        let place = self.places[(*begin + *used) % self.places.len()];
         *used += 1;
-        let place = self.places[at % self.places.len()];
-        match at / self.places.len() {
+        match (*used - 1) / self.places.len() {
             0 => format!("{place} {noun}"),
             round => format!("{place} {noun} {}", round + 1),
         }

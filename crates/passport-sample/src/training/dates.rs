@@ -285,7 +285,7 @@ fn weekday(date: Date) -> Date {
     }
 }
 
-/// The autumn quarter of the year before last's end, when rooms closed and classes were cancelled.
+/// The quarter, a little over a year ago, when rooms closed and classes were cancelled.
 fn in_cancelled_quarter(date: Date, today: Date) -> bool {
     let back = plus_months(today, -16);
     date > back && date <= plus_months(back, 3)
