@@ -204,6 +204,27 @@ pub enum NextStep {
     },
 }
 
+impl NextStep {
+    /// The step in one phrase, for a report's cell.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let class = |class: &BookableClass| format!("{}, {}", class.course, class.words);
+        match self {
+            Self::Booked(booked) => format!("Booked: {}", class(booked)),
+            Self::WaitingList(waiting) => match waiting.attendance {
+                Some(Attendance::Requested) => format!("Place requested: {}", class(waiting)),
+                _ => format!("On the waiting list: {}", class(waiting)),
+            },
+            Self::Online { course, .. } => format!("E-learning: {course}"),
+            Self::Classes { classes } => classes
+                .first()
+                .map(|first| format!("Next class: {}", class(first)))
+                .unwrap_or_default(),
+            Self::Ask { words } => words.clone(),
+        }
+    }
+}
+
 /// A class with a date, as a person would put it in a diary.
 #[derive(Clone, Debug, Serialize)]
 pub struct BookableClass {
