@@ -6,12 +6,15 @@
 
 mod assets;
 mod attributes;
+mod email;
 mod engine;
 mod filters;
 mod frame;
 mod nunjucks;
+pub mod pages;
 
 pub use assets::{Asset, asset, asset_paths};
+pub use email::{PassportEmail, email_html, email_subject, email_text};
 pub use engine::{Page, Pages, RenderError};
 pub use frame::{Account, Frame, Link, MenuItem, PostForm};
 
