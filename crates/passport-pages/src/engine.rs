@@ -8,6 +8,7 @@ use minijinja::{AutoEscape, Environment};
 use serde::Serialize;
 
 use crate::frame::Frame;
+use crate::pages::Paging;
 use crate::{assets, filters, nunjucks};
 
 include!(concat!(env!("OUT_DIR"), "/templates.rs"));
@@ -19,6 +20,11 @@ pub trait Page: Serialize {
 
     /// The level-one heading; the title of the document begins with it.
     fn heading(&self) -> String;
+
+    /// Where in a long list the page is; the title of the document says so.
+    fn paging(&self) -> Option<&Paging> {
+        None
+    }
 }
 
 /// Why a page could not be rendered: always a fault of ours, never of the asker.
@@ -82,9 +88,11 @@ impl Pages {
         struct Context<'a, P> {
             frame: &'a Frame,
             heading: String,
+            place: String,
             page: &'a P,
         }
-        self.template(P::TEMPLATE, &Context { frame, heading: page.heading(), page })
+        let place = page.paging().map_or_else(String::new, Paging::words);
+        self.template(P::TEMPLATE, &Context { frame, heading: page.heading(), place, page })
     }
 
     /// Any template with any context.

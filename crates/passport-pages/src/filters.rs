@@ -42,7 +42,7 @@ fn moment(value: &str) -> Result<String, Error> {
 /// `12 seconds`, `3 minutes`.
 fn duration(seconds: u64) -> String {
     match seconds {
-        0 => "less than a second".to_owned(),
+        0 => "Less than a second".to_owned(),
         1..=119 => wording::count(seconds, "second", "seconds"),
         _ => wording::count(seconds / 60, "minute", "minutes"),
     }

@@ -14,13 +14,12 @@ pub struct Paging {
 }
 
 impl Paging {
-    /// The heading with the place in the list: `Imports (page 2 of 14)`.
-    pub(crate) fn heading(paging: Option<&Self>, heading: &str) -> String {
-        match paging {
-            Some(Self { current, last, .. }) if *last > 1 => {
-                format!("{heading} (page {current} of {last})")
-            }
-            _ => heading.to_owned(),
+    /// ` (page 2 of 14)`, after the heading in a document's title.
+    pub(crate) fn words(&self) -> String {
+        if self.last > 1 {
+            format!(" (page {} of {})", self.current, self.last)
+        } else {
+            String::new()
         }
     }
 }

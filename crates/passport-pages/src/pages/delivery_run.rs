@@ -65,6 +65,10 @@ impl Page for DeliveryRunPage {
     const TEMPLATE: &'static str = "pages/delivery_run.html";
 
     fn heading(&self) -> String {
-        Paging::heading(self.paging.as_ref(), &format!("Passports of {}", self.month))
+        format!("Passports of {}", self.month)
+    }
+
+    fn paging(&self) -> Option<&Paging> {
+        self.paging.as_ref()
     }
 }

@@ -43,10 +43,8 @@ impl ErrorPage {
     /// 500.
     #[must_use]
     pub fn failed(reference: impl Into<String>) -> Self {
-        let mut page = Self::new(
-            "Sorry, there is a problem with the service",
-            &["Try again later."],
-        );
+        let mut page =
+            Self::new("Sorry, there is a problem with the service", &["Try again later."]);
         page.reference = Some(reference.into());
         page
     }

@@ -38,7 +38,11 @@ impl Page for ImportsPage {
     const TEMPLATE: &'static str = "pages/imports.html";
 
     fn heading(&self) -> String {
-        Paging::heading(self.paging.as_ref(), "Imports")
+        "Imports".to_owned()
+    }
+
+    fn paging(&self) -> Option<&Paging> {
+        self.paging.as_ref()
     }
 }
 
@@ -53,7 +57,7 @@ pub struct ImportPage {
     pub at: DateTime,
     /// The day its data speaks of.
     pub extract_date: Date,
-    /// `the nightly import`, `Priya Shah`.
+    /// `Nightly import`, `Priya Shah`.
     pub by: String,
     /// How it ended.
     pub outcome: Outcome,
@@ -125,6 +129,10 @@ impl Page for ImportPage {
     const TEMPLATE: &'static str = "pages/import.html";
 
     fn heading(&self) -> String {
-        Paging::heading(self.paging.as_ref(), &format!("Import {}", self.number))
+        format!("Import {}", self.number)
+    }
+
+    fn paging(&self) -> Option<&Paging> {
+        self.paging.as_ref()
     }
 }

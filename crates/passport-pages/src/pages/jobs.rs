@@ -47,6 +47,10 @@ impl Page for JobsPage {
     const TEMPLATE: &'static str = "pages/jobs.html";
 
     fn heading(&self) -> String {
-        Paging::heading(self.paging.as_ref(), "Timetable")
+        "Timetable".to_owned()
+    }
+
+    fn paging(&self) -> Option<&Paging> {
+        self.paging.as_ref()
     }
 }

@@ -77,6 +77,10 @@ impl Page for TeamPage {
     const TEMPLATE: &'static str = "pages/team.html";
 
     fn heading(&self) -> String {
-        Paging::heading(self.paging.as_ref(), &self.team)
+        self.team.clone()
+    }
+
+    fn paging(&self) -> Option<&Paging> {
+        self.paging.as_ref()
     }
 }

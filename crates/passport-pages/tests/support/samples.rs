@@ -18,8 +18,18 @@ pub fn nurse() -> Passport {
     let mut lines = vec![
         Line {
             notes: vec!["Level 1 held until 1 November 2028; Level 2 required".into()],
-            next_step: Some(NextStep::Booked(class(date(2026, 12, 1), Some(Attendance::Confirmed)))),
-            ..line("Infection Prevention and Control", "2", Class::Compulsory, Status::Expired, Some(date(2025, 11, 1)), Some(date(2026, 11, 1)))
+            next_step: Some(NextStep::Booked(class(
+                date(2026, 12, 1),
+                Some(Attendance::Confirmed),
+            ))),
+            ..line(
+                "Infection Prevention and Control",
+                "2",
+                Class::Compulsory,
+                Status::Expired,
+                Some(date(2025, 11, 1)),
+                Some(date(2026, 11, 1)),
+            )
         },
         Line {
             next_step: Some(NextStep::Classes {
@@ -29,7 +39,14 @@ pub fn nurse() -> Passport {
                     class(date(2027, 1, 12), None),
                 ],
             }),
-            ..line("Resuscitation", "3 Adult", Class::RoleSpecific, Status::NeverCompleted, None, None)
+            ..line(
+                "Resuscitation",
+                "3 Adult",
+                Class::RoleSpecific,
+                Status::NeverCompleted,
+                None,
+                None,
+            )
         },
         Line {
             next_step: Some(NextStep::Online {
@@ -37,7 +54,14 @@ pub fn nurse() -> Passport {
                 link: Some("https://learning.example.nhs.uk/courses/maa".into()),
                 minutes: Some(45),
             }),
-            ..line("Medicines Administration Assessment", "", Class::RoleSpecific, Status::InGrace, None, None)
+            ..line(
+                "Medicines Administration Assessment",
+                "",
+                Class::RoleSpecific,
+                Status::InGrace,
+                None,
+                None,
+            )
         },
         Line {
             next_step: Some(NextStep::Online {
@@ -45,32 +69,92 @@ pub fn nurse() -> Passport {
                 link: Some("https://learning.example.nhs.uk/courses/fire".into()),
                 minutes: Some(30),
             }),
-            ..line("Fire Safety", "Inpatient", Class::Compulsory, Status::RenewSoon, Some(date(2026, 1, 20)), Some(date(2027, 1, 20)))
+            ..line(
+                "Fire Safety",
+                "Inpatient",
+                Class::Compulsory,
+                Status::RenewSoon,
+                Some(date(2026, 1, 20)),
+                Some(date(2027, 1, 20)),
+            )
         },
         Line {
-            next_step: Some(NextStep::WaitingList(class(date(2027, 1, 19), Some(Attendance::Waitlisted)))),
-            ..line("Moving and Handling", "2", Class::RoleSpecific, Status::RenewSoon, Some(date(2025, 2, 14)), Some(date(2027, 2, 14)))
+            next_step: Some(NextStep::WaitingList(class(
+                date(2027, 1, 19),
+                Some(Attendance::Waitlisted),
+            ))),
+            ..line(
+                "Moving and Handling",
+                "2",
+                Class::RoleSpecific,
+                Status::RenewSoon,
+                Some(date(2025, 2, 14)),
+                Some(date(2027, 2, 14)),
+            )
         },
         Line {
-            next_step: Some(NextStep::Ask { words: "Ask your manager or learning@hartwell.example.nhs.uk".into() }),
-            ..line("Conflict Resolution", "", Class::Compulsory, Status::RenewSoon, Some(date(2024, 2, 20)), Some(date(2027, 2, 20)))
+            next_step: Some(NextStep::Ask {
+                words: "Ask your manager or learning@hartwell.example.nhs.uk".into(),
+            }),
+            ..line(
+                "Conflict Resolution",
+                "",
+                Class::Compulsory,
+                Status::RenewSoon,
+                Some(date(2024, 2, 20)),
+                Some(date(2027, 2, 20)),
+            )
         },
-        line("Learning Disability and Autism", "Tier 2", Class::Compulsory, Status::NotYetIntroduced, None, None),
+        line(
+            "Learning Disability and Autism",
+            "Tier 2",
+            Class::Compulsory,
+            Status::NotYetIntroduced,
+            None,
+            None,
+        ),
         line("Safeguarding Children", "3", Class::RoleSpecific, Status::Exempt, None, None),
-        line("Corporate Induction", "", Class::Compulsory, Status::Completed, Some(date(2021, 3, 2)), None),
+        line(
+            "Corporate Induction",
+            "",
+            Class::Compulsory,
+            Status::Completed,
+            Some(date(2021, 3, 2)),
+            None,
+        ),
     ];
     let rest = [
-        "Equality, Diversity and Human Rights", "Health, Safety and Welfare",
-        "Information Governance and Data Security", "Preventing Radicalisation",
-        "Safeguarding Adults", "Duty of Candour", "Blood Transfusion", "Venous Thromboembolism",
-        "Dementia Awareness", "Falls Prevention", "Nutrition and Hydration", "Pressure Ulcer Prevention",
-        "Sepsis", "National Early Warning Score", "Aseptic Technique", "Medical Devices",
-        "Mental Capacity Act", "Tissue Viability", "End of Life Care",
+        "Equality, Diversity and Human Rights",
+        "Health, Safety and Welfare",
+        "Information Governance and Data Security",
+        "Preventing Radicalisation",
+        "Safeguarding Adults",
+        "Duty of Candour",
+        "Blood Transfusion",
+        "Venous Thromboembolism",
+        "Dementia Awareness",
+        "Falls Prevention",
+        "Nutrition and Hydration",
+        "Pressure Ulcer Prevention",
+        "Sepsis",
+        "National Early Warning Score",
+        "Aseptic Technique",
+        "Medical Devices",
+        "Mental Capacity Act",
+        "Tissue Viability",
+        "End of Life Care",
     ];
     for (place, subject) in rest.iter().enumerate() {
         let month = i8::try_from(place % 9).unwrap_or(0) + 1;
         let class = if place % 3 == 2 { Class::RoleSpecific } else { Class::Compulsory };
-        lines.push(line(subject, if place % 4 == 1 { "2" } else { "" }, class, Status::Completed, Some(date(2026, month, 14)), Some(date(2027, month, 14).saturating_add(jiff::Span::new().months(9)))));
+        lines.push(line(
+            subject,
+            if place % 4 == 1 { "2" } else { "" },
+            class,
+            Status::Completed,
+            Some(date(2026, month, 14)),
+            Some(date(2027, month, 14).saturating_add(jiff::Span::new().months(9))),
+        ));
     }
     Passport {
         organisation: "Hartwell NHS Trust".into(),
@@ -116,7 +200,8 @@ pub fn fine() -> Passport {
         sentence: "Everything is up to date".into(),
     };
     passport.posts[0].not_counted = Some(
-        "You are on maternity leave, so your training is not counted in the trust's figures.".into(),
+        "You are on maternity leave, so your training is not counted in the trust's figures."
+            .into(),
     );
     passport
 }
@@ -150,7 +235,11 @@ pub fn hostile() -> Passport {
         line.next_step = Some(match line.group {
             Group::ToDo => NextStep::Classes { classes: vec![bad] },
             Group::Soon => NextStep::Booked(bad),
-            Group::Fine => NextStep::Online { course: text(), link: Some("data:text/html,x".into()), minutes: None },
+            Group::Fine => NextStep::Online {
+                course: text(),
+                link: Some("data:text/html,x".into()),
+                minutes: None,
+            },
         });
     }
     passport
@@ -167,36 +256,70 @@ fn post() -> Post {
     }
 }
 
-fn line(subject: &str, level: &str, class: Class, status: Status, done: Option<Date>, expiry: Option<Date>) -> Line {
+fn line(
+    subject: &str,
+    level: &str,
+    class: Class,
+    status: Status,
+    done: Option<Date>,
+    expiry: Option<Date>,
+) -> Line {
     let title = match level {
         "" => subject.to_owned(),
-        level if level.starts_with(|c: char| c.is_ascii_digit()) => format!("{subject}, Level {level}"),
+        level if level.starts_with(|c: char| c.is_ascii_digit()) => {
+            format!("{subject}, Level {level}")
+        }
         level => format!("{subject}, {level}"),
     };
     let (colour, group, words) = match status {
-        Status::Expired => (Colour::Red, Group::ToDo, format!("Required, expired {}", long_date(expiry.unwrap_or(AS_AT)))),
+        Status::Expired => (
+            Colour::Red,
+            Group::ToDo,
+            format!("Required, expired {}", long_date(expiry.unwrap_or(AS_AT))),
+        ),
         Status::NeverCompleted => (Colour::Red, Group::ToDo, "Required".into()),
         Status::InGrace => (Colour::RedOutline, Group::ToDo, "Complete by 14 January 2027".into()),
-        Status::RenewSoon => (Colour::GreenMarked, Group::Soon, format!("Renew by {}", long_date(expiry.unwrap_or(AS_AT)))),
-        Status::Exempt => (Colour::Grey, Group::Fine, "Exempt until 1 March 2027, agreed by the training lead".into()),
-        Status::NotYetIntroduced => (Colour::Neutral, Group::Fine, "Required from 1 April 2027".into()),
+        Status::RenewSoon => (
+            Colour::GreenMarked,
+            Group::Soon,
+            format!("Renew by {}", long_date(expiry.unwrap_or(AS_AT))),
+        ),
+        Status::Exempt => (
+            Colour::Grey,
+            Group::Fine,
+            "Exempt until 1 March 2027, agreed by the training lead".into(),
+        ),
+        Status::NotYetIntroduced => {
+            (Colour::Neutral, Group::Fine, "Required from 1 April 2027".into())
+        }
         _ if expiry.is_none() => (Colour::Green, Group::Fine, "Completed, does not expire".into()),
         _ => (Colour::Green, Group::Fine, "Completed".into()),
     };
     let award = done.map(|day| award(subject, day));
-    let history = award.iter().cloned().chain(done.map(|day| Award {
-        date: day.saturating_sub(jiff::Span::new().years(1)),
-        printed_expiry: Some(day),
-        source: "transfer from employer 431".into(),
-        ..award.clone().unwrap_or_else(|| unreachable!())
-    })).collect();
+    let history = award
+        .iter()
+        .cloned()
+        .chain(done.map(|day| Award {
+            date: day.saturating_sub(jiff::Span::new().years(1)),
+            printed_expiry: Some(day),
+            source: "transfer from employer 431".into(),
+            ..award.clone().unwrap_or_else(|| unreachable!())
+        }))
+        .collect();
     Line {
         key: title.to_lowercase().replace([',', ' '], "-").replace("--", "-"),
         subject: subject.into(),
         level: level.into(),
-        what_if: matches!(group, Group::ToDo | Group::Soon)
-            .then(|| "If you complete it on 22 November 2026 it next falls due on 22 November 2027.".into()),
-        why: format!("Required of every Staff Nurse since 1 April 2024{}.", done.map_or(String::new(), |day| format!("; completed {}, lasts 12 months", long_date(day)))),
+        what_if: matches!(group, Group::ToDo | Group::Soon).then(|| {
+            "If you complete it on 22 November 2026 it next falls due on 22 November 2027.".into()
+        }),
+        why: format!(
+            "Required of every Staff Nurse since 1 April 2024{}.",
+            done.map_or(String::new(), |day| format!(
+                "; completed {}, lasts 12 months",
+                long_date(day)
+            ))
+        ),
         title,
         class,
         status,
@@ -212,7 +335,12 @@ fn line(subject: &str, level: &str, class: Class, status: Status, done: Option<D
 }
 
 fn award(competence: &str, date: Date) -> Award {
-    Award { competence: competence.into(), date, source: "imported record".into(), printed_expiry: None }
+    Award {
+        competence: competence.into(),
+        date,
+        source: "imported record".into(),
+        printed_expiry: None,
+    }
 }
 
 fn held(title: &str, expiry: Option<Date>) -> HeldLine {

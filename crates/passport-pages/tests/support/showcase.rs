@@ -76,7 +76,8 @@ impl Showcase {
     }
 }
 
-fn own(passport: &passport_core::present::Passport) -> PassportPage<'_> {
+/// The passport of the reader.
+pub fn own(passport: &passport_core::present::Passport) -> PassportPage<'_> {
     PassportPage { passport, own: true, pdf: Some("/passport/20413377.pdf".into()), back: None }
 }
 
@@ -94,7 +95,10 @@ pub fn frame() -> Frame {
             MenuItem::new("My passport", "/passport", true),
             MenuItem::new("My team", "/team", false),
         ],
-        footer: vec![Link::new("Accessibility", "/accessibility"), Link::new("Privacy", "/privacy")],
+        footer: vec![
+            Link::new("Accessibility", "/accessibility"),
+            Link::new("Privacy", "/privacy"),
+        ],
         demo: true,
         nonce: Some("bm9uY2U".into()),
         ..Frame::default()
@@ -114,8 +118,12 @@ pub fn email(passport: &passport_core::present::Passport) -> PassportEmail<'_> {
 
 fn team() -> TeamPage {
     let names = [
-        ("Ann Jones", 3, 3), ("Tomasz Zieliński", 2, 0), ("Grace Okonkwo", 1, 4), ("Bronwen Llŷr-Nguyễn", 0, 0),
-        ("Eleni Papadopoulou", 0, 2), ("Dmytro Kovalenko", 0, 1),
+        ("Ann Jones", 3, 3),
+        ("Tomasz Zieliński", 2, 0),
+        ("Grace Okonkwo", 1, 4),
+        ("Bronwen Llŷr-Nguyễn", 0, 0),
+        ("Eleni Papadopoulou", 0, 2),
+        ("Dmytro Kovalenko", 0, 1),
     ];
     let people = names
         .iter()
@@ -158,10 +166,28 @@ fn jobs() -> JobsPage {
         runs: vec![
             run("Nightly import", 22, None, Outcome::Running, ""),
             run("Nightly import", 21, Some(0), Outcome::NothingToDo, "No new files"),
-            run("Nightly import", 20, Some(3), Outcome::Completed, "31 joined, 12 left, 840 awards"),
+            run(
+                "Nightly import",
+                20,
+                Some(3),
+                Outcome::Completed,
+                "31 joined, 12 left, 840 awards",
+            ),
             run("Nightly import", 19, Some(2), Outcome::Problems, "812 awards, 14 rows refused"),
-            run("Nightly import", 18, Some(1), Outcome::Failed, "Nothing changed: 412 people would leave"),
-            run("Monthly passports, November 2026", 1, Some(431), Outcome::Completed, "2,398 sent, 42 not reached"),
+            run(
+                "Nightly import",
+                18,
+                Some(1),
+                Outcome::Failed,
+                "Nothing changed: 412 people would leave",
+            ),
+            run(
+                "Monthly passports, November 2026",
+                1,
+                Some(431),
+                Outcome::Completed,
+                "2,398 sent, 42 not reached",
+            ),
         ],
         paging: Some(Paging { current: 7, last: 14, href: "/jobs?page=".into() }),
     }
@@ -211,18 +237,37 @@ fn import() -> ImportPage {
         back: "/imports".into(),
         at: datetime(2026, 11, 20, 18, 0, 0, 0),
         extract_date: date(2026, 11, 20),
-        by: "the nightly import".into(),
+        by: "Nightly import".into(),
         outcome: Outcome::Problems,
         files: vec![
             file("assignments_2026-11-20.csv", "Assignments", 2_611, 43, 0),
             file("awards_2026-11-20.csv", "Awards", 48_210, 840, 2),
         ],
-        changes: vec![Count::new("Joined", 31), Count::new("Left", 12), Count::new("Awards added", 840)],
+        changes: vec![
+            Count::new("Joined", 31),
+            Count::new("Left", 12),
+            Count::new("Awards added", 840),
+        ],
         problems_sentence: "1 error, 1 warning and 1 note.".into(),
         problems: vec![
-            problem(Severity::Error, "31/02/2026", "This is not a real date.", "Enter a date such as 28/02/2026."),
-            problem(Severity::Warning, "14/06/2027", "This date is in the future.", "Check it. Until that day the award does not count."),
-            problem(Severity::Note, samples::HOSTILE, "No competences file describes this competence.", "Add it to the competences file, or as an alias of one that is there."),
+            problem(
+                Severity::Error,
+                "31/02/2026",
+                "This is not a real date.",
+                "Enter a date such as 28/02/2026.",
+            ),
+            problem(
+                Severity::Warning,
+                "14/06/2027",
+                "This date is in the future.",
+                "Check it. Until that day the award does not count.",
+            ),
+            problem(
+                Severity::Note,
+                samples::HOSTILE,
+                "No competences file describes this competence.",
+                "Add it to the competences file, or as an alias of one that is there.",
+            ),
         ],
         problems_file: Some("/imports/12/problems.csv".into()),
         paging: None,
@@ -251,11 +296,23 @@ fn delivery_run() -> DeliveryRunPage {
             Count::new("Refused by the mail server", 11),
             Count::new("Left out, on maternity leave", 38),
         ],
-        print_files: vec![PrintFile { team: "Estates".into(), href: "/deliveries/2026-11/estates.pdf".into(), people: 31 }],
+        print_files: vec![PrintFile {
+            team: "Estates".into(),
+            href: "/deliveries/2026-11/estates.pdf".into(),
+            people: 31,
+        }],
         not_reached_total: 2,
         not_reached: vec![
-            person("Tomasz Zieliński", "The mail server refused the address", "Correct the address in ESR"),
-            person("Grace Okonkwo", "No email address", "Add an address in ESR, or print the passport"),
+            person(
+                "Tomasz Zieliński",
+                "The mail server refused the address",
+                "Correct the address in ESR",
+            ),
+            person(
+                "Grace Okonkwo",
+                "No email address",
+                "Add an address in ESR, or print the passport",
+            ),
         ],
         paging: None,
     }
@@ -272,10 +329,30 @@ fn demo_people() -> DemoPeoplePage {
         action: "/demo/log-in".into(),
         csrf: "token".into(),
         people: vec![
-            person("20413377", "Ann Jones", "Staff nurse, Ashdown Ward", "Has 3 things to do, and a booked class."),
-            person("20410012", "Grace Okonkwo", "Ward manager, Ashdown Ward", "Sees the passports of her team."),
-            person("20410777", "Priya Shah", "Training lead", "Sees everyone, the imports and the monthly run."),
-            person("20410001", "Helen Ward", "Director of nursing", "Sees how the whole trust stands."),
+            person(
+                "20413377",
+                "Ann Jones",
+                "Staff nurse, Ashdown Ward",
+                "Has 3 things to do, and a booked class.",
+            ),
+            person(
+                "20410012",
+                "Grace Okonkwo",
+                "Ward manager, Ashdown Ward",
+                "Sees the passports of her team.",
+            ),
+            person(
+                "20410777",
+                "Priya Shah",
+                "Training lead",
+                "Sees everyone, the imports and the monthly run.",
+            ),
+            person(
+                "20410001",
+                "Helen Ward",
+                "Director of nursing",
+                "Sees how the whole trust stands.",
+            ),
         ],
     }
 }
