@@ -17,7 +17,7 @@ fn main() {
     let frame = showcase::frame();
     let email = showcase::email(&passport);
     let lines = passport.lines.len();
-    report("start the engine", 20, || Pages::new());
+    report("start the engine", 20, Pages::new);
     report(&format!("passport page, {lines} lines"), 500, || pages.render(&frame, &page));
     report(&format!("email as HTML, {lines} lines"), 500, || email_html(&pages, &email));
     report(&format!("email as text, {lines} lines"), 500, || email_text(&pages, &email));

@@ -96,6 +96,17 @@ fn no_page_has_script_or_style_of_its_own() {
 }
 
 #[test]
+fn an_organisation_may_bring_its_own_logo() {
+    let frame = passport_pages::Frame { logo: Some("/logo.svg".into()), ..showcase::frame() };
+    let html = passport_pages::Pages::new()
+        .render(&frame, &passport_pages::pages::ErrorPage::not_found())
+        .expect("a page");
+    let nodes = tree(&html);
+    let logo = nodes.iter().find(|node| node.starts_with("<img ")).expect("an image");
+    assert!(logo.contains("src=\"/logo.svg\"") && logo.contains("alt=\"Hartwell NHS Trust\""));
+}
+
+#[test]
 fn every_asset_a_page_names_is_served() {
     for (name, html) in html_pages() {
         for part in html.split("/assets/").skip(1) {
