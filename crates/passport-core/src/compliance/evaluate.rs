@@ -243,36 +243,37 @@ impl<'a> Day<'a> {
     /// that no acting line covers.
     fn lines(&self, mut needs: Needs, excluded: bool) -> Vec<Line> {
         let framework = &self.rules.framework;
-        // By competence, then in the order of the requirements, so that the
-        // order in which facts arrive shows nowhere.
-        let order =
-            |entry: &(CompetenceId, Need)| (entry.0, entry.1.requirement, entry.1.assignment);
+        // By subject and competence, then in the order of the requirements, so
+        // that the order in which facts arrive shows nowhere.
+        let order = |(competence, need): &(CompetenceId, Need)| {
+            (framework.subject_of(*competence), *competence, need.requirement, need.assignment)
+        };
         needs.acting.sort_unstable_by_key(order);
         needs.announced.sort_unstable_by_key(order);
-        let groups: Vec<&[(CompetenceId, Need)]> =
-            needs.acting.chunk_by(|a, b| a.0 == b.0).collect();
-        let mut lines = Vec::with_capacity(groups.len() + needs.announced.len());
-        for group in &groups {
-            let competence = group[0].0;
-            if groups.iter().any(|other| framework.is_above(other[0].0, competence)) {
-                continue;
+        let mut lines = Vec::with_capacity(needs.acting.len() + needs.announced.len());
+        // Levels displace each other only within a subject.
+        let of_one_subject = |a: &(CompetenceId, Need), b: &(CompetenceId, Need)| {
+            framework.subject_of(a.0) == framework.subject_of(b.0)
+        };
+        for subject in needs.acting.chunk_by(of_one_subject) {
+            for level in subject.chunk_by(|a, b| a.0 == b.0) {
+                let competence = level[0].0;
+                if subject.iter().any(|(other, _)| framework.is_above(*other, competence)) {
+                    continue;
+                }
+                let displaced =
+                    subject.iter().filter(|(other, _)| framework.is_above(competence, *other));
+                let behind = level.iter().chain(displaced).map(|(_, need)| *need).collect();
+                lines.push(self.line(competence, behind, excluded, false));
             }
-            let displaced =
-                groups.iter().filter(|other| framework.is_above(competence, other[0].0));
-            let behind: Vec<Need> = group
-                .iter()
-                .chain(displaced.flat_map(|other| other.iter()))
-                .map(|(_, need)| *need)
-                .collect();
-            lines.push(self.line(competence, behind, excluded, false));
         }
-        for group in needs.announced.chunk_by(|a, b| a.0 == b.0) {
-            let competence = group[0].0;
-            let covered = groups.iter().any(|acting| {
-                acting[0].0 == competence || framework.is_above(acting[0].0, competence)
+        for level in needs.announced.chunk_by(|a, b| a.0 == b.0) {
+            let competence = level[0].0;
+            let covered = needs.acting.iter().any(|(acting, _)| {
+                *acting == competence || framework.is_above(*acting, competence)
             });
             if !covered {
-                let behind = group.iter().map(|(_, need)| *need).collect();
+                let behind = level.iter().map(|(_, need)| *need).collect();
                 lines.push(self.line(competence, behind, excluded, true));
             }
         }
@@ -393,9 +394,11 @@ impl<'a> Day<'a> {
     /// on record is no change: the assignment's own start speaks for it.
     fn brought_under(&self, need: &Need, requirement: &Requirement) -> Date {
         let assignment = &self.person.assignments[need.assignment as usize];
-        let begun = assignment.postings.iter().rev().skip_while(|p| p.span.from > self.as_at);
+        // The post of the day is under the requirement, or there were no need.
+        let mut begun = assignment.postings.iter().rev().skip_while(|p| !p.span.covers(self.as_at));
+        let today = begun.next();
+        let mut first = today.map(|posting| posting.span.from);
         let mut changed = None;
-        let mut first = None;
         for posting in begun {
             if !self.falls_under(assignment, posting, &requirement.target, requirement.within) {
                 changed = first;
@@ -403,7 +406,7 @@ impl<'a> Day<'a> {
             }
             first = Some(posting.span.from);
         }
-        let start = self.posting(need).and_then(|posting| posting.start).or(first);
+        let start = today.and_then(|posting| posting.start).or(first);
         [changed, start].into_iter().flatten().fold(requirement.dates.from, Date::max)
     }
 
