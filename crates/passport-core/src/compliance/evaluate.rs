@@ -4,13 +4,13 @@
 use jiff::civil::Date;
 
 use super::attain::{Attained, Expiry, Terms, attain};
-use super::calendar::{add_days, add_months};
+use super::calendar::add_months;
 use super::exclusion::{Exclusion, exclusion};
 use super::status::Status;
 use crate::framework::{CompetenceId, Framework, Period, SubjectId};
 use crate::organisation::{UnitId, Units};
 use crate::record::{Extension, Person};
-use crate::requirement::{Class, Effect, Requirement, Requirements, Target, reaches};
+use crate::requirement::{Class, Effect, Requirements, Target, reaches};
 use crate::setting::{Policy, Settings};
 use crate::workforce::{Assignment, Posting};
 
@@ -373,43 +373,6 @@ impl<'a> Day<'a> {
         self.person.assignments[need.assignment as usize].on(self.as_at)
     }
 
-    /// The earliest due date of the line's requirements; none if one of them
-    /// gives no grace.
-    fn due(&self, line: &Line) -> Option<Date> {
-        let mut earliest: Option<Date> = None;
-        for need in &line.needs {
-            let requirement = self.rules.requirements.get(need.requirement);
-            if requirement.grace_days == 0 {
-                return None;
-            }
-            let start = self.brought_under(need, requirement);
-            let due = add_days(start, i64::from(requirement.grace_days));
-            earliest = Some(earliest.map_or(due, |day| day.min(due)));
-        }
-        earliest
-    }
-
-    /// The latest of the assignment's start, the requirement's Date From and
-    /// the day a change of post brought the assignment under it. The first post
-    /// on record is no change: the assignment's own start speaks for it.
-    fn brought_under(&self, need: &Need, requirement: &Requirement) -> Date {
-        let assignment = &self.person.assignments[need.assignment as usize];
-        // The post of the day is under the requirement, or there were no need.
-        let mut begun = assignment.postings.iter().rev().skip_while(|p| !p.span.covers(self.as_at));
-        let today = begun.next();
-        let mut first = today.map(|posting| posting.span.from);
-        let mut changed = None;
-        for posting in begun {
-            if !self.falls_under(assignment, posting, &requirement.target, requirement.within) {
-                changed = first;
-                break;
-            }
-            first = Some(posting.span.from);
-        }
-        let start = today.and_then(|posting| posting.start).or(first);
-        [changed, start].into_iter().flatten().fold(requirement.dates.from, Date::max)
-    }
-
     /// What the person's awards reach on these terms, with the extensions that
     /// touch a line of these needs.
     pub(super) fn attain(&self, terms: Terms, needs: &[Need]) -> Option<Attained> {
@@ -437,7 +400,7 @@ impl<'a> Day<'a> {
         attain(&self.rules.framework, &self.person.awards, terms, self.as_at, &days)
     }
 
-    fn falls_under(
+    pub(super) fn falls_under(
         &self,
         assignment: &Assignment,
         posting: &Posting,
