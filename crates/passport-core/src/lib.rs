@@ -2,8 +2,12 @@
 //!
 //! Nothing here opens a file, speaks to a database or asks what day it is.
 
+pub mod assemble;
+pub mod changes;
 pub mod compliance;
+pub mod facts;
 pub mod framework;
+pub mod import;
 pub mod learning;
 pub mod organisation;
 pub mod present;

@@ -31,9 +31,6 @@ impl Units {
     /// The unit of this path, with every unit above it, made where missing.
     /// The path's names are joined by `|`; empty names are left out.
     pub fn ensure(&mut self, path: &str) -> Option<UnitId> {
-        if let Some(id) = self.by_path.get(path) {
-            return Some(*id);
-        }
         let mut parent = None;
         let mut so_far = String::new();
         for name in path.split('|').map(str::trim).filter(|name| !name.is_empty()) {
@@ -54,10 +51,16 @@ impl Units {
             };
             parent = Some(id);
         }
-        if let Some(id) = parent {
-            self.by_path.insert(path.into(), id);
-        }
         parent
+    }
+
+    /// Lets a unit be found by the path or name it had, where nothing has it now.
+    pub fn also_known_as(&mut self, old: &str, now: &str) {
+        if self.find(old).is_none()
+            && let Some(id) = self.find(now)
+        {
+            self.by_path.insert(normal(old), id);
+        }
     }
 
     /// The unit at a place.

@@ -1,9 +1,10 @@
 //! How dates, counts and names read, everywhere they are shown.
 //!
 //! Follows the NHS digital service manual (content style, read August 2026):
-//! "6 August 2018" with the month in full, numerals from 1 up, commas over 999.
+//! "6 August 2018" with the month in full, "5:30pm", numerals from 1 up, commas
+//! over 999.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time, Weekday};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -30,6 +31,41 @@ pub fn long_date(date: Date) -> String {
 #[must_use]
 pub fn month_name(date: Date) -> &'static str {
     MONTHS[usize::try_from(date.month() - 1).unwrap_or(0)]
+}
+
+/// `10 June`: a day that comes round each year.
+#[must_use]
+pub fn day_and_month(date: Date) -> String {
+    format!("{} {}", date.day(), month_name(date))
+}
+
+/// `Tuesday 1 December 2026`, for days a person goes somewhere.
+#[must_use]
+pub fn diary_date(date: Date) -> String {
+    let weekday = match date.weekday() {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    };
+    format!("{weekday} {}", long_date(date))
+}
+
+/// `9am`, `12:30pm`, `midday`, `midnight`.
+#[must_use]
+pub fn time_of_day(time: Time) -> String {
+    let (hour, minute) = (time.hour(), time.minute());
+    match (hour, minute) {
+        (0, 0) => return "midnight".into(),
+        (12, 0) => return "midday".into(),
+        _ => {}
+    }
+    let half = if hour < 12 { "am" } else { "pm" };
+    let hour = if hour % 12 == 0 { 12 } else { hour % 12 };
+    if minute == 0 { format!("{hour}{half}") } else { format!("{hour}:{minute:02}{half}") }
 }
 
 /// `12,345`.
@@ -59,5 +95,32 @@ pub fn list(items: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::{date, time};
+
+    #[test]
+    fn a_time_reads_as_the_service_manual_writes_it() {
+        for (hour, minute, words) in [
+            (0, 0, "midnight"),
+            (0, 15, "12:15am"),
+            (9, 0, "9am"),
+            (9, 30, "9:30am"),
+            (12, 0, "midday"),
+            (12, 30, "12:30pm"),
+            (17, 5, "5:05pm"),
+        ] {
+            assert_eq!(time_of_day(time(hour, minute, 0, 0)), words);
+        }
+    }
+
+    #[test]
+    fn a_diary_date_names_its_weekday() {
+        assert_eq!(diary_date(date(2026, 12, 1)), "Tuesday 1 December 2026");
+        assert_eq!(day_and_month(date(2026, 6, 10)), "10 June");
     }
 }

@@ -6,6 +6,32 @@ use jiff::civil::Date;
 use crate::organisation::UnitId;
 use crate::span::Span;
 
+/// Who a person is, as a passport and an email name them. Text is kept as
+/// recorded; whoever lays it out escapes it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PersonDetails {
+    /// `Ms`, `Dr`; may be empty.
+    pub title: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name; empty for a person with one name.
+    pub last_name: String,
+    /// The first name the person goes by, where it differs; may be empty.
+    pub preferred_name: String,
+    /// Where the monthly passport goes; empty if there is no address.
+    pub email: String,
+}
+
+impl PersonDetails {
+    /// The preferred or else the first name, and the last name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let preferred = self.preferred_name.trim();
+        let first = if preferred.is_empty() { self.first_name.trim() } else { preferred };
+        format!("{first} {}", self.last_name.trim()).trim().to_owned()
+    }
+}
+
 /// One person's hold on a post, with its history.
 #[derive(Clone, Debug)]
 pub struct Assignment {

@@ -255,8 +255,9 @@ impl Reach<'_> {
             Period::Once | Period::Unknown => Expiry::Never,
         };
         match award.printed_expiry.map(Expiry::On) {
-            Some(sender) if award.is_transfer() => sender.min(ours),
+            // A certificate's date is its issuer's, whoever employed the holder then.
             Some(printed) if self.is_decided_by_print(award) => printed,
+            Some(sender) if award.is_transfer() => sender.min(ours),
             _ => ours,
         }
     }

@@ -1,0 +1,122 @@
+//! Awards: the ESR competence export with the person added.
+//!
+//! The award date is Date Last Awarded, else Date Start. An expiry before the
+//! award is a warning and is dropped; an impossible or missing award date is an
+//! error. Future awards, unknown people and repeats are judged later.
+
+use jiff::civil::Date;
+
+use super::{ASSIGNMENT_NUMBER, EMPLOYEE_NUMBER, EXPIRY_DATE, expiry, heading};
+use crate::import::Row;
+use crate::import::heading::{Format, Heading};
+use crate::import::summary::Kind;
+use crate::import::table::Table;
+
+/// One award.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AwardRow {
+    /// The person.
+    pub employee_number: String,
+    /// The assignment, where the file names one.
+    pub assignment_number: Option<String>,
+    /// The competence as the file names it, trimmed and no more.
+    pub competence_name: String,
+    /// The proficiency: `1 - Attended`.
+    pub level: Option<String>,
+    /// The day it was achieved.
+    pub awarded_on: Date,
+    /// The expiry the file gives, kept as evidence; none for "No Expiry".
+    pub expires_on: Option<Date>,
+    /// The least proficiency required, as the file has it.
+    pub min_requirement: Option<String>,
+    /// Whether the file says it is essential.
+    pub essential: Option<bool>,
+    /// GREEN, AMBER, RED, as the file has it.
+    pub compliance_status: Option<String>,
+    /// Free text.
+    pub description: Option<String>,
+    /// The course's title.
+    pub course_title: Option<String>,
+    /// Who last changed the record; not the learner.
+    pub last_updated_by: Option<String>,
+    /// The employer the award came from, where the file says.
+    pub vpd: Option<String>,
+}
+
+pub(super) const COMPETENCE_NAME: Heading =
+    heading("Competency Name", &["Competence Name", "Competence", "Competency"]);
+pub(super) const LEVEL: Heading =
+    heading("Competence Level", &["Proficiency", "Level", "Proficiency Level"]);
+
+const HEADINGS: &[Heading] = &[
+    EMPLOYEE_NUMBER,
+    ASSIGNMENT_NUMBER,
+    COMPETENCE_NAME,
+    LEVEL,
+    heading("Min Requirement", &[]),
+    heading("Essential", &[]),
+    EXPIRY_DATE,
+    heading("Compliance Status", &["RAG Status"]),
+    heading("Description", &[]),
+    heading("Date Start", &["Date From"]),
+    heading("Date Last Awarded", &["Achieved Date", "Certification Date"]),
+    heading("Title", &["Course Title"]),
+    heading("Last Updated By", &[]),
+    heading("VPD", &[]),
+];
+
+pub(in crate::import) const FORMAT: Format = Format {
+    kind: Kind::Awards,
+    headings: &[HEADINGS],
+    marks: &[&["Competency Name"]],
+    needs: &[&["Employee Number"], &["Date Last Awarded", "Date Start"]],
+    never_with: &["Applies To", "Subject"],
+};
+
+pub(super) fn read(table: &mut Table<'_, '_>) -> Vec<Row<AwardRow>> {
+    let employee_number = table.column("Employee Number");
+    let assignment_number = table.column("Assignment Number");
+    let competence_name = table.column("Competency Name");
+    let level = table.column("Competence Level");
+    let min_requirement = table.column("Min Requirement");
+    let essential = table.column("Essential");
+    let expiry_date = table.column("Expiry Date");
+    let compliance_status = table.column("Compliance Status");
+    let description = table.column("Description");
+    let date_start = table.column("Date Start");
+    let last_awarded = table.column("Date Last Awarded");
+    let course_title = table.column("Title");
+    let last_updated_by = table.column("Last Updated By");
+    let vpd = table.column("VPD");
+    table.read(|row| {
+        let employee = row.required_reference(employee_number);
+        let name = row.required(competence_name);
+        // The start is read only where it is needed; what it says is not kept.
+        let awarded_on = if last_awarded.index.is_some() && !row.is_empty(last_awarded) {
+            row.required_date(last_awarded)
+        } else if date_start.index.is_some() && !row.is_empty(date_start) {
+            row.required_date(date_start)
+        } else {
+            let at = if last_awarded.index.is_some() { last_awarded } else { date_start };
+            row.error(at, "The award date is missing.", "Enter the day it was achieved.");
+            None
+        };
+        let expires_on = expiry(row, expiry_date, awarded_on);
+        let award = AwardRow {
+            employee_number: employee?,
+            assignment_number: row.reference(assignment_number),
+            competence_name: name?,
+            level: row.text(level),
+            awarded_on: awarded_on?,
+            expires_on,
+            min_requirement: row.text(min_requirement),
+            essential: row.boolean(essential),
+            compliance_status: row.text(compliance_status),
+            description: row.text(description),
+            course_title: row.text(course_title),
+            last_updated_by: row.text(last_updated_by),
+            vpd: row.reference(vpd),
+        };
+        Some(award)
+    })
+}

@@ -1,0 +1,465 @@
+//! ESR generic outbound, both versions: what a feed of changes says of people,
+//! assignments, positions and organisations.
+//!
+//! Gender, date of birth, National Insurance number, ethnicity and the rest are
+//! in those files; none of them is ever taken out of the line. Here are the
+//! types, the walk through a file and the checks on its first and last lines;
+//! `outbound_v1` and `outbound_v2` know the columns.
+
+use jiff::civil::Date;
+
+use crate::import::heading::{Column, Layout};
+use crate::import::problem::{Problem, Severity};
+use crate::import::sheet::{Cell, Rows};
+use crate::import::summary::{FileSummary, Kind};
+use crate::import::table::{Problems, RowReader, whole_of};
+use crate::import::text::clean;
+use crate::import::{Limits, Place, Row, date};
+
+/// One outbound file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outbound {
+    /// Which of the files read it is.
+    pub file: usize,
+    /// Version 1 or 2.
+    pub version: Kind,
+    /// The employer, from the header or the file's name.
+    pub vpd: Option<String>,
+    /// The file's number in its series; must be the last or the last plus one.
+    pub sequence: Option<u64>,
+    /// The day of the extract.
+    pub extract_date: Option<Date>,
+    /// A full extract, or changes only.
+    pub extent: Option<Extent>,
+    /// What it says, in the file's order.
+    pub changes: Vec<Row<OutboundChange>>,
+}
+
+/// How much an outbound file covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Everything.
+    Full,
+    /// What changed since the last file.
+    Changes,
+}
+
+/// One line of an outbound file. A delete carries only the id.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OutboundChange {
+    /// A person is added or updated.
+    Person(Box<OutboundPerson>),
+    /// A person is deleted.
+    PersonDeleted {
+        /// ESR's person id.
+        person_id: String,
+    },
+    /// An assignment is added or updated.
+    Assignment(Box<OutboundAssignment>),
+    /// An assignment is deleted.
+    AssignmentDeleted {
+        /// ESR's assignment id.
+        assignment_id: String,
+    },
+    /// A position is added or updated.
+    Position(Box<OutboundPosition>),
+    /// A position is deleted.
+    PositionDeleted {
+        /// ESR's position id.
+        position_id: String,
+    },
+    /// An organisation is added or updated.
+    Organisation(Box<OutboundOrganisation>),
+    /// An organisation is deleted.
+    OrganisationDeleted {
+        /// ESR's organisation id.
+        organisation_id: String,
+    },
+}
+
+/// A person, as far as we keep one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutboundPerson {
+    /// ESR's person id; version 1 may have none.
+    pub person_id: Option<String>,
+    /// The employee number.
+    pub employee_number: String,
+    /// First day this describes the person.
+    pub effective_from: Option<Date>,
+    /// Last day this describes the person.
+    pub effective_to: Option<Date>,
+    /// Mr, Dr and so on.
+    pub title: Option<String>,
+    /// Family name.
+    pub last_name: Option<String>,
+    /// Given name.
+    pub first_name: Option<String>,
+    /// The name the person goes by (version 2).
+    pub preferred_name: Option<String>,
+    /// Work address for mail.
+    pub email: Option<String>,
+    /// First day with the employer.
+    pub hire_date: Option<Date>,
+    /// Last day with the employer.
+    pub termination_date: Option<Date>,
+}
+
+/// An assignment, as far as we keep one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OutboundAssignment {
+    /// ESR's assignment id.
+    pub assignment_id: Option<String>,
+    /// ESR's person id (version 2).
+    pub person_id: Option<String>,
+    /// The assignment number.
+    pub assignment_number: String,
+    /// First day this describes the assignment (version 2).
+    pub effective_from: Option<Date>,
+    /// Last day this describes the assignment (version 2).
+    pub effective_to: Option<Date>,
+    /// First day of the assignment.
+    pub start_date: Option<Date>,
+    /// Last day of the assignment.
+    pub end_date: Option<Date>,
+    /// E.g. Active Assignment.
+    pub status: Option<String>,
+    /// E.g. Permanent, Bank (version 2).
+    pub category: Option<String>,
+    /// Whether it is the primary one.
+    pub primary: Option<bool>,
+    /// Whole-time equivalent (version 2).
+    pub fte: Option<f64>,
+    /// The supervisor's employee number (version 1).
+    pub supervisor_employee_number: Option<String>,
+    /// The supervisor's person id (version 2).
+    pub supervisor_person_id: Option<String>,
+    /// The supervisor's assignment number (version 2).
+    pub supervisor_assignment_number: Option<String>,
+    /// ESR's organisation id (version 2).
+    pub organisation_id: Option<String>,
+    /// ESR's position id (version 2).
+    pub position_id: Option<String>,
+    /// The position's name, `number|title|occupation code|area|` (version 2).
+    pub position_name: Option<String>,
+    /// E.g. `NHS|XR05|Review Body Band 5` (version 2).
+    pub grade: Option<String>,
+    /// Where the work is done (version 1).
+    pub location: Option<String>,
+    /// From the job name `Staff Group|Job Role`.
+    pub staff_group: Option<String>,
+    /// From the job name `Staff Group|Job Role`.
+    pub job_role: Option<String>,
+}
+
+/// A position.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutboundPosition {
+    /// ESR's position id.
+    pub position_id: String,
+    /// First day this describes the position.
+    pub effective_from: Option<Date>,
+    /// Last day this describes the position.
+    pub effective_to: Option<Date>,
+    /// The post's number.
+    pub position_number: Option<String>,
+    /// The whole name, `number|title|occupation code|area|`.
+    pub position_name: Option<String>,
+    /// The title inside the name.
+    pub position_title: Option<String>,
+    /// The staff group.
+    pub staff_group: Option<String>,
+    /// The job role.
+    pub job_role: Option<String>,
+    /// The pay scale.
+    pub pay_scale: Option<String>,
+    /// ESR's organisation id.
+    pub organisation_id: Option<String>,
+}
+
+/// An organisation of the tree.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutboundOrganisation {
+    /// ESR's organisation id.
+    pub organisation_id: String,
+    /// Its name.
+    pub name: Option<String>,
+    /// Its type.
+    pub kind: Option<String>,
+    /// First day this describes it.
+    pub effective_from: Option<Date>,
+    /// Last day this describes it.
+    pub effective_to: Option<Date>,
+    /// The organisation above it.
+    pub parent_id: Option<String>,
+}
+
+/// Which version a text is, if it is an outbound file at all: known by how its
+/// first line begins.
+pub(in crate::import) fn version(text: &str) -> Option<Kind> {
+    let line = text.lines().find(|line| !line.trim().is_empty())?.trim_start();
+    let line = line.strip_prefix('"').unwrap_or(line);
+    let (kind, rest) = line.split_at_checked(3)?;
+    let rest = rest.strip_prefix('"').unwrap_or(rest);
+    let upper = kind.bytes().all(|byte| byte.is_ascii_uppercase());
+    match rest.bytes().next()? {
+        b'~' if upper && (kind == "HDR" || kind.ends_with(['A', 'D'])) => Some(Kind::OutboundV2),
+        b',' if matches!(kind, "HDR" | "PER" | "ASG") => Some(Kind::OutboundV1),
+        _ => None,
+    }
+}
+
+/// What one version knows of its lines.
+pub(super) trait Version {
+    const KIND: Kind;
+
+    /// What to make of a line that begins with `code`.
+    fn line(&mut self, code: &str, width: usize) -> Line;
+
+    /// The change a line of this type says.
+    fn change(&self, line: Line, row: &mut RowReader<'_, '_>) -> Option<OutboundChange>;
+}
+
+/// What sort of line it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    Person,
+    Assignment,
+    Position,
+    Organisation,
+    /// The delete of one of those.
+    PersonDelete,
+    AssignmentDelete,
+    PositionDelete,
+    OrganisationDelete,
+    /// A kind of line we have no use for: addresses, telephones, vehicles.
+    NotNeeded,
+    /// It should have another number of columns.
+    WrongWidth(&'static str),
+    /// A kind of line nobody knows.
+    Unknown,
+}
+
+/// Walks through an outbound file: header, lines, trailer.
+pub(super) fn walk<V: Version>(
+    mut version: V,
+    layout_of: impl Fn(Line) -> &'static [(&'static str, usize)],
+    rows: &mut dyn Rows<'_>,
+    file: usize,
+    summary: &mut FileSummary,
+    problems: &mut Problems,
+    limits: &Limits,
+) -> Outbound {
+    let mut outbound = Outbound {
+        file,
+        version: V::KIND,
+        vpd: None,
+        sequence: None,
+        extract_date: None,
+        extent: None,
+        changes: Vec::new(),
+    };
+    let from_name = FileName::parse(&summary.name);
+    let mut layouts: Vec<(Line, Layout)> = Vec::new();
+    let mut cells = Vec::new();
+    let (mut lines, mut data, mut header, mut trailer) = (0u32, 0u32, false, None);
+    let empty = Layout::fixed(&[]);
+    while let Some(info) = rows.next(&mut cells) {
+        if cells.iter().all(Cell::is_blank) {
+            continue;
+        }
+        lines += 1;
+        let code = text_at(&cells, 0);
+        if lines == 1 && code == "HDR" {
+            header = true;
+            read_header(&cells, from_name.as_ref(), &mut outbound);
+            continue;
+        }
+        if trailer.is_some() {
+            let mut row = RowReader::new(&cells, info, &empty, summary, problems);
+            let what = "There are lines below the file's trailer.";
+            row.set_aside(Severity::Error, what, "Send each file as it comes, not joined.");
+            summary.rows_read += 1;
+            summary.rows_refused += 1;
+            continue;
+        }
+        if matches!(code.as_str(), "TRL" | "FTR") {
+            let count = cells.iter().skip(1).rev().find_map(|cell| match cell {
+                Cell::Text(text) => whole_of(&clean(text)),
+                _ => None,
+            });
+            trailer = Some((info.row, count));
+            continue;
+        }
+        data += 1;
+        if data > limits.max_rows {
+            problems.push(Problem::with_file(
+                Severity::Error,
+                &summary.name,
+                format!(
+                    "The file has more than {} lines, the most we read at once.",
+                    limits.max_rows
+                ),
+                "Ask for a file of changes, or split it.",
+            ));
+            break;
+        }
+        let line = version.line(&code, cells.len());
+        if line == Line::NotNeeded {
+            problems.tally(
+                Severity::Note,
+                info.row,
+                "lines of a kind nothing here needs were left unread.",
+                "",
+            );
+            continue;
+        }
+        summary.rows_read += 1;
+        if !layouts.iter().any(|(known, _)| *known == line) {
+            layouts.push((line, Layout::fixed(layout_of(line))));
+        }
+        let layout =
+            layouts.iter().find(|(known, _)| *known == line).map_or(&empty, |(_, layout)| layout);
+        let mut row = RowReader::new(&cells, info, layout, summary, problems);
+        let change = match line {
+            Line::WrongWidth(expected) => {
+                let what = format!(
+                    "The {code} line has {} columns; it should have {expected}.",
+                    cells.len()
+                );
+                row.set_aside(Severity::Error, what, "Ask for the file again; do not edit it.");
+                None
+            }
+            Line::Unknown => {
+                let what = "The line is of no kind an outbound file has.";
+                row.set_aside(Severity::Error, what, "Ask for the file again; do not edit it.");
+                None
+            }
+            line => version.change(line, &mut row),
+        };
+        match change {
+            Some(value) if !row.is_refused() => {
+                outbound.changes.push(Row { place: Place { file, row: info.row }, value });
+            }
+            _ => summary.rows_refused += 1,
+        }
+    }
+    summary.rows_given = outbound.changes.len() as u32;
+    let mut say = |row: Option<u32>, severity, what: String, remedy: &str| {
+        let mut problem = Problem::with_file(severity, &summary.name, what, remedy);
+        problem.row = row;
+        problems.push(problem);
+    };
+    if !header {
+        say(
+            None,
+            Severity::Error,
+            "The file does not begin with a header (HDR).".into(),
+            "Send the file as it comes.",
+        );
+    } else if outbound.sequence.is_none() {
+        say(
+            None,
+            Severity::Warning,
+            "The header gives no file sequence, so a missing file would not be noticed.".into(),
+            "Keep the name the file came with.",
+        );
+    }
+    match trailer {
+        None => say(
+            None,
+            Severity::Error,
+            "The file has no trailer: it was cut short on its way.".into(),
+            "Fetch or send it again.",
+        ),
+        Some((row, None)) => say(
+            Some(row),
+            Severity::Error,
+            "The trailer gives no count of records.".into(),
+            "Fetch or send the file again.",
+        ),
+        // Senders differ in whether header and trailer count themselves.
+        Some((row, Some(count))) if ![data, lines].contains(&count) => say(
+            Some(row),
+            Severity::Error,
+            format!("The trailer counts {count} records, but the file has {data}."),
+            "Lines were lost or added on the way: fetch or send the file again.",
+        ),
+        Some(_) => {}
+    }
+    outbound
+}
+
+/// What the name of an outbound file says:
+/// `GO_999_EXP_GOF_20261113_00000001.DAT`, `GO_999_ASG_20261113_Full_12.DAT`.
+struct FileName {
+    vpd: Option<String>,
+    date: Option<Date>,
+    sequence: Option<u64>,
+    extent: Option<Extent>,
+}
+
+impl FileName {
+    fn parse(name: &str) -> Option<Self> {
+        let name = name.rsplit(['/', '\\']).next()?;
+        let upper = name.to_ascii_uppercase();
+        let parts: Vec<&str> = upper.split('.').next()?.split('_').collect();
+        if parts.len() < 4 || parts[0] != "GO" {
+            return None;
+        }
+        let is_day = |part: &&&str| part.len() == 8 && part.starts_with(['1', '2']);
+        let day = parts[2..parts.len() - 1].iter().find(is_day);
+        Some(FileName {
+            vpd: Some(parts[1].to_owned()).filter(|vpd| !vpd.is_empty()),
+            date: day.and_then(|day| date::parse(day).ok().flatten()),
+            sequence: parts.last().and_then(|last| last.parse().ok()),
+            extent: parts.iter().find_map(|part| match *part {
+                "FULL" | "GOF" => Some(Extent::Full),
+                "CHANGES" | "CHANGE" | "DELTA" | "GOC" => Some(Extent::Changes),
+                _ => None,
+            }),
+        })
+    }
+}
+
+/// The header: `HDR~name~created~VPD~previous run~run~version`. What it lacks is
+/// taken from the file's own name.
+fn read_header(cells: &[Cell<'_>], from_name: Option<&FileName>, outbound: &mut Outbound) {
+    let texts: Vec<String> = (0..cells.len()).map(|at| text_at(cells, at)).collect();
+    let inside = texts.iter().find_map(|text| FileName::parse(text));
+    let names = || inside.iter().chain(from_name);
+    let is_vpd = |text: &String| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let vpd_at = texts.iter().position(is_vpd);
+    outbound.vpd =
+        vpd_at.map(|at| texts[at].clone()).or_else(|| names().find_map(|name| name.vpd.clone()));
+    outbound.extent = names().find_map(|name| name.extent);
+    let day = |at: usize| texts.get(at).and_then(|text| date::parse(text).ok().flatten());
+    outbound.extract_date =
+        day(5).or_else(|| names().find_map(|name| name.date)).or_else(|| day(2));
+    outbound.sequence = names().find_map(|name| name.sequence).or_else(|| {
+        // A header without a name: the number after the employer's.
+        let after = texts.iter().skip(vpd_at.map_or(1, |at| at + 1));
+        after.filter(|text| date::parse(text).is_err()).find_map(|text| text.parse().ok())
+    });
+}
+
+fn text_at(cells: &[Cell<'_>], at: usize) -> String {
+    match cells.get(at) {
+        Some(Cell::Text(text)) => clean(text).into_owned(),
+        _ => String::new(),
+    }
+}
+
+/// A column of a fixed layout.
+pub(super) const fn column(ours: &'static str, index: usize) -> Column {
+    Column { ours, index: Some(index) }
+}
+
+/// The parts of `Staff Group|Job Role`.
+pub(super) fn job(name: Option<String>) -> (Option<String>, Option<String>) {
+    let Some(name) = name else { return (None, None) };
+    let part = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    match name.split_once('|') {
+        Some((group, role)) => (part(group), part(role.trim_end_matches('|'))),
+        None => (part(&name), None),
+    }
+}

@@ -1,0 +1,119 @@
+//! ESR generic outbound, version 1: comma separated, quoted; HDR, PER, ASG, FTR.
+//!
+//! Columns are those seen in public code that reads such files, counted from 0
+//! with the line's type as 0. It updates people and statuses only: its
+//! assignments name their person by the assignment number alone.
+
+use super::outbound::{
+    Line, Outbound, OutboundAssignment, OutboundChange, OutboundPerson, Version, column, job, walk,
+};
+use crate::import::Limits;
+use crate::import::problem::Severity;
+use crate::import::sheet::Rows;
+use crate::import::summary::{FileSummary, Kind};
+use crate::import::table::{Problems, RowReader};
+
+const PERSON: &[(&str, usize)] = &[
+    ("Person ID", 1),
+    ("Employee Number", 2),
+    ("Title", 3),
+    ("Last Name", 4),
+    ("First Name", 5),
+    ("Hire Date", 11),
+    ("Termination Date", 12),
+    ("Office e-Mail", 24),
+];
+
+const ASSIGNMENT: &[(&str, usize)] = &[
+    ("Assignment ID", 1),
+    ("Assignment Number", 2),
+    ("Earliest Assignment Start Date", 3),
+    ("Final Assignment End Date", 4),
+    ("Assignment Status", 5),
+    ("Supervisor Employee Number", 17),
+    ("Primary Assignment", 22),
+    ("Assignment Location", 37),
+    ("Job Name", 39),
+];
+
+pub(in crate::import) fn read(
+    rows: &mut dyn Rows<'_>,
+    file: usize,
+    summary: &mut FileSummary,
+    problems: &mut Problems,
+    limits: &Limits,
+) -> Outbound {
+    let layout_of = |line| if line == Line::Person { PERSON } else { ASSIGNMENT };
+    walk(One, layout_of, rows, file, summary, problems, limits)
+}
+
+struct One;
+
+impl Version for One {
+    const KIND: Kind = Kind::OutboundV1;
+
+    fn line(&mut self, code: &str, width: usize) -> Line {
+        match code {
+            "PER" if width < 25 => Line::WrongWidth("25 or more"),
+            "PER" => Line::Person,
+            "ASG" if width < 40 => Line::WrongWidth("40 or more"),
+            "ASG" => Line::Assignment,
+            _ => Line::Unknown,
+        }
+    }
+
+    fn change(&self, line: Line, row: &mut RowReader<'_, '_>) -> Option<OutboundChange> {
+        let at = |list: &'static [(&'static str, usize)], which: usize| {
+            column(list[which].0, list[which].1)
+        };
+        match line {
+            Line::Person => {
+                let at = |which| at(PERSON, which);
+                if row.is_empty(at(1)) {
+                    row.set_aside(
+                        Severity::Note,
+                        "The person has no employee number (an applicant); the line is left out.",
+                        "",
+                    );
+                    return None;
+                }
+                let employee_number = row.required_reference(at(1));
+                let person = OutboundPerson {
+                    person_id: row.reference(at(0)),
+                    employee_number: String::new(),
+                    title: row.text(at(2)),
+                    last_name: row.text(at(3)),
+                    first_name: row.text(at(4)),
+                    hire_date: row.date(at(5)),
+                    termination_date: row.date(at(6)),
+                    email: row.text(at(7)).filter(|email| email.contains('@')),
+                    ..OutboundPerson::default()
+                };
+                let employee_number = employee_number?;
+                Some(OutboundChange::Person(Box::new(OutboundPerson { employee_number, ..person })))
+            }
+            _ => {
+                let at = |which| at(ASSIGNMENT, which);
+                let assignment_number = row.required_reference(at(1));
+                let (staff_group, job_role) = job(row.text(at(8)));
+                let assignment = OutboundAssignment {
+                    assignment_id: row.reference(at(0)),
+                    start_date: row.date(at(2)),
+                    end_date: row.date(at(3)),
+                    status: row.text(at(4)),
+                    supervisor_employee_number: row.reference(at(5)),
+                    primary: row.boolean(at(6)),
+                    location: row.text(at(7)),
+                    staff_group,
+                    job_role,
+                    ..OutboundAssignment::default()
+                };
+                let assignment_number = assignment_number?;
+                Some(OutboundChange::Assignment(Box::new(OutboundAssignment {
+                    assignment_number,
+                    ..assignment
+                })))
+            }
+        }
+    }
+}
