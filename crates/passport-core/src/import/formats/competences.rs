@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use super::heading;
-use crate::import::heading::{Column, Format, Heading, normal_form as plain};
+use crate::import::heading::{Format, Heading, normal_form as plain};
 use crate::import::name::{self, StatedPeriod};
 use crate::import::problem::{Problem, Severity};
+use crate::import::recognise::Column;
+use crate::import::row::{RowReader, choose, whole_of};
 use crate::import::summary::{FileSummary, Kind};
-use crate::import::table::{RowReader, Table, choose, whole_of};
+use crate::import::table::Table;
 use crate::import::{Place, Row};
 
 /// One competence.
@@ -202,7 +204,7 @@ fn settled(
         StatedPeriod::Unstated => None,
     };
     match (given, stated) {
-        (Some(given), Some(stated)) if given != stated => {
+        (Some(given), Some(stated)) if given != stated && !row.is_refused() => {
             row.note(
                 column,
                 "The period differs from the one the competence's name states; this one is used.",

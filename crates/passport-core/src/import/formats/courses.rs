@@ -3,8 +3,9 @@
 use super::heading;
 use crate::import::Row;
 use crate::import::heading::{Format, Heading};
+use crate::import::row::choose;
 use crate::import::summary::Kind;
-use crate::import::table::{Table, choose};
+use crate::import::table::Table;
 
 /// One course.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,10 +8,10 @@ use super::outbound::{
     Line, Outbound, OutboundAssignment, OutboundChange, OutboundPerson, Version, column, job, walk,
 };
 use crate::import::Limits;
-use crate::import::problem::Severity;
+use crate::import::problem::{Problems, Severity};
+use crate::import::row::RowReader;
 use crate::import::sheet::Rows;
 use crate::import::summary::{FileSummary, Kind};
-use crate::import::table::{Problems, RowReader};
 
 const PERSON: &[(&str, usize)] = &[
     ("Person ID", 1),

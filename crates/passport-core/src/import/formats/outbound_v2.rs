@@ -11,11 +11,11 @@ use super::outbound::{
     OutboundPosition, Version, column, job, walk,
 };
 use crate::import::Limits;
-use crate::import::heading::Column;
-use crate::import::problem::Severity;
+use crate::import::problem::{Problems, Severity};
+use crate::import::recognise::Column;
+use crate::import::row::RowReader;
 use crate::import::sheet::{Cell, Rows};
 use crate::import::summary::{FileSummary, Kind};
-use crate::import::table::{Problems, RowReader};
 
 const PERSON: &[(&str, usize)] = &[
     ("PersonId", 1),

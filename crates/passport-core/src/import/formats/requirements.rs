@@ -6,8 +6,9 @@ use super::competences::{CLASSES, Class, Refresher, refresher};
 use super::{heading, in_order};
 use crate::import::Row;
 use crate::import::heading::{Format, Heading};
+use crate::import::row::choose;
 use crate::import::summary::Kind;
-use crate::import::table::{Table, choose};
+use crate::import::table::Table;
 
 /// One requirement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,10 +137,7 @@ pub(super) fn read(table: &mut Table<'_, '_>) -> Vec<Row<RequirementRow>> {
     let introduced = table.column("Introduced");
     let reason = table.column("Reason");
     table.read(|row| {
-        if row.is_empty(applies_to) {
-            row.error(applies_to, "It is not said whom the requirement applies to.", EXPECTED);
-        }
-        let kind = row.choice(
+        let kind = row.required_choice(
             applies_to,
             KINDS,
             "organisation, staff group, job role, unit, position, assignment, employee",
@@ -187,6 +185,3 @@ pub(super) fn read(table: &mut Table<'_, '_>) -> Vec<Row<RequirementRow>> {
         })
     })
 }
-
-const EXPECTED: &str =
-    "Enter one of organisation, staff group, job role, unit, position, assignment, employee.";
