@@ -8,11 +8,11 @@ use super::formats::{self, outbound, outbound_v1, outbound_v2};
 use super::heading::Format;
 use super::problem::{Problem, Problems, Severity, column_letter};
 use super::recognise::{Fit, Recogniser};
-use super::row::shortened;
 use super::sheet::{Cell, RowInfo, Rows};
 use super::summary::{FileSummary, Kind};
 use super::table::Table;
 use super::text::{self, NotText, clean};
+use super::words::shortened;
 use super::workbook::Workbook;
 use super::{InputFile, Limits, Reading, zip};
 
@@ -162,6 +162,8 @@ impl File<'_> {
             self.read_sheets(&mut workbook, reading)
         }));
         result.unwrap_or_else(|_| {
+            // Rows are handed on only once a sheet is done: none of these were.
+            self.summary.rows_read = self.summary.rows_given + self.summary.rows_refused;
             Err(NotText {
                 what: "The workbook is damaged.".into(),
                 remedy:

@@ -18,9 +18,13 @@ pub mod problem;
 mod recognise;
 mod row;
 mod sheet;
+mod soundness;
 pub mod summary;
 mod table;
+#[cfg(test)]
+mod tests;
 pub mod text;
+mod words;
 mod workbook;
 mod zip;
 

@@ -13,18 +13,12 @@ use jiff::civil::{Date, Time};
 
 use super::SharedText;
 use super::date::{self, DateFault};
-use super::heading::normal_form;
 use super::problem::{Problem, Problems, Severity, column_letter};
 use super::recognise::{Column, Layout};
-use super::sheet::{Cell, Fault, RowInfo};
+use super::sheet::{Cell, RowInfo, cell_text, number_text};
 use super::summary::FileSummary;
 use super::text::clean;
-
-/// The longest value a problem quotes.
-const QUOTED: usize = 60;
-
-/// The most bytes of one cell: a spreadsheet's own limit is 32,767 letters.
-const LONGEST: usize = 4 * 32_767;
+use super::words::{choose, shortened, truth_of, whole_of};
 
 /// The most different texts held in common at a time.
 const SHARED: usize = 50_000;
@@ -33,7 +27,7 @@ const SHARED: usize = 50_000;
 pub(super) struct RowReader<'r, 'a> {
     pub cells: &'r [Cell<'a>],
     pub info: RowInfo,
-    layout: &'r Layout,
+    pub layout: &'r Layout,
     file_name: &'r str,
     sheet: Option<&'r str>,
     problems: &'r mut Problems,
@@ -126,24 +120,18 @@ impl<'r, 'a> RowReader<'r, 'a> {
         {
             return Some(whole.to_owned());
         }
-        let upper = bare.to_ascii_uppercase();
-        if let Some((mantissa, exponent)) = upper.split_once('E') {
-            let plain = mantissa.replace('.', "");
-            if digits(&plain)
-                && digits(exponent.trim_start_matches(['+', '-']))
-                && bare.contains('+')
-            {
-                self.error(
-                    column,
-                    format!(
-                        "{bare} is a number shortened by a spreadsheet; its last digits are lost."
-                    ),
-                    "Format the column as text and extract it again.",
-                );
-                return None;
-            }
+        if let Some((mantissa, exponent)) = bare.split_once(['E', 'e'])
+            && digits(&mantissa.replacen('.', "", 1))
+            && exponent.strip_prefix(['+', '-']).is_some_and(digits)
+        {
+            self.error(
+                column,
+                format!("{bare} is a number shortened by a spreadsheet; its last digits are lost."),
+                "Format the column as text and extract it again.",
+            );
+            return None;
         }
-        if bare.chars().count() > 40 {
+        if bare.len() > 40 {
             let what = format!("{} is too long for a number.", shortened(bare));
             self.error(column, what, "Check that the columns have not shifted.");
             return None;
@@ -414,218 +402,5 @@ impl<'r, 'a> RowReader<'r, 'a> {
             cell => Cow::Owned(cell_text(cell, self.from_1904)),
         };
         (!text.is_empty()).then_some(text)
-    }
-
-    /// Whether the row can be trusted as a row: it is no total, repeats no
-    /// heading, and has neither too many nor too few cells.
-    pub fn is_whole(&mut self, ragged: bool) -> bool {
-        if self.info.fault == Some(Fault::OpenQuote) {
-            self.set_aside(
-                Severity::Error,
-                "A quotation mark opens in this row and does not close.",
-                "Close it, or write two for one that belongs to the text.",
-            );
-            return false;
-        }
-        let long =
-            self.cells.iter().any(|cell| matches!(cell, Cell::Text(text) if text.len() > LONGEST));
-        if self.info.fault == Some(Fault::TooWide) || long {
-            self.set_aside(
-                Severity::Error,
-                "This row is far longer than any row of this kind.",
-                "Look for quotation marks and line ends that have gone missing.",
-            );
-            return false;
-        }
-        if self.is_total() {
-            self.set_aside(
-                Severity::Warning,
-                "This row is a total or a count, not data; it is left out.",
-                "",
-            );
-            return false;
-        }
-        if self.is_heading_again() {
-            self.set_aside(
-                Severity::Warning,
-                "The headings stand here again; the row is left out.",
-                "",
-            );
-            return false;
-        }
-        if !ragged {
-            return true;
-        }
-        let extra = self.cells.iter().skip(self.layout.cells).any(|cell| !cell.is_blank());
-        if extra {
-            let what = format!(
-                "The row has {} cells, but there are {} headings.",
-                self.cells.len(),
-                self.layout.cells
-            );
-            self.set_aside(
-                Severity::Error,
-                what,
-                "Put quotation marks round a value that holds the separator.",
-            );
-            return false;
-        }
-        if self.cells.len() < self.layout.width {
-            let counts = format!(
-                "The row has {} cells, but there are {} headings",
-                self.cells.len(),
-                self.layout.width
-            );
-            if !self.info.ended {
-                let what =
-                    format!("{counts}, and the file ends here: it was cut short on its way.");
-                self.set_aside(Severity::Error, what, "Fetch or send the file again.");
-                return false;
-            }
-            // Where a cell was lost, those after it stand one to the left; that must
-            // never carry a date of birth into another column.
-            if self.layout.has_sensitive() {
-                let what = format!("{counts}.");
-                self.set_aside(
-                    Severity::Error,
-                    what,
-                    "Look for a line break or a missing separator.",
-                );
-                return false;
-            }
-            self.tally(
-                Severity::Warning,
-                "The row has fewer cells than there are headings; the missing ones are taken as empty.",
-                "Look for a line break inside a value, or a missing separator.",
-            );
-        }
-        true
-    }
-
-    fn is_total(&self) -> bool {
-        const TOTALS: [&str; 14] = [
-            "total",
-            "totals",
-            "grandtotal",
-            "subtotal",
-            "overalltotal",
-            "count",
-            "rowcount",
-            "recordcount",
-            "rows",
-            "rowsreturned",
-            "rowsselected",
-            "numberofrecords",
-            "numberofrows",
-            "endofreport",
-        ];
-        let Some(Cell::Text(first)) = self.cells.iter().find(|cell| !cell.is_blank()) else {
-            return false;
-        };
-        if first.len() > 60 {
-            return false;
-        }
-        let mut word = normal_form(first);
-        word.retain(|char| !char.is_numeric());
-        let filled = self.cells.iter().filter(|cell| !cell.is_blank()).count();
-        TOTALS.contains(&word.as_str()) && filled * 2 <= self.layout.width.max(2)
-    }
-
-    fn is_heading_again(&self) -> bool {
-        let mut same = 0;
-        for (cell, theirs) in self.cells.iter().zip(&self.layout.theirs) {
-            match cell {
-                Cell::Text(text) if text.trim() == theirs => {
-                    same += usize::from(!theirs.is_empty())
-                }
-                _ if cell.is_blank() => {}
-                _ => return false,
-            }
-        }
-        same >= 2
-    }
-}
-
-/// What a choice of words gives for a text, compared by letters and digits.
-pub(super) fn choose<T: Copy>(text: &str, words: &[(&str, T)]) -> Option<T> {
-    let normal = normal_form(text);
-    words.iter().find(|(word, _)| *word == normal).map(|(_, value)| *value)
-}
-
-/// The whole number a text is: `12`, `12.0`.
-pub(super) fn whole_of(text: &str) -> Option<u32> {
-    let whole = match text.split_once('.') {
-        Some((whole, fraction)) if fraction.bytes().all(|byte| byte == b'0') => whole,
-        Some(_) => return None,
-        None => text,
-    };
-    (!whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit()))
-        .then(|| whole.parse().ok())
-        .flatten()
-}
-
-fn truth_of(text: &str) -> Option<bool> {
-    const WORDS: [(&str, bool); 20] = [
-        ("y", true),
-        ("yes", true),
-        ("true", true),
-        ("t", true),
-        ("x", true),
-        ("met", true),
-        ("meets", true),
-        ("match", true),
-        ("achieved", true),
-        ("compliant", true),
-        ("green", true),
-        ("amber", true),
-        ("n", false),
-        ("no", false),
-        ("false", false),
-        ("f", false),
-        ("notmet", false),
-        ("nomatch", false),
-        ("notachieved", false),
-        ("red", false),
-    ];
-    match whole_of(text) {
-        Some(number @ (0 | 1)) => Some(number == 1),
-        Some(_) => None,
-        None if choose(text, &[("noncompliant", ()), ("notcompliant", ())]).is_some() => {
-            Some(false)
-        }
-        None => choose(text, &WORDS),
-    }
-}
-
-/// A value short enough to quote.
-pub(super) fn shortened(text: &str) -> String {
-    let text = clean(text);
-    match text.char_indices().nth(QUOTED) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.into_owned(),
-    }
-}
-
-fn cell_text(cell: &Cell<'_>, from_1904: bool) -> String {
-    match cell {
-        Cell::Empty => String::new(),
-        Cell::Text(text) => clean(text).into_owned(),
-        Cell::Number(number) => number_text(*number),
-        Cell::Serial(serial) => match date::from_serial(*serial, from_1904) {
-            Ok(date) => date.strftime("%d/%m/%Y").to_string(),
-            Err(_) => number_text(*serial),
-        },
-        Cell::Bool(true) => "TRUE".to_owned(),
-        Cell::Bool(false) => "FALSE".to_owned(),
-        Cell::Failed(error) => (*error).to_owned(),
-    }
-}
-
-/// A number as a person would have typed it: 123, not 123.0.
-fn number_text(number: f64) -> String {
-    if number.is_finite() && number.fract() == 0.0 && number.abs() < 1e18 {
-        format!("{}", number as i64)
-    } else {
-        format!("{number}")
     }
 }

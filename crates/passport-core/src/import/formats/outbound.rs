@@ -12,10 +12,11 @@ use jiff::civil::Date;
 
 use crate::import::problem::{Problem, Problems, Severity};
 use crate::import::recognise::{Column, Layout};
-use crate::import::row::{RowReader, whole_of};
+use crate::import::row::RowReader;
 use crate::import::sheet::{Cell, Rows};
 use crate::import::summary::{FileSummary, Kind};
 use crate::import::text::clean;
+use crate::import::words::whole_of;
 use crate::import::{Limits, Place, Row, date};
 
 /// One outbound file.

@@ -114,7 +114,7 @@ impl Version for Two {
                     Line::Person
                 }
                 (_, Some(other)) if width == other => Line::Person,
-                (_, Some(_)) => Line::WrongWidth("as many as the first PRA line"),
+                (_, Some(_)) => Line::WrongWidth("as many as the first of its kind"),
                 (_, None) => Line::WrongWidth("44"),
             },
             "ASA" if matches!(width, 49 | 50) => Line::Assignment,

@@ -6,9 +6,9 @@ use super::competences::{CLASSES, Class, Refresher, refresher};
 use super::{heading, in_order};
 use crate::import::Row;
 use crate::import::heading::{Format, Heading};
-use crate::import::row::choose;
 use crate::import::summary::Kind;
 use crate::import::table::Table;
+use crate::import::words::choose;
 
 /// One requirement.
 #[derive(Clone, Debug, PartialEq, Eq)]
