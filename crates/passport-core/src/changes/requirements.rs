@@ -203,7 +203,7 @@ impl Plan<'_> {
                     within: String::new(),
                     subject: String::new(),
                     level: String::new(),
-                    competence_name: value.competence_name.clone(),
+                    competence_name: value.competence_name.as_ref().into(),
                     class: None,
                     class_of_competence: true,
                     date_from: value.assignment.start_date,

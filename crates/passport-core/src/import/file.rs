@@ -5,17 +5,22 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::delimited::{Delimited, excel_hint};
 use super::formats::{self, outbound, outbound_v1, outbound_v2};
-use super::heading::{Fit, Format, Recogniser};
-use super::problem::{Problem, Severity, column_letter};
+use super::heading::Format;
+use super::problem::{Problem, Problems, Severity, column_letter};
+use super::recognise::{Fit, Recogniser};
 use super::sheet::{Cell, RowInfo, Rows};
 use super::summary::{FileSummary, Kind};
-use super::table::{Problems, Table, shortened};
+use super::table::Table;
 use super::text::{self, NotText, clean};
+use super::words::shortened;
 use super::workbook::Workbook;
 use super::{InputFile, Limits, Reading, zip};
 
 /// How far down the headings may stand.
 const HEADINGS_WITHIN: u32 = 20;
+
+/// The most bytes a heading may have.
+const LONGEST_HEADING: usize = 300;
 
 const DELIMITERS: [char; 4] = [',', ';', '\t', '~'];
 
@@ -157,6 +162,8 @@ impl File<'_> {
             self.read_sheets(&mut workbook, reading)
         }));
         result.unwrap_or_else(|_| {
+            // Rows are handed on only once a sheet is done: none of these were.
+            self.summary.rows_read = self.summary.rows_given + self.summary.rows_refused;
             Err(NotText {
                 what: "The workbook is damaged.".into(),
                 remedy:
@@ -375,9 +382,9 @@ fn texts(cells: &[Cell<'_>]) -> Vec<String> {
     cells
         .iter()
         .map(|cell| match cell {
-            Cell::Text(text) => clean(text).into_owned(),
-            // What is no text is no heading, but still something.
+            Cell::Text(text) if text.len() <= LONGEST_HEADING => clean(text).into_owned(),
             Cell::Empty => String::new(),
+            // What is no text, or a great deal of it, is no heading, but still something.
             _ => "0000".to_owned(),
         })
         .collect()

@@ -15,10 +15,16 @@ pub mod formats;
 pub mod heading;
 pub mod name;
 pub mod problem;
+mod recognise;
+mod row;
 mod sheet;
+mod soundness;
 pub mod summary;
 mod table;
+#[cfg(test)]
+mod tests;
 pub mod text;
+mod words;
 mod workbook;
 mod zip;
 
@@ -38,10 +44,13 @@ pub use formats::outbound::{
 pub use formats::requirements::{AppliesTo, RequirementClass, RequirementRow};
 pub use formats::unit_changes::UnitChangeRow;
 pub use heading::HeadingProfile;
-use heading::Recogniser;
 pub use problem::{Problem, Severity};
+use recognise::Recogniser;
 pub use summary::{FileSummary, HeadingIgnored, HeadingUsed, Kind, WhyIgnored};
 pub use text::Encoding;
+
+/// Text that recurs down a column, held once however many rows share it.
+pub type SharedText = std::sync::Arc<str>;
 
 /// A file to read.
 #[derive(Clone, Copy, Debug)]
@@ -156,7 +165,9 @@ pub fn read(files: &[InputFile<'_>], profile: Option<&HeadingProfile>, limits: &
     reading.competences = kept;
     problems.extend(clashes);
     // By file, then by row, what is about the whole file first.
-    problems.sort_by_key(|(index, problem)| (*index, problem.row));
+    let column =
+        |problem: &Problem| problem.column.as_ref().map(|letters| (letters.len(), letters.clone()));
+    problems.sort_by_cached_key(|(index, problem)| (*index, problem.row, column(problem)));
     for (theirs, ours) in profile.map_or(Vec::new(), |profile| recogniser.unknown_in(profile)) {
         reading.problems.push(Problem::with_file(
             Severity::Warning,

@@ -4,9 +4,12 @@
 //! what to do. Reading never stops at the first: all problems of all files are
 //! handed back together. The value of a sensitive column is never quoted.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
+
+use super::summary::FileSummary;
 
 /// How much a problem matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -109,6 +112,89 @@ impl fmt::Display for Problem {
             write!(f, " {}", self.remedy)?;
         }
         Ok(())
+    }
+}
+
+/// The problems of one file, as many as are worth telling.
+pub(super) struct Problems {
+    pub list: Vec<Problem>,
+    limit: usize,
+    untold: BTreeMap<Severity, usize>,
+    /// Things said once a file, however often they occur.
+    tallies: BTreeMap<&'static str, Tally>,
+}
+
+struct Tally {
+    severity: Severity,
+    remedy: &'static str,
+    count: u32,
+    rows: Vec<u32>,
+}
+
+impl Problems {
+    pub fn new(limit: usize) -> Self {
+        Problems { list: Vec::new(), limit, untold: BTreeMap::new(), tallies: BTreeMap::new() }
+    }
+
+    pub fn push(&mut self, problem: Problem) {
+        if self.list.len() < self.limit {
+            self.list.push(problem);
+        } else {
+            *self.untold.entry(problem.severity).or_default() += 1;
+        }
+    }
+
+    /// Says something once, with the rows it is true of.
+    pub fn tally(
+        &mut self,
+        severity: Severity,
+        row: u32,
+        what: &'static str,
+        remedy: &'static str,
+    ) {
+        let tally = self.tallies.entry(what).or_insert(Tally {
+            severity,
+            remedy,
+            count: 0,
+            rows: Vec::new(),
+        });
+        tally.count += 1;
+        if tally.rows.len() < 5 {
+            tally.rows.push(row);
+        }
+    }
+
+    /// Everything, with what was tallied and what was too much to tell.
+    pub fn finish(mut self, summary: &FileSummary) -> Vec<Problem> {
+        for (what, tally) in std::mem::take(&mut self.tallies) {
+            let others: Vec<String> = tally.rows[1..].iter().map(u32::to_string).collect();
+            let more = tally.count as usize - tally.rows.len();
+            let mut what = what.to_owned();
+            match (others.as_slice(), more) {
+                ([], _) => {}
+                ([other], 0) => what.push_str(&format!(" The same in row {other}.")),
+                ([others @ .., last], 0) => {
+                    what.push_str(&format!(" The same in rows {} and {last}.", others.join(", ")));
+                }
+                (others, more) => {
+                    let others = others.join(", ");
+                    what.push_str(&format!(" The same in rows {others} and {more} more."));
+                }
+            }
+            let mut problem = Problem::with_file(tally.severity, &summary.name, what, tally.remedy)
+                .at_row(tally.rows[0]);
+            problem.sheet.clone_from(&summary.sheet);
+            self.list.push(problem);
+        }
+        for (severity, count) in std::mem::take(&mut self.untold) {
+            self.list.push(Problem::with_file(
+                severity,
+                &summary.name,
+                format!("There are {count} more {}s like these.", severity.word()),
+                "Put right those listed and read the file again.",
+            ));
+        }
+        self.list
     }
 }
 

@@ -3,6 +3,9 @@
 
 use std::borrow::Cow;
 
+use super::date;
+use super::text::clean;
+
 /// One cell as it stands in the file.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Cell<'a> {
@@ -21,7 +24,7 @@ impl Cell<'_> {
     pub fn is_blank(&self) -> bool {
         match self {
             Cell::Empty => true,
-            Cell::Text(text) => super::text::clean(text).is_empty(),
+            Cell::Text(text) => clean(text).is_empty(),
             _ => false,
         }
     }
@@ -65,5 +68,30 @@ pub(super) trait Rows<'a> {
     /// What stopped the reading, if anything did.
     fn broken(&mut self) -> Option<String> {
         None
+    }
+}
+
+/// A cell as a person sees it.
+pub(super) fn cell_text(cell: &Cell<'_>, from_1904: bool) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) => clean(text).into_owned(),
+        Cell::Number(number) => number_text(*number),
+        Cell::Serial(serial) => match date::from_serial(*serial, from_1904) {
+            Ok(date) => date.strftime("%d/%m/%Y").to_string(),
+            Err(_) => number_text(*serial),
+        },
+        Cell::Bool(true) => "TRUE".to_owned(),
+        Cell::Bool(false) => "FALSE".to_owned(),
+        Cell::Failed(error) => (*error).to_owned(),
+    }
+}
+
+/// A number as a person would have typed it: 123, not 123.0.
+pub(super) fn number_text(number: f64) -> String {
+    if number.is_finite() && number.fract() == 0.0 && number.abs() < 1e18 {
+        format!("{}", number as i64)
+    } else {
+        format!("{number}")
     }
 }

@@ -6,10 +6,12 @@ use jiff::civil::Date;
 
 use super::{ASSIGNMENT_NUMBER, EMPLOYEE_NUMBER, heading, in_order};
 use crate::import::Row;
-use crate::import::heading::{Column, Format, Heading};
+use crate::import::heading::{Format, Heading};
 use crate::import::problem::Severity;
+use crate::import::recognise::Column;
+use crate::import::row::RowReader;
 use crate::import::summary::Kind;
-use crate::import::table::{RowReader, Table};
+use crate::import::table::Table;
 
 /// One assignment, with what the file says of its person and post.
 #[derive(Clone, Debug, PartialEq)]
@@ -198,7 +200,7 @@ impl AssignmentColumns {
         if assignment_number.is_none() && employee_number.is_some() {
             row.tally(
                 Severity::Note,
-                "no Assignment Number; the Employee Number is taken for it.",
+                "There is no Assignment Number; the Employee Number is taken for it.",
                 "Nothing to do unless these people hold a second assignment.",
             );
         }

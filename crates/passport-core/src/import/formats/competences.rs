@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 
 use super::heading;
-use crate::import::heading::{Column, Format, Heading, normal_form as plain};
+use crate::import::heading::{Format, Heading, normal_form as plain};
 use crate::import::name::{self, StatedPeriod};
 use crate::import::problem::{Problem, Severity};
+use crate::import::recognise::Column;
+use crate::import::row::RowReader;
 use crate::import::summary::{FileSummary, Kind};
-use crate::import::table::{RowReader, Table, choose, whole_of};
+use crate::import::table::Table;
+use crate::import::words::{choose, whole_of};
 use crate::import::{Place, Row};
 
 /// One competence.
@@ -49,6 +52,16 @@ pub enum Refresher {
     OnceOnly,
     /// The file has no column for it and the name states none.
     Unknown,
+}
+
+impl From<StatedPeriod> for Refresher {
+    fn from(stated: StatedPeriod) -> Self {
+        match stated {
+            StatedPeriod::Months(months) => Refresher::Months(months),
+            StatedPeriod::NoExpiry => Refresher::OnceOnly,
+            StatedPeriod::Unstated => Refresher::Unknown,
+        }
+    }
 }
 
 /// The class of a line.
@@ -196,22 +209,19 @@ fn settled(
     given: Option<Refresher>,
     name: &str,
 ) -> Refresher {
-    let stated = match name::stated_period(name) {
-        StatedPeriod::Months(months) => Some(Refresher::Months(months)),
-        StatedPeriod::NoExpiry => Some(Refresher::OnceOnly),
-        StatedPeriod::Unstated => None,
-    };
-    match (given, stated) {
-        (Some(given), Some(stated)) if given != stated => {
-            row.note(
-                column,
-                "The period differs from the one the competence's name states; this one is used.",
-                "Check which is meant.",
-            );
+    let stated = Refresher::from(name::stated_period(name));
+    match given {
+        Some(given) => {
+            if stated != Refresher::Unknown && stated != given && !row.is_refused() {
+                row.note(
+                    column,
+                    "The period differs from the one the competence's name states; this one is used.",
+                    "Check which is meant.",
+                );
+            }
             given
         }
-        (Some(given), _) => given,
-        (None, stated) => stated.unwrap_or(Refresher::Unknown),
+        None => stated,
     }
 }
 

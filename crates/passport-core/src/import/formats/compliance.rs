@@ -1,23 +1,27 @@
 //! The compliance extract: one row per assignment and required competence.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::assignments::{AssignmentColumns, AssignmentRow, HEADINGS as ASSIGNMENT_HEADINGS};
 use super::{EXPIRY_DATE, expiry, heading};
-use crate::import::Row;
 use crate::import::heading::{Format, Heading};
 use crate::import::summary::Kind;
 use crate::import::table::Table;
+use crate::import::{Row, SharedText};
 
 /// An assignment, a competence required of it, and what is held.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ComplianceRow {
-    /// The assignment, as far as the extract describes it.
-    pub assignment: AssignmentRow,
+    /// The assignment, as far as the extract describes it; held once for all the
+    /// rows that describe it alike.
+    pub assignment: Arc<AssignmentRow>,
     /// The competence required, as the file names it.
-    pub competence_name: String,
+    pub competence_name: SharedText,
     /// The proficiency, where the file gives one.
-    pub level: Option<String>,
+    pub level: Option<SharedText>,
     /// Whether the file says it is essential.
     pub essential: Option<bool>,
     /// Whether the file says the person meets it.
@@ -71,12 +75,13 @@ pub(super) fn read(table: &mut Table<'_, '_>) -> Vec<Row<ComplianceRow>> {
     let meets = table.column("Meets Requirement");
     let last_awarded = table.column("Date Last Awarded");
     let expiry_date = table.column("Expiry Date");
+    let mut known: HashMap<String, Arc<AssignmentRow>> = HashMap::new();
     table.read(|row| {
-        let assignment = assignment.read(row);
-        let competence_name = row.required(competence_name);
+        let assignment = assignment.read(row).map(|read| held_once(&mut known, read));
+        let competence_name = row.required_shared(competence_name);
         let awarded_on = row.date(last_awarded);
         let expires_on = expiry(row, expiry_date, awarded_on);
-        let level = row.text(level);
+        let level = row.shared(level);
         let essential = row.boolean(essential);
         let meets_requirement = row.boolean(meets);
         Some(ComplianceRow {
@@ -89,4 +94,19 @@ pub(super) fn read(table: &mut Table<'_, '_>) -> Vec<Row<ComplianceRow>> {
             expires_on,
         })
     })
+}
+
+/// The assignment as an earlier row gave it, if it was just the same.
+fn held_once(
+    known: &mut HashMap<String, Arc<AssignmentRow>>,
+    read: AssignmentRow,
+) -> Arc<AssignmentRow> {
+    if let Some(same) = known.get(&read.assignment_number)
+        && **same == read
+    {
+        return Arc::clone(same);
+    }
+    let read = Arc::new(read);
+    known.insert(read.assignment_number.clone(), Arc::clone(&read));
+    read
 }

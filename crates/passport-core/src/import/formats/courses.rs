@@ -4,7 +4,8 @@ use super::heading;
 use crate::import::Row;
 use crate::import::heading::{Format, Heading};
 use crate::import::summary::Kind;
-use crate::import::table::{Table, choose};
+use crate::import::table::Table;
+use crate::import::words::choose;
 
 /// One course.
 #[derive(Clone, Debug, PartialEq, Eq)]

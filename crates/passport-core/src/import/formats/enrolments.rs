@@ -81,10 +81,7 @@ pub(super) fn read(table: &mut Table<'_, '_>) -> Vec<Row<EnrolmentRow>> {
     table.read(|row| {
         let employee_number = row.required_reference(employee_number);
         let course = row.required(course);
-        if row.is_empty(status) {
-            row.error(status, "The Status is missing.", "Enter the Status, such as Confirmed.");
-        }
-        let status = row.choice(
+        let status = row.required_choice(
             status,
             STATUSES,
             "Requested, Waitlisted, Confirmed, Placed, Attended, Did Not Attend, Cancelled",

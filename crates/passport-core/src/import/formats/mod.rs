@@ -15,11 +15,12 @@ pub mod requirements;
 pub mod unit_changes;
 
 use super::Reading;
-use super::heading::Column;
 use super::heading::{Format, Heading};
 use super::problem::Severity;
+use super::recognise::Column;
+use super::row::RowReader;
 use super::summary::Kind;
-use super::table::{RowReader, Table};
+use super::table::Table;
 use jiff::civil::Date;
 
 /// Every kind that is known by its headings. Where two fit equally, the first.
@@ -71,7 +72,7 @@ fn expiry(row: &mut RowReader<'_, '_>, column: Column, awarded: Option<Date>) ->
     if expires.year() >= 2099 {
         row.tally(
             Severity::Note,
-            "an expiry in 2099 or later is taken as No Expiry.",
+            "An expiry in 2099 or later is taken as No Expiry.",
             "Nothing to do; No Expiry or an empty cell says the same.",
         );
         return None;

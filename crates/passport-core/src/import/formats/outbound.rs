@@ -6,14 +6,17 @@
 //! types, the walk through a file and the checks on its first and last lines;
 //! `outbound_v1` and `outbound_v2` know the columns.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
-use crate::import::heading::{Column, Layout};
-use crate::import::problem::{Problem, Severity};
+use crate::import::problem::{Problem, Problems, Severity};
+use crate::import::recognise::{Column, Layout};
+use crate::import::row::RowReader;
 use crate::import::sheet::{Cell, Rows};
 use crate::import::summary::{FileSummary, Kind};
-use crate::import::table::{Problems, RowReader, whole_of};
 use crate::import::text::clean;
+use crate::import::words::whole_of;
 use crate::import::{Limits, Place, Row, date};
 
 /// One outbound file.
@@ -263,6 +266,7 @@ pub(super) fn walk<V: Version>(
     let mut cells = Vec::new();
     let (mut lines, mut data, mut header, mut trailer) = (0u32, 0u32, false, None);
     let empty = Layout::fixed(&[]);
+    let mut shared = HashSet::new();
     while let Some(info) = rows.next(&mut cells) {
         if cells.iter().all(Cell::is_blank) {
             continue;
@@ -275,7 +279,7 @@ pub(super) fn walk<V: Version>(
             continue;
         }
         if trailer.is_some() {
-            let mut row = RowReader::new(&cells, info, &empty, summary, problems);
+            let mut row = RowReader::new(&cells, info, &empty, summary, problems, &mut shared);
             let what = "There are lines below the file's trailer.";
             row.set_aside(Severity::Error, what, "Send each file as it comes, not joined.");
             summary.rows_read += 1;
@@ -308,7 +312,7 @@ pub(super) fn walk<V: Version>(
             problems.tally(
                 Severity::Note,
                 info.row,
-                "lines of a kind nothing here needs were left unread.",
+                "This line is of a kind nothing here needs; it is left out.",
                 "",
             );
             continue;
@@ -319,7 +323,7 @@ pub(super) fn walk<V: Version>(
         }
         let layout =
             layouts.iter().find(|(known, _)| *known == line).map_or(&empty, |(_, layout)| layout);
-        let mut row = RowReader::new(&cells, info, layout, summary, problems);
+        let mut row = RowReader::new(&cells, info, layout, summary, problems, &mut shared);
         let change = match line {
             Line::WrongWidth(expected) => {
                 let what = format!(

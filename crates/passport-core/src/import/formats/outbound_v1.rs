@@ -8,10 +8,10 @@ use super::outbound::{
     Line, Outbound, OutboundAssignment, OutboundChange, OutboundPerson, Version, column, job, walk,
 };
 use crate::import::Limits;
-use crate::import::problem::Severity;
+use crate::import::problem::{Problems, Severity};
+use crate::import::row::RowReader;
 use crate::import::sheet::Rows;
 use crate::import::summary::{FileSummary, Kind};
-use crate::import::table::{Problems, RowReader};
 
 const PERSON: &[(&str, usize)] = &[
     ("Person ID", 1),
@@ -44,22 +44,33 @@ pub(in crate::import) fn read(
     limits: &Limits,
 ) -> Outbound {
     let layout_of = |line| if line == Line::Person { PERSON } else { ASSIGNMENT };
-    walk(One, layout_of, rows, file, summary, problems, limits)
+    walk(One::default(), layout_of, rows, file, summary, problems, limits)
 }
 
-struct One;
+/// The widths of the first line of each type: a line of another width has its
+/// values in the wrong places.
+#[derive(Default)]
+struct One {
+    person_width: Option<usize>,
+    assignment_width: Option<usize>,
+}
 
 impl Version for One {
     const KIND: Kind = Kind::OutboundV1;
 
     fn line(&mut self, code: &str, width: usize) -> Line {
-        match code {
-            "PER" if width < 25 => Line::WrongWidth("25 or more"),
-            "PER" => Line::Person,
-            "ASG" if width < 40 => Line::WrongWidth("40 or more"),
-            "ASG" => Line::Assignment,
-            _ => Line::Unknown,
+        let (line, first, least, expected) = match code {
+            "PER" => (Line::Person, &mut self.person_width, 25, "25 or more"),
+            "ASG" => (Line::Assignment, &mut self.assignment_width, 40, "40 or more"),
+            _ => return Line::Unknown,
+        };
+        if width < least {
+            return Line::WrongWidth(expected);
         }
+        if *first.get_or_insert(width) != width {
+            return Line::WrongWidth("as many as the first of its kind");
+        }
+        line
     }
 
     fn change(&self, line: Line, row: &mut RowReader<'_, '_>) -> Option<OutboundChange> {

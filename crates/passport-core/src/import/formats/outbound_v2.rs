@@ -11,11 +11,11 @@ use super::outbound::{
     OutboundPosition, Version, column, job, walk,
 };
 use crate::import::Limits;
-use crate::import::heading::Column;
-use crate::import::problem::Severity;
+use crate::import::problem::{Problems, Severity};
+use crate::import::recognise::Column;
+use crate::import::row::RowReader;
 use crate::import::sheet::{Cell, Rows};
 use crate::import::summary::{FileSummary, Kind};
-use crate::import::table::{Problems, RowReader};
 
 const PERSON: &[(&str, usize)] = &[
     ("PersonId", 1),
@@ -114,7 +114,7 @@ impl Version for Two {
                     Line::Person
                 }
                 (_, Some(other)) if width == other => Line::Person,
-                (_, Some(_)) => Line::WrongWidth("as many as the first PRA line"),
+                (_, Some(_)) => Line::WrongWidth("as many as the first of its kind"),
                 (_, None) => Line::WrongWidth("44"),
             },
             "ASA" if matches!(width, 49 | 50) => Line::Assignment,

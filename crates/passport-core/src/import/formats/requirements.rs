@@ -7,7 +7,8 @@ use super::{heading, in_order};
 use crate::import::Row;
 use crate::import::heading::{Format, Heading};
 use crate::import::summary::Kind;
-use crate::import::table::{Table, choose};
+use crate::import::table::Table;
+use crate::import::words::choose;
 
 /// One requirement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,20 +137,16 @@ pub(super) fn read(table: &mut Table<'_, '_>) -> Vec<Row<RequirementRow>> {
     let introduced = table.column("Introduced");
     let reason = table.column("Reason");
     table.read(|row| {
-        if row.is_empty(applies_to) {
-            row.error(applies_to, "It is not said whom the requirement applies to.", EXPECTED);
-        }
-        let kind = row.choice(
+        let kind = row.required_choice(
             applies_to,
             KINDS,
             "organisation, staff group, job role, unit, position, assignment, employee",
         );
         let target_value = match kind {
             Some(AppliesTo::Organisation) => None,
-            // Numbers, which a spreadsheet may have dressed up.
-            Some(AppliesTo::Assignment | AppliesTo::Employee | AppliesTo::Position) => {
-                row.required_reference(target)
-            }
+            // Numbers, which a spreadsheet may have dressed up. A position may
+            // be named by its title, which has no such bounds.
+            Some(AppliesTo::Assignment | AppliesTo::Employee) => row.required_reference(target),
             Some(_) => row.required(target),
             None => row.text(target),
         };
@@ -187,6 +184,3 @@ pub(super) fn read(table: &mut Table<'_, '_>) -> Vec<Row<RequirementRow>> {
         })
     })
 }
-
-const EXPECTED: &str =
-    "Enter one of organisation, staff group, job role, unit, position, assignment, employee.";
