@@ -12,7 +12,7 @@ use pdf_writer::{Content, Finish, Name, Rect, Ref, Settings, Str, TextStr};
 use crate::colour::Colour;
 use crate::error::DocumentError;
 use crate::file::File;
-use crate::font::{Font, FontRefs, Weight};
+use crate::font::{Cut, Font, FontRefs, Weight, notdef};
 use crate::line::Line;
 use crate::metadata::{self, Described};
 use crate::press::Press;
@@ -45,8 +45,8 @@ struct Link {
 /// The wide cut of one weight: the glyphs that this document needs, each with its text.
 #[derive(Default)]
 struct Wide {
-    glyphs: Vec<(u16, String)>,
-    numbers: HashMap<(u16, Box<str>), u16>,
+    glyphs: Vec<Cut>,
+    numbers: HashMap<Cut, u16>,
 }
 
 /// A document in the making.
@@ -229,7 +229,7 @@ impl<'p> Doc<'p> {
     }
 }
 
-fn write_wide(file: &mut File, font: &Font, glyphs: &[(u16, String)]) -> Ref {
+fn write_wide(file: &mut File, font: &Font, glyphs: &[Cut]) -> Ref {
     let refs = FontRefs {
         font: file.reserve(),
         descendant: file.reserve(),
@@ -355,41 +355,22 @@ impl Pen<'_> {
         }
         content.next_line(round(x), flip(y));
         let cut = &mut self.wide[run.weight as usize];
-        let mut from = line.from;
-        while from < line.to {
-            // Marks moved up or down need a rise of their own.
-            let rise = run.glyphs[from].shift.1;
-            let same = |glyph: &&crate::shape::Glyph| glyph.shift.1 == rise;
-            let to = from + run.glyphs[from..line.to].iter().take_while(same).count();
-            if rise != 0 {
-                content.set_rise(round(f32::from(rise) * size / UNITS));
+        let mut shown = content.show_positioned();
+        let mut items = shown.items();
+        self.text.clear();
+        for place in line.from..line.to {
+            let glyph = &run.glyphs[place];
+            let number = if wide { cut.number(&run.wide[place]) } else { glyph.small };
+            self.text.extend_from_slice(&number.to_be_bytes());
+            if glyph.kern != 0 && place + 1 < line.to {
+                items.show(Str(self.text));
+                self.text.clear();
+                items.adjust((f32::from(-glyph.kern) * 1000.0 / UNITS).round());
             }
-            let mut shown = content.show_positioned();
-            let mut items = shown.items();
-            self.text.clear();
-            for place in from..to {
-                let glyph = &run.glyphs[place];
-                let number =
-                    if wide { cut.number(glyph.glyph, &run.wide[place]) } else { glyph.small };
-                if glyph.shift.0 != 0 {
-                    flush(&mut items, self.text);
-                    items.adjust(thousandths(-glyph.shift.0));
-                }
-                self.text.extend_from_slice(&number.to_be_bytes());
-                let after = glyph.shift.0 - glyph.kern;
-                if after != 0 && place + 1 < line.to {
-                    flush(&mut items, self.text);
-                    items.adjust(thousandths(after));
-                }
-            }
-            flush(&mut items, self.text);
-            items.finish();
-            shown.finish();
-            if rise != 0 {
-                content.set_rise(0.0);
-            }
-            from = to;
         }
+        items.show(Str(self.text));
+        items.finish();
+        shown.finish();
         content.end_text();
     }
 }
@@ -397,31 +378,20 @@ impl Pen<'_> {
 /// Font units to the type size, in both weights of Noto Sans.
 pub(crate) const UNITS: f32 = 2048.0;
 
-fn thousandths(units: i16) -> f32 {
-    (f32::from(units) * 1000.0 / UNITS).round()
-}
-
-fn flush(items: &mut pdf_writer::writers::PositionedItems<'_>, text: &mut Vec<u8>) {
-    if !text.is_empty() {
-        items.show(Str(text));
-        text.clear();
-    }
-}
-
 impl Wide {
     /// The number of a glyph that stands for a text. One glyph may stand for
     /// several (Latin and Cyrillic share many): each gets a number of its own,
     /// so that the text comes back as it was.
-    fn number(&mut self, glyph: u16, text: &str) -> u16 {
-        if let Some(number) = self.numbers.get(&(glyph, Box::from(text))) {
+    fn number(&mut self, cut: &Cut) -> u16 {
+        if let Some(number) = self.numbers.get(cut) {
             return *number;
         }
         if self.glyphs.is_empty() {
-            self.glyphs.push((0, String::new()));
+            self.glyphs.push(notdef());
         }
         let number = u16::try_from(self.glyphs.len()).unwrap_or(0);
-        self.glyphs.push((glyph, text.to_owned()));
-        self.numbers.insert((glyph, text.into()), number);
+        self.glyphs.push(cut.clone());
+        self.numbers.insert(cut.clone(), number);
         number
     }
 }

@@ -16,8 +16,8 @@ pub(crate) const LEFT: f32 = 32.0;
 pub(crate) const RIGHT: f32 = WIDTH - 32.0;
 /// Width between the edges.
 pub(crate) const BREADTH: f32 = RIGHT - LEFT;
-const TOP: f32 = 26.0;
-const BOTTOM: f32 = HEIGHT - 36.0;
+const TOP: f32 = 24.0;
+const BOTTOM: f32 = HEIGHT - 32.0;
 /// The line that opens a continued page.
 const RUNNING: f32 = 16.0;
 const FOOT: f32 = 7.5;
@@ -96,10 +96,14 @@ impl<'d, 'p> Flow<'d, 'p> {
         self.ensure(paragraph.height().min(PAGE / 2.0));
         let node = self.doc.link(parent);
         let y = self.y;
-        self.paragraph(node, paragraph, x);
-        if self.y > y {
+        if paragraph.height() <= self.left() {
+            self.doc.tagged(node, |pen| draw_link(pen, paragraph, x, y));
+            self.y += paragraph.height();
             let says = format!("Opens {address}");
             self.doc.link_area(node, address, &says, places(paragraph, x, y));
+        } else {
+            // Longer than a page: text only.
+            self.paragraph(node, paragraph, x);
         }
     }
 
@@ -113,8 +117,8 @@ impl<'d, 'p> Flow<'d, 'p> {
             let line = fit(&self.running, BREADTH - width - 20.0, FOOT);
             let running = &self.running;
             self.doc.artifact_on(page, |pen| {
-                let y = HEIGHT - 20.0;
-                pen.rect(LEFT, y - 10.0, BREADTH, 0.5, colour::RULE);
+                let y = HEIGHT - 18.0;
+                pen.rect(LEFT, y - 9.5, BREADTH, 0.5, colour::RULE);
                 pen.line(running, &line, LEFT, y, FOOT, colour::SECONDARY);
                 pen.line(&number, &whole(&number), RIGHT - width, y, FOOT, colour::SECONDARY);
             });
@@ -136,6 +140,17 @@ pub(crate) fn draw(
         let baseline = y + leading * (place as f32 + 0.5) + size * MIDDLE;
         pen.line(&paragraph.run, line, x, baseline, size, paragraph.ink);
     }
+}
+
+/// Draws a paragraph that leads somewhere, with the line under it that says so.
+pub(crate) fn draw_link(pen: &mut crate::doc::Pen<'_>, paragraph: &Paragraph, x: f32, y: f32) {
+    draw(pen, paragraph, &paragraph.lines, x, y);
+    let leading = paragraph.leading();
+    let under = paragraph.lines.iter().enumerate().map(|(place, line)| {
+        let baseline = y + leading * (place as f32 + 0.5) + paragraph.size * MIDDLE;
+        [x, baseline + paragraph.size * 0.13, paragraph.line_width(line), 0.4]
+    });
+    pen.rects(under, paragraph.ink);
 }
 
 /// Where the lines of a paragraph at this place are.

@@ -13,7 +13,7 @@ use rustybuzz::{Direction, Face, ShapePlan, UnicodeBuffer, script};
 
 use crate::error::DocumentError;
 use crate::file::{Compressor, Prepared};
-use crate::truetype::Outlines;
+use crate::truetype::{Drawing, Outlines};
 
 /// Beside printable ASCII: no-break space, typographic marks, and the accented
 /// letters of Welsh, Irish and French names.
@@ -66,6 +66,14 @@ pub(crate) struct FontRefs {
     pub(crate) unicode: Ref,
 }
 
+/// One number of a cut: what it draws and the text it stands for.
+pub(crate) type Cut = (Drawing, String);
+
+/// The glyph that every cut begins with; nothing is ever set with it.
+pub(crate) fn notdef() -> Cut {
+    (Drawing::plain(0), String::new())
+}
+
 /// One weight, parsed once.
 pub(crate) struct Font {
     pub(crate) weight: Weight,
@@ -97,10 +105,10 @@ impl Font {
     }
 
     /// The small cut's glyphs in order, each with its text.
-    fn small_glyphs(&self) -> Vec<(u16, String)> {
-        let mut glyphs = vec![(0, String::new()); self.small.len() + 1];
+    fn small_glyphs(&self) -> Vec<Cut> {
+        let mut glyphs = vec![notdef(); self.small.len() + 1];
         for (&character, &(place, glyph)) in &self.small {
-            glyphs[usize::from(place)] = (glyph, character.to_string());
+            glyphs[usize::from(place)] = (Drawing::plain(glyph), character.to_string());
         }
         glyphs
     }
@@ -134,7 +142,7 @@ impl Font {
         chunk: &mut Chunk,
         refs: FontRefs,
         wide: bool,
-        glyphs: &[(u16, String)],
+        glyphs: &[Cut],
     ) {
         let mut font = chunk.cid_font(refs.descendant);
         font.subtype(CidFontType::Type2)
@@ -142,7 +150,7 @@ impl Font {
             .system_info(SYSTEM)
             .font_descriptor(refs.descriptor)
             .cid_to_gid_map_predefined(Name(b"Identity"));
-        font.widths().consecutive(0, glyphs.iter().map(|(glyph, _)| self.width(*glyph)));
+        font.widths().consecutive(0, glyphs.iter().map(|(drawing, _)| self.width(drawing.base())));
     }
 
     pub(crate) fn write_descriptor(&self, chunk: &mut Chunk, refs: FontRefs, wide: bool) {
@@ -162,7 +170,7 @@ impl Font {
     }
 
     /// The map from glyph numbers back to text.
-    pub(crate) fn unicode(glyphs: &[(u16, String)]) -> Vec<u8> {
+    pub(crate) fn unicode(glyphs: &[Cut]) -> Vec<u8> {
         let mut map = UnicodeCmap::<u16>::new(Name(b"Text"), SYSTEM);
         for (place, (_, text)) in (0..).zip(glyphs) {
             if !text.is_empty() {
@@ -173,9 +181,9 @@ impl Font {
     }
 
     /// The cut's font file.
-    pub(crate) fn file(&self, glyphs: &[(u16, String)]) -> Vec<u8> {
-        let glyphs: Vec<u16> = glyphs.iter().map(|(glyph, _)| *glyph).collect();
-        self.outlines.subset(&glyphs)
+    pub(crate) fn file(&self, glyphs: &[Cut]) -> Vec<u8> {
+        let drawings: Vec<Drawing> = glyphs.iter().map(|(drawing, _)| drawing.clone()).collect();
+        self.outlines.subset(&drawings)
     }
 }
 

@@ -19,9 +19,10 @@ use crate::tags::{Node, Says};
 const TITLE: f32 = 18.0;
 const BODY: f32 = 9.0;
 /// Where values begin after their labels.
-const VALUE: f32 = LEFT + 84.0;
-/// Side of the QR code with its quiet zone.
-const CODE: f32 = 76.0;
+const VALUE: f32 = LEFT + 38.0;
+/// Side of the QR code; the white around it is the quiet zone of four modules
+/// that its standard asks for.
+const CODE: f32 = 66.0;
 
 /// Draws the head below the cursor.
 pub(crate) fn draw(
@@ -30,23 +31,22 @@ pub(crate) fn draw(
     passport: &Passport,
 ) -> Result<(), DocumentError> {
     banner(flow, part, passport)?;
-    flow.y += 7.0;
+    flow.y += 6.0;
     let top = flow.y;
     let address = web(passport.page.as_deref());
     let code = address.and_then(qr::code);
-    let right = if code.is_some() { RIGHT - CODE - 12.0 } else { RIGHT };
+    let right = if code.is_some() { RIGHT - CODE - 16.0 } else { RIGHT };
     if let (Some(code), Some(address)) = (&code, address) {
-        let (x, y) = (RIGHT - CODE, top);
+        let (x, y) = (RIGHT - CODE, top + 3.0);
         let alt = format!("QR code that opens this passport: {address}");
         let says = Says::Picture { alt, bounds: area(x, y, CODE, CODE) };
         let figure = flow.doc.tree.add(part, StructRole::Figure, says);
-        // Four modules of quiet around the code, as its standard asks.
-        let module = CODE / (code.size + 8) as f32;
+        let module = CODE / code.size as f32;
         flow.doc.tagged(figure, |pen| {
             let rects = code.runs.iter().map(|&(row, column, length)| {
                 [
-                    x + module * (column + 4) as f32,
-                    y + module * (row + 4) as f32,
+                    x + module * column as f32,
+                    y + module * row as f32,
                     module * length as f32,
                     module,
                 ]
@@ -55,8 +55,7 @@ pub(crate) fn draw(
         });
     }
 
-    name(flow, part, &passport.name, right)?;
-    labelled(flow, part, "Employee number", &passport.employee_number, "employee number", right)?;
+    name(flow, part, passport, right)?;
     let label = if passport.posts.len() > 1 { "Posts" } else { "Post" };
     for (place, post) in passport.posts.iter().enumerate() {
         let label = if place == 0 { label } else { "" };
@@ -81,9 +80,9 @@ pub(crate) fn draw(
         flow.linked(node, &paragraph, VALUE, address);
     }
     if code.is_some() && flow.y > top {
-        flow.y = flow.y.max(top + CODE - 2.0);
+        flow.y = flow.y.max(top + CODE + 4.0);
     }
-    flow.y += 5.0;
+    flow.y += 4.0;
     summary(flow, part, passport)
 }
 
@@ -96,7 +95,7 @@ fn banner(flow: &mut Flow<'_, '_>, part: Node, passport: &Passport) -> Result<()
     if paragraph.lines.len() > 2 {
         paragraph = Paragraph::new(organisation, 8.5, colour::WHITE, room);
     }
-    let height = (paragraph.height() + 12.0).max(34.0);
+    let height = (paragraph.height() + 10.0).max(31.0);
     flow.ensure(height);
     let y = flow.y;
     flow.doc.artifact(|pen| pen.rect(LEFT, y, BREADTH, height, colour::NHS_BLUE));
@@ -119,15 +118,35 @@ fn banner(flow: &mut Flow<'_, '_>, part: Node, passport: &Passport) -> Result<()
     Ok(())
 }
 
-/// The name, as large as fits one line; a very long one on several.
-fn name(flow: &mut Flow<'_, '_>, part: Node, name: &str, right: f32) -> Result<(), DocumentError> {
-    let run = flow.doc.run(name, Weight::Bold, "name")?;
+/// The name, as large as fits one line; a very long one on several. The
+/// employee number stands beside it where there is room.
+fn name(
+    flow: &mut Flow<'_, '_>,
+    part: Node,
+    passport: &Passport,
+    right: f32,
+) -> Result<(), DocumentError> {
+    let run = flow.doc.run(&passport.name, Weight::Bold, "name")?;
     let width = right - LEFT;
     let size = [17.0, 15.0, 13.0].into_iter().find(|size| run.width(*size) <= width);
     let size = size.unwrap_or(if run.width(11.0) > width * 4.0 { BODY } else { 11.0 });
+    let (top, wide) = (flow.y, run.width(size));
     let node = flow.doc.tree.add(part, StructRole::P, Says::Nothing);
-    flow.paragraph(node, &Paragraph::new(run, size, colour::TEXT, width), LEFT);
-    flow.y += 2.0;
+    let paragraph = Paragraph::new(run, size, colour::TEXT, width);
+    flow.paragraph(node, &paragraph, LEFT);
+    let number = format!("Employee number {}", passport.employee_number);
+    let number = flow.doc.run(&number, Weight::Regular, "employee number")?;
+    let node = flow.doc.tree.add(part, StructRole::P, Says::Nothing);
+    if LEFT + wide + 14.0 + number.width(10.0) <= right {
+        let y = top + paragraph.leading() / 2.0 + size * MIDDLE;
+        let x = LEFT + wide + 12.0;
+        flow.doc.tagged(node, |pen| {
+            pen.line(&number, &whole(&number), x, y, 10.0, colour::SECONDARY);
+        });
+    } else {
+        flow.paragraph(node, &Paragraph::new(number, BODY, colour::TEXT, width), LEFT);
+    }
+    flow.y += 3.0;
     Ok(())
 }
 

@@ -11,10 +11,10 @@ use crate::font::Weight;
 use crate::marks;
 use crate::tags::{Node, Says};
 
-const SIZE: f32 = 8.0;
-const LINE: f32 = 12.0;
+const SIZE: f32 = 7.5;
+const LINE: f32 = 11.0;
 /// What the key takes, two lines of it.
-pub(crate) const HEIGHT: f32 = 6.0 + LINE * 2.0;
+pub(crate) const HEIGHT: f32 = 4.0 + LINE * 2.0;
 
 const SIGNS: [(Colour, &str); 6] = [
     (Colour::Green, "Completed"),
@@ -28,7 +28,7 @@ const SIGNS: [(Colour, &str); 6] = [
 /// Draws the key below the cursor; `more` says that the page online tells more.
 pub(crate) fn draw(flow: &mut Flow<'_, '_>, part: Node, more: bool) -> Result<(), DocumentError> {
     flow.ensure(HEIGHT);
-    flow.y += 6.0;
+    flow.y += 4.0;
     let node = flow.doc.tree.add(part, StructRole::P, Says::Nothing);
     let mut x = LEFT;
     let lead = flow.doc.run("Key", Weight::Bold, "key")?;
@@ -43,7 +43,7 @@ pub(crate) fn draw(flow: &mut Flow<'_, '_>, part: Node, more: bool) -> Result<()
         let word = flow.doc.run(class.word(), Weight::Regular, "key")?;
         let y = flow.y;
         flow.doc.artifact(|pen| {
-            marks::class_cell(pen, class, [x, y + LINE / 2.0 - 4.6, 11.0, 9.2]);
+            marks::class_cell(pen, class, [x, y + LINE / 2.0 - 4.4, 10.5, 8.8]);
         });
         flow.doc.tagged(node, |pen| {
             let middle = x + 5.5 - letter.width(SIZE) / 2.0;
@@ -61,7 +61,7 @@ pub(crate) fn draw(flow: &mut Flow<'_, '_>, part: Node, more: bool) -> Result<()
             flow.y += LINE;
         }
         let y = flow.y;
-        flow.doc.artifact(|pen| marks::sign(pen, key, x, y + LINE / 2.0 - 4.0, 8.0));
+        flow.doc.artifact(|pen| marks::sign(pen, key, x, y + LINE / 2.0 - 3.75, 7.5));
         flow.doc.tagged(node, |pen| {
             pen.line(&word, &whole(&word), x + 11.5, baseline(y), SIZE, colour::TEXT);
         });

@@ -15,7 +15,8 @@ pub(crate) struct Line {
 }
 
 /// Breaks a run at spaces and between words joined by hyphens; a word wider
-/// than a line is broken where it must be, but never between a letter and its mark.
+/// than a line is broken where it must be, but never between a letter and its mark:
+/// those are one glyph here.
 pub(crate) fn break_lines(run: &Run, width: i32) -> Vec<Line> {
     let mut lines = Vec::with_capacity(1);
     let (mut from, mut used, mut trimmed) = (0, 0, 0);
@@ -27,7 +28,7 @@ pub(crate) fn break_lines(run: &Run, width: i32) -> Vec<Line> {
     while at < run.glyphs.len() {
         let glyph = &run.glyphs[at];
         let advance = i32::from(glyph.advance);
-        if glyph.begins && at > from {
+        if at > from {
             any = Some((at, trimmed));
         }
         if !glyph.space && used + advance > width {
@@ -61,7 +62,7 @@ pub(crate) struct Paragraph {
 }
 
 /// Line height over type size.
-pub(crate) const LEADING: f32 = 1.2;
+pub(crate) const LEADING: f32 = 1.18;
 
 impl Paragraph {
     pub(crate) fn new(run: Arc<Run>, size: f32, ink: Colour, width: f32) -> Self {

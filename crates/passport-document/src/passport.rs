@@ -24,7 +24,7 @@ const DENSITIES: [Density; 6] = [
     Density { size: 8.5, pad: 1.9, why: Why::All },
     Density { size: 8.8, pad: 2.2, why: Why::ToDo },
     Density { size: 8.5, pad: 1.7, why: Why::ToDo },
-    Density { size: 8.5, pad: 1.5, why: Why::None },
+    Density { size: 8.5, pad: 1.3, why: Why::None },
 ];
 
 /// How a passport is set that needs several pages in any case.

@@ -58,7 +58,7 @@ impl Press {
     /// A compressor, used before if one is free: a new one costs more than it compresses.
     pub(crate) fn compressor(&self) -> Compressor {
         let mut free = self.compressors.lock().unwrap_or_else(PoisonError::into_inner);
-        free.pop().unwrap_or_else(|| Compressor::new(4))
+        free.pop().unwrap_or_else(|| Compressor::new(3))
     }
 
     pub(crate) fn give_back(&self, compressor: Compressor) {

@@ -1,6 +1,6 @@
 //! The QR code that opens the passport's page.
 
-use qrcodegen::{QrCode, QrCodeEcc};
+use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 
 /// A code as rows of dark runs: row, first module, length.
 pub(crate) struct Code {
@@ -16,7 +16,13 @@ pub(crate) fn code(address: &str) -> Option<Code> {
     if address.len() > LONGEST {
         return None;
     }
-    let code = QrCode::encode_text(address, QrCodeEcc::Medium).ok()?;
+    // Any of the eight masks can be read. Choosing the prettiest would take longer
+    // than all the rest of the document.
+    let mask = Some(Mask::new(3));
+    let text = QrSegment::make_segments(address);
+    let (least, most) = (Version::MIN, Version::MAX);
+    let level = QrCodeEcc::Medium;
+    let code = QrCode::encode_segments_advanced(&text, level, least, most, mask, true).ok()?;
     let mut runs = Vec::new();
     for row in 0..code.size() {
         let mut column = 0;

@@ -7,47 +7,41 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use rustybuzz::{BufferClusterLevel, UnicodeBuffer, shape_with_plan};
-use unicode_normalization::UnicodeNormalization;
+use rustybuzz::{BufferClusterLevel, GlyphInfo, GlyphPosition, UnicodeBuffer, shape_with_plan};
 use unicode_normalization::char::is_combining_mark;
 
 use crate::error::DocumentError;
-use crate::font::{Font, Weight, plan};
+use crate::font::{Cut, Font, Weight, plan};
 use crate::text::clean;
+use crate::truetype::Drawing;
 
-/// Runs kept for each weight; at some 700 bytes each, a few megabytes.
-const KEPT: usize = 6000;
+/// Runs kept for each weight; at some 400 bytes each, five megabytes.
+const KEPT: usize = 12_000;
 
 /// Texts longer than this are too rare to keep.
 const LONGEST_KEPT: usize = 200;
 
-/// One glyph of a run, in font units.
+/// One letter of a run with its marks, in font units.
 #[derive(Clone, Copy)]
 pub(crate) struct Glyph {
-    /// Its number in the font.
-    pub(crate) glyph: u16,
     /// Its number in the small cut, where the run is set from that.
     pub(crate) small: u16,
-    /// How far the next glyph stands, kerning included.
+    /// How far the next one stands, kerning included.
     pub(crate) advance: i16,
     /// How much of that is kerning.
     pub(crate) kern: i16,
-    /// Where a mark is moved to.
-    pub(crate) shift: (i16, i16),
     /// A space: hangs over the end of a line.
     pub(crate) space: bool,
     /// A line may end after it.
     pub(crate) break_after: bool,
-    /// A line may begin with it if nothing else helps: it is no mark of the glyph before.
-    pub(crate) begins: bool,
 }
 
 /// A shaped text.
 pub(crate) struct Run {
     pub(crate) weight: Weight,
     pub(crate) glyphs: Vec<Glyph>,
-    /// The text of each glyph where the run needs the wide cut; else empty.
-    pub(crate) wide: Vec<Box<str>>,
+    /// What each glyph draws and stands for, where the run needs the wide cut; else empty.
+    pub(crate) wide: Vec<Cut>,
 }
 
 /// Shapes texts in both weights.
@@ -110,42 +104,62 @@ fn shape(font: &Font, text: &str, place: &'static str) -> Result<Run, DocumentEr
     let mut small = true;
     let mut at = 0;
     while at < infos.len() {
-        // The glyphs of one cluster show the characters from its start to the next one's.
-        let from = infos[at].cluster as usize;
-        let next = (at + 1..infos.len()).find(|&other| infos[other].cluster as usize != from);
-        let to = next.map_or(text.len(), |next| infos[next].cluster as usize);
-        let cluster = &text[from..to];
-        let next = next.unwrap_or(infos.len());
-        for place_in in at..next {
-            let (info, position) = (infos[place_in], positions[place_in]);
-            let first = cluster.chars().next().unwrap_or(' ');
-            let glyph = info.glyph_id as u16;
-            if glyph == 0 {
-                let character = missing(font, cluster).unwrap_or(first);
-                return Err(DocumentError::MissingGlyph { character, place });
-            }
-            let own = font.small.get(&first).filter(|(_, same)| *same == glyph);
-            let shift = (position.x_offset as i16, position.y_offset as i16);
-            let alone = next - at == 1 && cluster.chars().nth(1).is_none();
-            small &= own.is_some() && alone && shift == (0, 0);
-            let advance = position.x_advance as i16;
-            run.glyphs.push(Glyph {
-                glyph,
-                small: own.map_or(0, |(small, _)| *small),
-                advance,
-                kern: advance - font.outlines.advance(glyph) as i16,
-                shift,
-                space: first == ' ',
-                break_after: breaks(&text[..from], first, &text[to..]),
-                begins: place_in == at && !is_combining_mark(first),
-            });
+        let (next, from, to) = unit(text, infos, at);
+        let letters = &text[from..to];
+        let first = letters.chars().next().unwrap_or(' ');
+        if let Some(bad) = infos[at..next].iter().find(|info| info.glyph_id == 0) {
+            let character = missing(font, &text[bad.cluster as usize..]).unwrap_or(first);
+            return Err(DocumentError::MissingGlyph { character, place });
         }
+        let glyph = infos[at].glyph_id as u16;
+        let own = font.small.get(&first).filter(|(_, same)| *same == glyph);
+        let placed = positions[at].x_offset == 0 && positions[at].y_offset == 0;
+        small &= own.is_some() && placed && next == at + 1 && letters.len() == first.len_utf8();
+        let advance: i32 = positions[at..next].iter().map(|position| position.x_advance).sum();
+        let advance = advance as i16;
+        run.glyphs.push(Glyph {
+            small: own.map_or(0, |(small, _)| *small),
+            advance,
+            kern: advance - font.outlines.advance(glyph) as i16,
+            space: first == ' ',
+            break_after: breaks(&text[..from], first, &text[to..]),
+        });
         at = next;
     }
     if !small {
-        run.wide = texts(text, infos);
+        run.wide = cuts(text, infos, positions);
     }
     Ok(run)
+}
+
+/// The glyphs from `at` that draw one letter with its marks, and the text they
+/// stand for: the next glyph's place, and where the text begins and ends.
+fn unit(text: &str, infos: &[GlyphInfo], at: usize) -> (usize, usize, usize) {
+    let from = infos[at].cluster as usize;
+    let mark = |cluster: usize| text[cluster..].chars().next().is_some_and(is_combining_mark);
+    let same = |info: &&GlyphInfo| info.cluster as usize == from || mark(info.cluster as usize);
+    let next = at + 1 + infos[at + 1..].iter().take_while(same).count();
+    (next, from, infos.get(next).map_or(text.len(), |info| info.cluster as usize))
+}
+
+/// What each letter draws and stands for. A letter with marks becomes one
+/// drawing, so that it is found and copied from the PDF as one letter.
+fn cuts(text: &str, infos: &[GlyphInfo], positions: &[GlyphPosition]) -> Vec<Cut> {
+    let mut cuts = Vec::with_capacity(infos.len());
+    let mut at = 0;
+    while at < infos.len() {
+        let (next, from, to) = unit(text, infos, at);
+        let mut across = 0;
+        let mut parts = Vec::with_capacity(next - at);
+        for (info, position) in infos[at..next].iter().zip(&positions[at..next]) {
+            let (x, y) = (across + position.x_offset, position.y_offset);
+            parts.push((info.glyph_id as u16, x as i16, y as i16));
+            across += position.x_advance;
+        }
+        cuts.push((Drawing(parts), text[from..to].to_owned()));
+        at = next;
+    }
+    cuts
 }
 
 /// The first character of these that the font does not have.
@@ -164,29 +178,4 @@ fn breaks(before: &str, character: char, after: &str) -> bool {
         }
         _ => false,
     }
-}
-
-/// The text that each glyph stands for. Where several glyphs draw one
-/// character, they share its letter and marks among them.
-fn texts(text: &str, infos: &[rustybuzz::GlyphInfo]) -> Vec<Box<str>> {
-    let mut texts: Vec<Box<str>> = Vec::with_capacity(infos.len());
-    let mut at = 0;
-    while at < infos.len() {
-        let from = infos[at].cluster as usize;
-        let next = (at + 1..infos.len()).find(|&other| infos[other].cluster as usize != from);
-        let to = next.map_or(text.len(), |next| infos[next].cluster as usize);
-        let count = next.unwrap_or(infos.len()) - at;
-        if count == 1 {
-            texts.push(text[from..to].into());
-        } else {
-            let parts: Vec<char> = text[from..to].nfd().collect();
-            for part in 0..count {
-                let rest = if part + 1 == count { parts.len() } else { part + 1 };
-                let shown: String = parts.get(part..rest).unwrap_or_default().iter().collect();
-                texts.push(shown.into());
-            }
-        }
-        at += count;
-    }
-    texts
 }

@@ -14,7 +14,7 @@ use pdf_writer::types::StructRole;
 use crate::colour;
 use crate::doc::Doc;
 use crate::error::DocumentError;
-use crate::flow::{BREADTH, Flow, LEFT, MIDDLE, PAGE, RIGHT, draw, places, whole};
+use crate::flow::{BREADTH, Flow, LEFT, MIDDLE, PAGE, RIGHT, draw, draw_link, places, whole};
 use crate::font::Weight;
 use crate::line::{LEADING, Paragraph};
 use crate::marks;
@@ -59,8 +59,8 @@ impl Row {
     /// A required subject.
     pub(crate) fn required(doc: &Doc<'_>, line: &Required) -> Result<Self, DocumentError> {
         let regular = |text: &str, place| doc.run(text, Weight::Regular, place);
-        let notable = line.group != Group::Fine;
-        let status = if notable { Weight::Bold } else { Weight::Regular };
+        let weight = if line.group == Group::Fine { Weight::Regular } else { Weight::Bold };
+        let expires = line.expiry.map(long_date).filter(|date| !line.words.contains(date.as_str()));
         let mut next = Vec::new();
         for step in line.next_step.iter().flat_map(steps) {
             next.push((regular(&step.words, "next step")?, step.link.map(str::to_owned)));
@@ -69,9 +69,9 @@ impl Row {
             class: Some((line.class, doc.run(line.class.letter(), Weight::Bold, "class")?)),
             colour: line.colour,
             group: Some(line.group),
-            subject: doc.run(&line.title, Weight::Bold, "subject")?,
-            status: Some(doc.run(&line.words, status, "status")?),
-            expires: line.expiry.map(|date| regular(&long_date(date), "date")).transpose()?,
+            subject: doc.run(&line.title, weight, "subject")?,
+            status: Some(doc.run(&line.words, weight, "status")?),
+            expires: expires.map(|date| regular(&date, "date")).transpose()?,
             awarded: match &line.award {
                 Some(award) => Some(regular(&awarded(award), "award's source")?),
                 None => None,
@@ -122,23 +122,23 @@ pub(crate) struct Columns {
 const GAP: f32 = 8.0;
 
 impl Columns {
-    /// Columns as wide as their texts, as far as they leave room for the subjects.
+    /// Columns as wide as most of their texts need, the rest for the subjects.
     pub(crate) fn new(rows: &[Row], size: f32) -> Self {
         let widest =
             |of: &dyn Fn(&Row) -> Option<f32>| rows.iter().filter_map(of).fold(0.0_f32, f32::max);
         let of = |run: &Option<Arc<Run>>| run.as_ref().map(|run| run.width(size));
-        let status = widest(&|row| of(&row.status)) + size * 1.4;
+        let sign = size * 1.4;
+        // A status that says its own date runs on into the column of dates.
+        let status = widest(&|row| of(&row.status).filter(|_| row.expires.is_some())) + sign;
         let expires = widest(&|row| of(&row.expires));
+        let both = widest(&|row| of(&row.status)) + sign;
         let awarded = widest(&|row| of(&row.awarded));
-        let bound = |width: f32, least: f32, most: f32| width.clamp(least, most) + GAP;
-        let (awarded, expires, status) = (
-            RIGHT - bound(awarded, 60.0, BREADTH * 0.25) + GAP - 4.0,
-            bound(expires, 44.0, BREADTH * 0.155),
-            bound(status, 60.0, BREADTH * 0.27),
-        );
-        let awarded = awarded.min(RIGHT - 60.0);
-        let (class, expires) = (LEFT + 7.0, awarded - expires);
-        Self { class, subject: class + 17.0, status: expires - status, expires, awarded }
+        let awarded = RIGHT - 4.0 - awarded.clamp(128.0, BREADTH * 0.265);
+        let expires = awarded - GAP - expires.clamp(44.0, BREADTH * 0.155);
+        let status = expires - GAP - status.clamp(52.0, BREADTH * 0.17);
+        let status = status.min(awarded - GAP - both.min(BREADTH * 0.31));
+        let class = LEFT + 7.0;
+        Self { class, subject: class + 17.0, status, expires, awarded }
     }
 }
 
@@ -214,9 +214,9 @@ impl<'r> Laid<'r> {
 }
 
 /// Height of a group's band.
-pub(crate) const BAND: f32 = 16.0;
+pub(crate) const BAND: f32 = 15.0;
 /// Space above a band.
-pub(crate) const BEFORE: f32 = 5.0;
+pub(crate) const BEFORE: f32 = 4.0;
 const LABEL: f32 = 7.5;
 
 /// The words of a group's band.
@@ -248,11 +248,8 @@ impl Heading {
         let mut labels = Vec::new();
         // The first labels follow the title on its line.
         let mut x = columns.class + title.width(TITLE) + 7.0;
-        let leading: &[&str] = if group.is_some() {
-            &["Class,", "subject and level", "(below: notes, next step)"]
-        } else {
-            &["Subject and level"]
-        };
+        let leading: &[&str] =
+            if group.is_some() { &["Class,", "subject and level"] } else { &["Subject and level"] };
         for text in leading {
             let run = label(text)?;
             let width = run.width(LABEL);
@@ -260,15 +257,14 @@ impl Heading {
             x += width + 2.5;
         }
         if group.is_some() {
-            let below = labels.pop();
             labels.push((label("Status")?, columns.status));
-            labels.push((label("Expires")?, columns.expires));
-            labels.push((label("Achieved, source")?, columns.awarded));
-            // Last in the reading order, though it is drawn before the others.
-            labels.extend(below.filter(|(run, x)| x + run.width(LABEL) < columns.status - 4.0));
-        } else {
-            labels.push((label("Expires")?, columns.expires));
-            labels.push((label("Achieved, source")?, columns.awarded));
+        }
+        labels.push((label("Expires")?, columns.expires));
+        labels.push((label("Achieved, source")?, columns.awarded));
+        if group.is_some() {
+            let run = label("Next step below")?;
+            let x = RIGHT - 4.0 - run.width(LABEL);
+            labels.push((run, x));
         }
         Ok(Self { title, continued, labels })
     }
@@ -289,7 +285,7 @@ pub(crate) fn group(
     flow.y += BEFORE;
     let title = flow.doc.tree.add(parent, StructRole::H2, Says::Nothing);
     let table = flow.doc.tree.add(parent, StructRole::Table, Says::Nothing);
-    band(flow, columns);
+    band(flow);
     let baseline = flow.y + BAND / 2.0;
     flow.doc.tagged(title, |pen| {
         let y = baseline + TITLE * MIDDLE;
@@ -304,10 +300,9 @@ pub(crate) fn group(
         });
     }
     flow.y += BAND;
-    let cells = heading.labels.len();
     for row in rows {
         if flow.ensure(row.height.min(PAGE * 0.6)) {
-            band(flow, columns);
+            band(flow);
             let y = flow.y + BAND / 2.0 + TITLE * MIDDLE;
             flow.doc.artifact(|pen| {
                 let run = &heading.continued;
@@ -317,21 +312,19 @@ pub(crate) fn group(
         }
         let line = flow.doc.tree.add(table, StructRole::TR, Says::Nothing);
         if row.height > flow.left() {
-            draw_tall(flow, line, row, columns, cells);
+            draw_tall(flow, line, row, columns);
         } else {
-            draw_row(flow, line, row, columns, cells);
+            draw_row(flow, line, row, columns);
         }
     }
 }
 
-fn band(flow: &mut Flow<'_, '_>, _columns: Columns) {
+fn band(flow: &mut Flow<'_, '_>) {
     let y = flow.y;
-    flow.doc.artifact(|pen| {
-        pen.rect(LEFT, y, BREADTH, BAND, colour::BAND);
-    });
+    flow.doc.artifact(|pen| pen.rect(LEFT, y, BREADTH, BAND, colour::BAND));
 }
 
-fn draw_row(flow: &mut Flow<'_, '_>, line: Node, laid: &Laid<'_>, columns: Columns, cells: usize) {
+fn draw_row(flow: &mut Flow<'_, '_>, line: Node, laid: &Laid<'_>, columns: Columns) {
     let (top, size) = (flow.y, laid.subject.size);
     let leading = size * LEADING;
     let text = top + laid.pad;
@@ -382,10 +375,8 @@ fn draw_row(flow: &mut Flow<'_, '_>, line: Node, laid: &Laid<'_>, columns: Colum
             put(flow, cell, paragraph, x, text);
         }
     }
-    if laid.row.class.is_some() && cells > 5 {
+    if laid.row.class.is_some() {
         let cell = flow.doc.tree.add(line, StructRole::TD, Says::Nothing);
-        below(flow, cell, laid, columns, text + laid.main);
-    } else if !laid.below.is_empty() {
         below(flow, cell, laid, columns, text + laid.main);
     }
     flow.y = top + laid.height;
@@ -407,7 +398,7 @@ fn below(flow: &mut Flow<'_, '_>, cell: Node, laid: &Laid<'_>, columns: Columns,
                 match link {
                     Some(address) => {
                         let node = flow.doc.link(piece);
-                        put(flow, node, paragraph, x, y);
+                        flow.doc.tagged(node, |pen| draw_link(pen, paragraph, x, y));
                         let says = format!("Opens {address}");
                         flow.doc.link_area(node, address, &says, places(paragraph, x, y));
                     }
@@ -421,7 +412,7 @@ fn below(flow: &mut Flow<'_, '_>, cell: Node, laid: &Laid<'_>, columns: Columns,
 
 /// A row too tall for a page: its texts one below the other, over as many
 /// pages as they need.
-fn draw_tall(flow: &mut Flow<'_, '_>, line: Node, laid: &Laid<'_>, columns: Columns, cells: usize) {
+fn draw_tall(flow: &mut Flow<'_, '_>, line: Node, laid: &Laid<'_>, columns: Columns) {
     let ink = colour::TEXT;
     let again = |paragraph: &Paragraph| {
         let width = RIGHT - 4.0 - columns.subject;
@@ -445,7 +436,7 @@ fn draw_tall(flow: &mut Flow<'_, '_>, line: Node, laid: &Laid<'_>, columns: Colu
             flow.paragraph(cell, &again(paragraph), columns.subject);
         }
     }
-    if laid.row.class.is_some() && cells > 5 {
+    if laid.row.class.is_some() {
         let cell = flow.doc.tree.add(line, StructRole::TD, Says::Nothing);
         for (paragraph, kind) in &laid.below {
             let piece = flow.doc.tree.add(cell, StructRole::P, Says::Nothing);

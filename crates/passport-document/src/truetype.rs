@@ -6,6 +6,27 @@
 
 use rustybuzz::ttf_parser::{RawFace, Tag};
 
+/// What one number of a cut draws: a glyph of the font, or several set together
+/// (a letter and its marks), each moved by so many font units.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Drawing(pub(crate) Vec<(u16, i16, i16)>);
+
+impl Drawing {
+    /// A glyph as it is.
+    pub(crate) fn plain(glyph: u16) -> Self {
+        Self(vec![(glyph, 0, 0)])
+    }
+
+    /// The glyph whose width counts.
+    pub(crate) fn base(&self) -> u16 {
+        self.0.first().map_or(0, |part| part.0)
+    }
+
+    fn is_plain(&self) -> bool {
+        matches!(self.0.as_slice(), [] | [(_, 0, 0)])
+    }
+}
+
 /// A font's tables, found once.
 pub(crate) struct Outlines {
     head: &'static [u8],
@@ -72,20 +93,22 @@ impl Outlines {
         u16::from_be_bytes([metric[0], metric[1]])
     }
 
-    /// A font with these glyphs in this order; the first must be glyph 0. The
+    /// A font of these drawings in this order; the first must be glyph 0. The
     /// parts of composed glyphs are added behind them.
-    pub(crate) fn subset(&self, glyphs: &[u16]) -> Vec<u8> {
-        let mut glyphs = glyphs.to_vec();
-        let (mut glyf, mut offsets) = (Vec::with_capacity(glyphs.len() * 96), Vec::new());
+    pub(crate) fn subset(&self, drawings: &[Drawing]) -> Vec<u8> {
+        let mut drawings = drawings.to_vec();
+        let (mut glyf, mut offsets) = (Vec::with_capacity(drawings.len() * 96), Vec::new());
         let mut place = 0;
-        while place < glyphs.len() {
+        while place < drawings.len() {
             offsets.push(glyf.len());
             let start = glyf.len();
-            glyf.extend_from_slice(self.outline(glyphs[place]));
-            renumber_parts(&mut glyf[start..], &mut glyphs);
-            while !glyf.len().is_multiple_of(4) {
-                glyf.push(0);
+            if drawings[place].is_plain() {
+                glyf.extend_from_slice(self.outline(drawings[place].base()));
+            } else {
+                self.compose(&mut glyf, &drawings[place]);
             }
+            renumber_parts(&mut glyf[start..], &mut drawings);
+            glyf.resize(glyf.len().next_multiple_of(4), 0);
             place += 1;
         }
         offsets.push(glyf.len());
@@ -100,7 +123,7 @@ impl Outlines {
                 loca.extend_from_slice(&((offset / 2) as u16).to_be_bytes());
             }
         }
-        let count = u16::try_from(glyphs.len()).unwrap_or(u16::MAX).to_be_bytes();
+        let count = u16::try_from(drawings.len()).unwrap_or(u16::MAX).to_be_bytes();
         let mut head = self.head[..54].to_vec();
         head[8..12].fill(0);
         head[50..52].copy_from_slice(&u16::from(wide).to_be_bytes());
@@ -108,7 +131,10 @@ impl Outlines {
         hhea[34..36].copy_from_slice(&count);
         let mut maxp = self.maxp[..32].to_vec();
         maxp[4..6].copy_from_slice(&count);
-        let hmtx: Vec<u8> = glyphs.iter().flat_map(|&glyph| self.metric(glyph)).collect();
+        // Compositions may have more parts, one level deeper, than the font's own.
+        maxp[28..32].copy_from_slice(&[0, 16, 0, 8]);
+        let hmtx: Vec<u8> =
+            drawings.iter().flat_map(|drawing| self.metric(drawing.base())).collect();
 
         assemble(&[
             (b"glyf", &glyf),
@@ -121,9 +147,41 @@ impl Outlines {
     }
 }
 
+impl Outlines {
+    /// A glyph composed of a drawing's parts, under the font's own numbers.
+    fn compose(&self, glyf: &mut Vec<u8>, drawing: &Drawing) {
+        const WORDS_FROM_ORIGIN: u16 = 0x3;
+        const MORE: u16 = 0x20;
+        let mut bounds = [i16::MAX, i16::MAX, i16::MIN, i16::MIN];
+        let mut parts = Vec::new();
+        for &(glyph, across, up) in &drawing.0 {
+            let outline = self.outline(glyph);
+            let Some(head) = outline.get(..10) else { continue };
+            for (place, bound) in bounds.iter_mut().enumerate() {
+                let value = i16::from_be_bytes([head[2 + place * 2], head[3 + place * 2]]);
+                let value = value.saturating_add(if place % 2 == 0 { across } else { up });
+                *bound = if place < 2 { value.min(*bound) } else { value.max(*bound) };
+            }
+            parts.push((glyph, across, up));
+        }
+        if parts.is_empty() {
+            return;
+        }
+        glyf.extend_from_slice(&(-1_i16).to_be_bytes());
+        glyf.extend(bounds.iter().flat_map(|bound| bound.to_be_bytes()));
+        for (place, &(glyph, across, up)) in parts.iter().enumerate() {
+            let more = if place + 1 < parts.len() { MORE } else { 0 };
+            glyf.extend_from_slice(&(WORDS_FROM_ORIGIN | more).to_be_bytes());
+            glyf.extend_from_slice(&glyph.to_be_bytes());
+            glyf.extend_from_slice(&across.to_be_bytes());
+            glyf.extend_from_slice(&up.to_be_bytes());
+        }
+    }
+}
+
 /// Points a composed glyph at the new numbers of its parts, and adds the parts
 /// that the subset does not hold yet.
-fn renumber_parts(outline: &mut [u8], glyphs: &mut Vec<u16>) {
+fn renumber_parts(outline: &mut [u8], drawings: &mut Vec<Drawing>) {
     const WORDS: u16 = 0x1;
     const SCALE: u16 = 0x8;
     const MORE: u16 = 0x20;
@@ -136,9 +194,10 @@ fn renumber_parts(outline: &mut [u8], glyphs: &mut Vec<u16>) {
     while at + 4 <= outline.len() {
         let flags = u16::from_be_bytes([outline[at], outline[at + 1]]);
         let part = u16::from_be_bytes([outline[at + 2], outline[at + 3]]);
-        let place = glyphs.iter().position(|&glyph| glyph == part).unwrap_or_else(|| {
-            glyphs.push(part);
-            glyphs.len() - 1
+        let same = |drawing: &Drawing| drawing.is_plain() && drawing.base() == part;
+        let place = drawings.iter().position(same).unwrap_or_else(|| {
+            drawings.push(Drawing::plain(part));
+            drawings.len() - 1
         });
         let place = u16::try_from(place).unwrap_or(0);
         outline[at + 2..at + 4].copy_from_slice(&place.to_be_bytes());
