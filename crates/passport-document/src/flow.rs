@@ -16,8 +16,8 @@ pub(crate) const LEFT: f32 = 32.0;
 pub(crate) const RIGHT: f32 = WIDTH - 32.0;
 /// Width between the edges.
 pub(crate) const BREADTH: f32 = RIGHT - LEFT;
-const TOP: f32 = 24.0;
-const BOTTOM: f32 = HEIGHT - 32.0;
+const TOP: f32 = 22.0;
+const BOTTOM: f32 = HEIGHT - 30.0;
 /// The line that opens a continued page.
 const RUNNING: f32 = 16.0;
 const FOOT: f32 = 7.5;
@@ -117,7 +117,7 @@ impl<'d, 'p> Flow<'d, 'p> {
             let line = fit(&self.running, BREADTH - width - 20.0, FOOT);
             let running = &self.running;
             self.doc.artifact_on(page, |pen| {
-                let y = HEIGHT - 18.0;
+                let y = HEIGHT - 17.0;
                 pen.rect(LEFT, y - 9.5, BREADTH, 0.5, colour::RULE);
                 pen.line(running, &line, LEFT, y, FOOT, colour::SECONDARY);
                 pen.line(&number, &whole(&number), RIGHT - width, y, FOOT, colour::SECONDARY);

@@ -22,7 +22,7 @@ const BODY: f32 = 9.0;
 const VALUE: f32 = LEFT + 38.0;
 /// Side of the QR code; the white around it is the quiet zone of four modules
 /// that its standard asks for.
-const CODE: f32 = 66.0;
+const CODE: f32 = 58.0;
 
 /// Draws the head below the cursor.
 pub(crate) fn draw(
@@ -80,7 +80,7 @@ pub(crate) fn draw(
         flow.linked(node, &paragraph, VALUE, address);
     }
     if code.is_some() && flow.y > top {
-        flow.y = flow.y.max(top + CODE + 4.0);
+        flow.y = flow.y.max(top + CODE + 3.0);
     }
     flow.y += 4.0;
     summary(flow, part, passport)

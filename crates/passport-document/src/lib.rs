@@ -6,6 +6,7 @@
 //! This is the only crate that sees the PDF library. It has no clock, reads no
 //! files and gives the same bytes for the same input.
 
+mod below;
 mod colour;
 mod doc;
 mod error;
@@ -20,6 +21,7 @@ mod metadata;
 mod passport;
 mod press;
 mod qr;
+mod row;
 mod shape;
 mod steps;
 mod supervision;

@@ -58,20 +58,26 @@ pub(crate) struct Paragraph {
     pub(crate) run: Arc<Run>,
     pub(crate) lines: Vec<Line>,
     pub(crate) size: f32,
+    leading: f32,
     pub(crate) ink: Colour,
 }
 
-/// Line height over type size.
-pub(crate) const LEADING: f32 = 1.18;
+/// Line height over type size, unless said otherwise.
+const LEADING: f32 = 1.18;
 
 impl Paragraph {
     pub(crate) fn new(run: Arc<Run>, size: f32, ink: Colour, width: f32) -> Self {
+        Self::led(run, size, LEADING, ink, width)
+    }
+
+    /// A paragraph with a line height of its own, over the type size.
+    pub(crate) fn led(run: Arc<Run>, size: f32, leading: f32, ink: Colour, width: f32) -> Self {
         let lines = break_lines(&run, (width / size * UNITS) as i32);
-        Self { run, lines, size, ink }
+        Self { run, lines, size, leading: size * leading, ink }
     }
 
     pub(crate) fn leading(&self) -> f32 {
-        self.size * LEADING
+        self.leading
     }
 
     pub(crate) fn height(&self) -> f32 {

@@ -11,20 +11,22 @@ use crate::flow::{Flow, PAGE};
 use crate::font::Weight;
 use crate::metadata::Described;
 use crate::press::{Press, Stamp};
-use crate::table::{BAND, BEFORE, Columns, Density, Heading, Laid, Row, Why, group};
+use crate::row::{Columns, Density, Laid, Row, Why};
+use crate::table::{BAND, BEFORE, Heading, group};
 use crate::tags::{DOCUMENT, Node, Says};
 use crate::text::clean;
 use crate::{head, key, supervision};
 
 /// From roomy to close: the first that fits one page is used. Body type is
 /// never below 8.5 points.
-const DENSITIES: [Density; 6] = [
-    Density { size: 9.6, pad: 3.4, why: Why::All },
-    Density { size: 9.0, pad: 2.6, why: Why::All },
-    Density { size: 8.5, pad: 1.9, why: Why::All },
-    Density { size: 8.8, pad: 2.2, why: Why::ToDo },
-    Density { size: 8.5, pad: 1.7, why: Why::ToDo },
-    Density { size: 8.5, pad: 1.3, why: Why::None },
+const DENSITIES: [Density; 7] = [
+    Density { size: 9.6, leading: 1.2, pad: 3.4, why: Why::All, packed: false },
+    Density { size: 9.0, leading: 1.2, pad: 2.6, why: Why::All, packed: false },
+    Density { size: 8.5, leading: 1.18, pad: 1.9, why: Why::All, packed: false },
+    Density { size: 9.0, leading: 1.18, pad: 2.4, why: Why::ToDo, packed: false },
+    Density { size: 8.5, leading: 1.18, pad: 1.7, why: Why::ToDo, packed: false },
+    Density { size: 8.5, leading: 1.16, pad: 1.5, why: Why::None, packed: false },
+    Density { size: 8.5, leading: 1.13, pad: 1.1, why: Why::None, packed: true },
 ];
 
 /// How a passport is set that needs several pages in any case.

@@ -9,7 +9,7 @@ use crate::font::Weight;
 use crate::tags::{Node, Says};
 
 /// The least it takes.
-pub(crate) const LEAST: f32 = 66.0;
+pub(crate) const LEAST: f32 = 60.0;
 const MOST: f32 = 150.0;
 const SIZE: f32 = 8.5;
 
