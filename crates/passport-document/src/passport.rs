@@ -26,7 +26,7 @@ const DENSITIES: [Density; 7] = [
     Density { size: 9.0, leading: 1.18, pad: 2.4, why: Why::ToDo, packed: false },
     Density { size: 8.5, leading: 1.18, pad: 1.7, why: Why::ToDo, packed: false },
     Density { size: 8.5, leading: 1.16, pad: 1.5, why: Why::None, packed: false },
-    Density { size: 8.5, leading: 1.13, pad: 1.1, why: Why::None, packed: true },
+    Density { size: 8.5, leading: 1.12, pad: 0.9, why: Why::None, packed: true },
 ];
 
 /// How a passport is set that needs several pages in any case.

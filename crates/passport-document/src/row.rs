@@ -68,7 +68,7 @@ impl Row {
             colour: line.colour,
             group: Some(line.group),
             subject: doc.run(&line.title, weight, "subject")?,
-            status: Some(doc.run(&line.words, weight, "status")?),
+            status: Some(regular(&line.words, "status")?),
             expires: expires.map(|date| regular(&date, "date")).transpose()?,
             awarded: match &line.award {
                 Some(award) => Some(regular(&awarded(award), "award's source")?),
@@ -137,7 +137,7 @@ impl Columns {
         let expires = widest(&|row| of(&row.expires));
         let both = widest(&|row| of(&row.status).filter(|_| row.awarded.is_some())) + sign;
         let awarded = widest(&|row| of(&row.awarded));
-        let awarded = RIGHT - 4.0 - awarded.clamp(128.0, BREADTH * 0.265);
+        let awarded = RIGHT - 4.0 - awarded.clamp(128.0, BREADTH * 0.29);
         let expires = awarded - GAP - expires.clamp(44.0, BREADTH * 0.155);
         let status = expires - GAP - status.clamp(52.0, BREADTH * 0.17);
         let status = status.min(awarded - GAP - both.min(BREADTH * 0.31));
