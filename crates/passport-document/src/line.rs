@@ -31,12 +31,11 @@ pub(crate) fn break_lines(run: &Run, width: i32) -> Vec<Line> {
         if at > from {
             any = Some((at, trimmed));
         }
-        if !glyph.space && used + advance > width {
-            if let Some((next, width)) = good.or(any) {
-                lines.push(Line { from, to: next, width });
-                (from, at, used, trimmed, good, any) = (next, next, 0, 0, None, None);
-                continue;
-            }
+        let full = !glyph.space && used + advance > width;
+        if let Some((next, width)) = good.or(any).filter(|_| full) {
+            lines.push(Line { from, to: next, width });
+            (from, at, used, trimmed, good, any) = (next, next, 0, 0, None, None);
+            continue;
         }
         used += advance;
         if !glyph.space {
