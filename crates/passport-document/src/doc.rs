@@ -236,6 +236,7 @@ fn write_wide(file: &mut File, font: &Font, glyphs: &[Cut]) -> Ref {
         descriptor: file.reserve(),
         file: file.reserve(),
         unicode: file.reserve(),
+        codes: None,
     };
     font.write_font(file.object(refs.font), refs, true);
     font.write_descendant(file.object(refs.descendant), refs, true, glyphs);
@@ -360,8 +361,12 @@ impl Pen<'_> {
         self.text.clear();
         for place in line.from..line.to {
             let glyph = &run.glyphs[place];
-            let number = if wide { cut.number(&run.wide[place]) } else { glyph.small };
-            self.text.extend_from_slice(&number.to_be_bytes());
+            if wide {
+                let number = cut.number(&run.wide[place]);
+                self.text.extend_from_slice(&number.to_be_bytes());
+            } else {
+                self.text.push(glyph.code);
+            }
             if glyph.kern != 0 && place + 1 < line.to {
                 items.show(Str(self.text));
                 self.text.clear();

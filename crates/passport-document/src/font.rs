@@ -64,6 +64,8 @@ pub(crate) struct FontRefs {
     pub(crate) descriptor: Ref,
     pub(crate) file: Ref,
     pub(crate) unicode: Ref,
+    /// Maps one-byte codes to glyphs; the wide cut has two-byte codes that are the glyphs.
+    pub(crate) codes: Option<Ref>,
 }
 
 /// One number of a cut: what it draws and the text it stands for.
@@ -129,12 +131,13 @@ impl Font {
     }
 
     pub(crate) fn write_font(&self, chunk: &mut Chunk, refs: FontRefs, wide: bool) {
-        chunk
-            .type0_font(refs.font)
-            .base_font(Name(self.cut_name(wide).as_bytes()))
-            .encoding_predefined(Name(b"Identity-H"))
-            .descendant_font(refs.descendant)
-            .to_unicode(refs.unicode);
+        let mut font = chunk.type0_font(refs.font);
+        font.base_font(Name(self.cut_name(wide).as_bytes()));
+        match refs.codes {
+            Some(codes) => font.encoding_cmap(codes),
+            None => font.encoding_predefined(Name(b"Identity-H")),
+        };
+        font.descendant_font(refs.descendant).to_unicode(refs.unicode);
     }
 
     pub(crate) fn write_descendant(
@@ -169,7 +172,16 @@ impl Font {
             .font_file2(refs.file);
     }
 
-    /// The map from glyph numbers back to text.
+    /// The map from the small cut's one-byte codes back to text.
+    fn small_unicode(glyphs: &[Cut]) -> Vec<u8> {
+        let mut map = UnicodeCmap::<u8>::new(Name(b"Text"), SYSTEM);
+        for (code, (_, text)) in (FIRST_CODE..=u8::MAX).zip(&glyphs[1..]) {
+            map.pair_with_multiple(code, text.chars());
+        }
+        map.finish().into_vec()
+    }
+
+    /// The map from the wide cut's glyphs back to text.
     pub(crate) fn unicode(glyphs: &[Cut]) -> Vec<u8> {
         let mut map = UnicodeCmap::<u16>::new(Name(b"Text"), SYSTEM);
         for (place, (_, text)) in (0..).zip(glyphs) {
@@ -194,6 +206,32 @@ pub(crate) fn plan(face: &Face<'static>, script: rustybuzz::Script) -> ShapePlan
     ShapePlan::new(face, Direction::LeftToRight, Some(script), buffer.language().as_ref(), &[])
 }
 
+/// The code of the small cut's first glyph, the space: as in ASCII, and so are
+/// the printable characters after it. A page of ASCII text stays ASCII.
+pub(crate) const FIRST_CODE: u8 = b' ';
+
+/// The small cut's codes, as PDF has them written.
+const CODES: &str = "/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo 3 dict dup begin
+/Registry (Adobe) def /Ordering (Identity) def /Supplement 0 def
+end def
+/CMapName /SmallCut def
+/CMapType 1 def
+/WMode 0 def
+1 begincodespacerange
+<00> <ff>
+endcodespacerange
+1 begincidrange
+<20> <ff> 1
+endcidrange
+endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end
+";
+
 /// The small cuts of all weights, as they are copied into each file.
 pub(crate) fn prepare(fonts: &[Font]) -> (Prepared, Vec<Ref>) {
     // Done once, so the files may be as small as they can be.
@@ -207,6 +245,11 @@ pub(crate) fn prepare(fonts: &[Font]) -> (Prepared, Vec<Ref>) {
         prepared.bytes.extend_from_slice(chunk.as_bytes());
     };
     let mut refs = Vec::new();
+    let codes = next.bump();
+    add(codes, &|chunk| {
+        let mut map = chunk.cmap(codes, CODES.as_bytes());
+        map.name(Name(b"SmallCut")).system_info(SYSTEM).pair(Name(b"WMode"), 0);
+    });
     for font in fonts {
         let glyphs = font.small_glyphs();
         let of = FontRefs {
@@ -215,6 +258,7 @@ pub(crate) fn prepare(fonts: &[Font]) -> (Prepared, Vec<Ref>) {
             descriptor: next.bump(),
             file: next.bump(),
             unicode: next.bump(),
+            codes: Some(codes),
         };
         refs.push(of.font);
         add(of.font, &|chunk| font.write_font(chunk, of, false));
@@ -228,7 +272,7 @@ pub(crate) fn prepare(fonts: &[Font]) -> (Prepared, Vec<Ref>) {
             stream.pair(Name(b"Length1"), i32::try_from(file.len()).unwrap_or(0));
             stream.finish();
         });
-        let data = compressor.compress(&Font::unicode(&glyphs));
+        let data = compressor.compress(&Font::small_unicode(&glyphs));
         add(of.unicode, &|chunk| {
             chunk.stream(of.unicode, &data).filter(Filter::FlateDecode);
         });

@@ -76,14 +76,14 @@ pub(crate) fn lay_out(
     let bands = groups.len() + usize::from(!held.is_empty());
     let around = used + bands as f32 * (BAND + BEFORE) + key::HEIGHT + supervision::LEAST;
     let fits = |density: &&Density| {
-        let columns = Columns::new(&rows, density.size);
+        let columns = Columns::new(&rows, &held, density.size);
         let height = |row| Laid::new(row, columns, **density).height;
         around + rows.iter().chain(&held).map(height).sum::<f32>() <= PAGE
     };
     let chosen = DENSITIES.iter().find(fits);
     let density = *chosen.unwrap_or(&FLOWING);
 
-    let columns = Columns::new(if rows.is_empty() { &held } else { &rows }, density.size);
+    let columns = Columns::new(&rows, &held, density.size);
     for (kind, rows) in groups {
         let heading = Heading::new(flow.doc, Some(kind), columns)?;
         let laid: Vec<Laid<'_>> = rows.iter().map(|row| Laid::new(row, columns, density)).collect();

@@ -127,9 +127,10 @@ const GAP: f32 = 8.0;
 
 impl Columns {
     /// Columns as wide as most of their texts need, the rest for the subjects.
-    pub(crate) fn new(rows: &[Row], size: f32) -> Self {
-        let widest =
-            |of: &dyn Fn(&Row) -> Option<f32>| rows.iter().filter_map(of).fold(0.0_f32, f32::max);
+    pub(crate) fn new(rows: &[Row], held: &[Row], size: f32) -> Self {
+        let widest = |of: &dyn Fn(&Row) -> Option<f32>| {
+            rows.iter().chain(held).filter_map(of).fold(0.0_f32, f32::max)
+        };
         let of = |run: &Option<Arc<Run>>| run.as_ref().map(|run| run.width(size));
         let sign = size * 1.4;
         // A status that says its own date runs on into the column of dates.
@@ -138,7 +139,7 @@ impl Columns {
         let both = widest(&|row| of(&row.status).filter(|_| row.awarded.is_some())) + sign;
         let awarded = widest(&|row| of(&row.awarded));
         let awarded = RIGHT - 4.0 - awarded.clamp(128.0, BREADTH * 0.29);
-        let expires = awarded - GAP - expires.clamp(44.0, BREADTH * 0.155);
+        let expires = awarded - GAP - expires.clamp(44.0, size * 9.9);
         let status = expires - GAP - status.clamp(52.0, BREADTH * 0.17);
         let status = status.min(awarded - GAP - both.min(BREADTH * 0.31));
         let class = LEFT + 7.0;

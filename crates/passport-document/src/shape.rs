@@ -11,7 +11,7 @@ use rustybuzz::{BufferClusterLevel, GlyphInfo, GlyphPosition, UnicodeBuffer, sha
 use unicode_normalization::char::is_combining_mark;
 
 use crate::error::DocumentError;
-use crate::font::{Cut, Font, Weight, plan};
+use crate::font::{Cut, FIRST_CODE, Font, Weight, plan};
 use crate::text::clean;
 use crate::truetype::Drawing;
 
@@ -24,8 +24,8 @@ const LONGEST_KEPT: usize = 200;
 /// One letter of a run with its marks, in font units.
 #[derive(Clone, Copy)]
 pub(crate) struct Glyph {
-    /// Its number in the small cut, where the run is set from that.
-    pub(crate) small: u16,
+    /// Its code in the small cut, where the run is set from that.
+    pub(crate) code: u8,
     /// How far the next one stands, kerning included.
     pub(crate) advance: i16,
     /// How much of that is kerning.
@@ -118,7 +118,7 @@ fn shape(font: &Font, text: &str, place: &'static str) -> Result<Run, DocumentEr
         let advance: i32 = positions[at..next].iter().map(|position| position.x_advance).sum();
         let advance = advance as i16;
         run.glyphs.push(Glyph {
-            small: own.map_or(0, |(small, _)| *small),
+            code: own.and_then(|(small, _)| code(*small)).unwrap_or(0),
             advance,
             kern: advance - font.outlines.advance(glyph) as i16,
             space: first == ' ',
@@ -160,6 +160,11 @@ fn cuts(text: &str, infos: &[GlyphInfo], positions: &[GlyphPosition]) -> Vec<Cut
         at = next;
     }
     cuts
+}
+
+/// The code of a glyph of the small cut.
+fn code(small: u16) -> Option<u8> {
+    u8::try_from(small - 1).ok()?.checked_add(FIRST_CODE)
 }
 
 /// The first character of these that the font does not have.
