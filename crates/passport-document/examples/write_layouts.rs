@@ -1,0 +1,36 @@
+//! Writes every layout, and passports for random names, into a folder, with the
+//! names as typed beside them: `write_layouts DIR [NAMES]`.
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use passport_document::Press;
+use support::{Dice, NAMES, layouts, month, passport, random_name, stamp};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let folder = arguments.next().ok_or("give a folder to write to")?;
+    let names = arguments.next().map_or(Ok(60), |count| count.parse())?;
+    let folder = Path::new(&folder);
+    fs::create_dir_all(folder)?;
+    let press = Press::new()?;
+    for (name, passport) in layouts() {
+        fs::write(folder.join(format!("{name}.pdf")), press.passport(&passport, &stamp())?)?;
+    }
+    let team = press.team("Ward 4A Kingsway (Łódź & Gŵyr)", &month(12), &stamp())?;
+    fs::write(folder.join("team.pdf"), team)?;
+    fs::write(folder.join("team-empty.pdf"), press.team("Nobody", &[], &stamp())?)?;
+    let mut dice = Dice::new(2026);
+    let mut all: Vec<String> = NAMES.iter().map(|&name| name.to_owned()).collect();
+    all.extend((0..names).map(|_| random_name(&mut dice)));
+    for (place, name) in all.iter().enumerate() {
+        let to_do = place % 4;
+        let document = press.passport(&passport(place as u64, name, to_do, 1, 6), &stamp())?;
+        fs::write(folder.join(format!("name-{place:03}.pdf")), document)?;
+        fs::write(folder.join(format!("name-{place:03}.txt")), name)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! The press: fonts and settings prepared once, documents made from them.
+
+use std::sync::{Mutex, PoisonError};
+
+use passport_core::present::Passport;
+use pdf_writer::Ref;
+
+use crate::error::DocumentError;
+use crate::file::{Compressor, Prepared};
+use crate::font::prepare;
+use crate::shape::Shaper;
+use crate::{passport, team};
+
+/// Who made a document and when. The press has no clock: the same passport
+/// with the same stamp gives the same bytes.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    /// The instant the document is made.
+    pub created: jiff::Timestamp,
+    /// The program and its version.
+    pub producer: String,
+}
+
+/// Makes documents. Prepare one and share it: it may be used from many threads
+/// at once, and keeps what it has shaped.
+pub struct Press {
+    pub(crate) shaper: Shaper,
+    pub(crate) prepared: Prepared,
+    /// The small cuts' objects, in the order of the weights.
+    pub(crate) fonts: Vec<Ref>,
+    compressors: Mutex<Vec<Compressor>>,
+}
+
+impl Press {
+    /// Reads the fonts and prepares what every document shares.
+    pub fn new() -> Result<Self, DocumentError> {
+        let shaper = Shaper::new()?;
+        let (prepared, fonts) = prepare(&shaper.fonts);
+        Ok(Self { shaper, prepared, fonts, compressors: Mutex::default() })
+    }
+
+    /// One person's passport.
+    pub fn passport(&self, passport: &Passport, stamp: &Stamp) -> Result<Vec<u8>, DocumentError> {
+        passport::document(self, passport, stamp)
+    }
+
+    /// One print-ready file for a team: a cover that lists the people in the
+    /// order given, then each passport on a new page.
+    pub fn team(
+        &self,
+        team: &str,
+        passports: &[Passport],
+        stamp: &Stamp,
+    ) -> Result<Vec<u8>, DocumentError> {
+        team::document(self, team, passports, stamp)
+    }
+
+    /// A compressor, used before if one is free: a new one costs more than it compresses.
+    pub(crate) fn compressor(&self) -> Compressor {
+        let mut free = self.compressors.lock().unwrap_or_else(PoisonError::into_inner);
+        free.pop().unwrap_or_else(|| Compressor::new(3))
+    }
+
+    pub(crate) fn give_back(&self, compressor: Compressor) {
+        self.compressors.lock().unwrap_or_else(PoisonError::into_inner).push(compressor);
+    }
+}

@@ -1,0 +1,209 @@
+//! What a document must hold, seen without a PDF reader: the file is taken
+//! apart by its own cross-references.
+
+mod support;
+
+use std::collections::HashMap;
+use std::io::Read;
+
+use passport_document::{DocumentError, Press};
+use support::{layouts, month, passport, stamp};
+
+/// A file's objects by number, streams unpacked; object streams are opened.
+struct Objects(HashMap<usize, Vec<u8>>);
+
+impl Objects {
+    fn read(bytes: &[u8]) -> Self {
+        let mut objects = HashMap::new();
+        let mut at = 0;
+        while let Some(found) = find(&bytes[at..], b" 0 obj\n") {
+            let start = at + found;
+            let digits = bytes[..start].iter().rev().take_while(|byte| byte.is_ascii_digit());
+            let number = std::str::from_utf8(&bytes[start - digits.count()..start]);
+            let number: usize = number.expect("ASCII").parse().expect("a number");
+            let body = start + 7;
+            let end = body + find(&bytes[body..], b"\nendobj").expect("objects end");
+            let object = &bytes[body..end];
+            at = end;
+            let Some(stream) = find(object, b"stream\n") else {
+                objects.insert(number, object.to_vec());
+                continue;
+            };
+            let (head, data) = (&object[..stream], &object[stream + 7..]);
+            let text = String::from_utf8_lossy(head).into_owned();
+            let mut unpacked = Vec::new();
+            if text.contains("FlateDecode") {
+                let mut reader = flate2::read::ZlibDecoder::new(data);
+                reader.read_to_end(&mut unpacked).expect("the stream can be unpacked");
+            } else {
+                unpacked.extend_from_slice(data);
+            }
+            if text.contains("/ObjStm") {
+                open(&text, &unpacked, &mut objects);
+                continue;
+            }
+            objects.insert(number, [head, &unpacked].concat());
+        }
+        Self(objects)
+    }
+
+    fn all(&self) -> impl Iterator<Item = String> {
+        self.0.values().map(|object| String::from_utf8_lossy(object).into_owned())
+    }
+
+    fn count(&self, text: &str) -> usize {
+        self.all().filter(|object| object.contains(text)).count()
+    }
+}
+
+fn open(head: &str, data: &[u8], objects: &mut HashMap<usize, Vec<u8>>) {
+    let first: usize = value(head, "/First").expect("an offset");
+    let heads = String::from_utf8_lossy(&data[..first]).into_owned();
+    let numbers: Vec<usize> =
+        heads.split_whitespace().map(|number| number.parse().expect("a number")).collect();
+    for (place, pair) in numbers.chunks(2).enumerate() {
+        let end = numbers.get(place * 2 + 3).map_or(data.len(), |next| first + next);
+        objects.insert(pair[0], data[first + pair[1]..end].to_vec());
+    }
+}
+
+fn value(text: &str, key: &str) -> Option<usize> {
+    let rest = text[text.find(key)? + key.len()..].trim_start();
+    rest.split(|character: char| !character.is_ascii_digit()).next()?.parse().ok()
+}
+
+fn find(bytes: &[u8], text: &[u8]) -> Option<usize> {
+    bytes.windows(text.len()).position(|window| window == text)
+}
+
+fn press() -> Press {
+    Press::new().expect("the fonts can be read")
+}
+
+#[test]
+fn a_passport_says_that_it_is_tagged_and_pdf_ua() {
+    let bytes = press().passport(&passport(1, "Anne Ashworth", 2, 1, 3), &stamp()).expect("bytes");
+    let objects = Objects::read(&bytes);
+    assert_eq!(objects.count("<pdfuaid:part>1</pdfuaid:part>"), 1);
+    assert_eq!(objects.count("/Marked true"), 1);
+    assert_eq!(objects.count("/DisplayDocTitle true"), 1);
+    assert_eq!(objects.count("/Lang(en-GB)"), 1);
+    assert_eq!(
+        objects.count("<rdf:li xml:lang=\"x-default\">Training passport of Anne Ashworth<"),
+        1
+    );
+}
+
+#[test]
+fn each_line_is_a_row_with_a_header_and_six_cells() {
+    let bytes = press().passport(&passport(1, "Anne Ashworth", 2, 1, 3), &stamp()).expect("bytes");
+    let objects = Objects::read(&bytes);
+    assert_eq!(objects.count("/S/H1"), 1);
+    assert_eq!(objects.count("/S/H2"), 4, "three groups, and notes");
+    assert_eq!(objects.count("/S/Table"), 3);
+    assert_eq!(objects.count("/S/TR"), 6 + 3, "six lines, three rows of headings");
+    assert_eq!(objects.count("/Scope/Row"), 6);
+    assert_eq!(objects.count("/Scope/Column"), 3 * 6);
+    assert_eq!(objects.count("/S/TD"), 6 * 5);
+    assert_eq!(objects.count("/E(Compulsory)") + objects.count("/E(Role specific)"), 6);
+}
+
+#[test]
+fn the_code_has_a_text_that_says_where_it_leads() {
+    let with = passport(1, "Anne Ashworth", 0, 0, 1);
+    let address = with.page.clone().expect("a page");
+    let objects = Objects::read(&press().passport(&with, &stamp()).expect("bytes"));
+    assert_eq!(objects.count(&format!("/Alt(QR code that opens this passport: {address})")), 1);
+    let mut without = with;
+    without.page = None;
+    let objects = Objects::read(&press().passport(&without, &stamp()).expect("bytes"));
+    assert_eq!(objects.count("/S/Figure"), 0);
+}
+
+#[test]
+fn only_web_addresses_become_links() {
+    for (name, passport) in layouts() {
+        let objects = Objects::read(&press().passport(&passport, &stamp()).expect("bytes"));
+        let links = objects.count("/Subtype/Link");
+        assert_eq!(links, objects.count("/URI(http"), "{name}");
+        assert_eq!(objects.count("javascript:"), 0, "{name}");
+    }
+}
+
+#[test]
+fn all_content_is_tagged_or_an_artifact() {
+    for (name, passport) in layouts() {
+        let objects = Objects::read(&press().passport(&passport, &stamp()).expect("bytes"));
+        for content in objects.all().filter(|object| object.contains("EMC")) {
+            let mut depth = 0_i32;
+            // An operator may touch the name that follows it.
+            for word in content.replace("EMC/", "EMC /").split_ascii_whitespace() {
+                // Operators may follow a dictionary without a space.
+                match word.rsplit('>').next().unwrap_or(word) {
+                    "BMC" | "BDC" => depth += 1,
+                    "EMC" => depth -= 1,
+                    "BT" | "f" | "S" => assert_eq!(depth, 1, "{name}: {word} outside a mark"),
+                    _ => {}
+                }
+                assert!((0..=1).contains(&depth), "{name}: marks nest");
+            }
+            assert_eq!(depth, 0, "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let passports = month(5);
+    let (one, other) = (press(), press());
+    for passport in &passports {
+        let first = one.passport(passport, &stamp()).expect("bytes");
+        assert_eq!(first, one.passport(passport, &stamp()).expect("bytes"));
+        assert_eq!(first, other.passport(passport, &stamp()).expect("bytes"));
+    }
+    let team = one.team("Ward 4A", &passports, &stamp()).expect("bytes");
+    assert_eq!(team, other.team("Ward 4A", &passports, &stamp()).expect("bytes"));
+}
+
+#[test]
+fn a_character_that_no_font_has_is_an_error_that_names_it() {
+    for (name, character) in [("Ming 明", '明'), ("Anne \u{1f600}", '\u{1f600}'), ("سارة", 'س')]
+    {
+        let result = press().passport(&passport(1, name, 1, 0, 0), &stamp());
+        assert_eq!(result, Err(DocumentError::MissingGlyph { character, place: "name" }));
+    }
+    let mut subject = passport(1, "Anne Ashworth", 1, 0, 0);
+    subject.lines[0].title = "Fire \u{e000}".into();
+    let missing = DocumentError::MissingGlyph { character: '\u{e000}', place: "subject" };
+    assert_eq!(press().passport(&subject, &stamp()), Err(missing));
+}
+
+#[test]
+fn up_to_thirty_subjects_fit_one_page() {
+    for (to_do, soon, fine) in [(5, 4, 20), (4, 4, 22), (2, 3, 25), (0, 0, 30), (3, 3, 19)] {
+        let bytes = press().passport(&passport(2, "Anne Ashworth", to_do, soon, fine), &stamp());
+        let objects = Objects::read(&bytes.expect("bytes"));
+        assert_eq!(objects.count("/Type/Page/"), 1, "{to_do} to do, {soon} soon, {fine} fine");
+    }
+}
+
+#[test]
+fn a_team_has_a_cover_and_each_passport_on_a_page_of_its_own() {
+    let passports: Vec<_> = (0..4).map(|seed| passport(seed, "Anne Ashworth", 1, 1, 4)).collect();
+    let objects = Objects::read(&press().team("Ward 4A", &passports, &stamp()).expect("bytes"));
+    assert_eq!(objects.count("/Type/Page/"), 5);
+    assert_eq!(objects.count("/S/H1"), 5);
+    assert_eq!(objects.count("Training passports of Ward 4A</rdf:li>"), 1);
+}
+
+#[test]
+fn a_plain_passport_is_small() {
+    let bytes = press().passport(&passport(2, "Anne Ashworth", 3, 3, 16), &stamp()).expect("bytes");
+    assert!(bytes.len() < 40 * 1024, "{} bytes", bytes.len());
+}
+
+#[test]
+fn a_press_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&press());
+}
