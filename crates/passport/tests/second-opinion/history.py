@@ -212,7 +212,8 @@ def apply(history: History, batch: Path, extract: date) -> None:
     requirements: dict[Any, set[Requirement]] = defaultdict(set)
 
     def requirement(r: Requirement) -> None:
-        requirements[(r.applies, r.target, r.within, r.key)].add(r)
+        # Its Date From is part of what a requirement is: the next year's terms are a row of their own.
+        requirements[(r.applies, r.target, r.within, r.key, r.start)].add(r)
 
     each("requirements", lambda row: requirement(read_requirement(row, history)))
     each("compliance", lambda row: requirement(required_by(row, history)))
@@ -227,8 +228,9 @@ def apply(history: History, batch: Path, extract: date) -> None:
     exemptions: dict[Any, set[tuple[date, date]]] = defaultdict(set)
 
     def exemption(row: Row) -> None:
-        key = (who(row["employee"], known), normal(row["subject"]))
-        exemptions[key].add((parse_date(row["from"]) or date.min, parse_date(row["to"]) or date.max))
+        start = parse_date(row["from"]) or date.min
+        key = (who(row["employee"], known), normal(row["subject"]), start)
+        exemptions[key].add((start, parse_date(row["to"]) or date.max))
 
     each("exemptions", exemption)
     if "exemptions" in files:

@@ -144,7 +144,7 @@ class Day:
             for award in sorted(awards, key=lambda a: (a.name, a.day)):
                 if award.day <= as_at:  # A later award is not yet there.
                     self.awards[employee][self.key(award.name)].append(award)
-        self.exemptions = {key for key, spans in history.exemptions.on(as_at).items()
+        self.exemptions = {key[:2] for key, spans in history.exemptions.on(as_at).items()
                            if any(start <= as_at <= end for start, end in spans)}
         self.requirements = [r for rows in history.requirements.on(as_at).values() for r in rows
                              if r.start <= as_at <= r.end]
