@@ -15,8 +15,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from history import History, load
 from make_extracts import FEATURES, make, style_of
@@ -47,6 +49,7 @@ class Product:
         return done.stdout
 
     def load(self, folder: Path, with_errors: bool) -> None:
+        command: list[str] = []
         self.run("organisation", "add", "999", ORGANISATION, "--vpd", "999")
         for batch in sorted(folder.iterdir()):
             files = sorted(str(p) for p in batch.iterdir() if p.suffix == ".csv")
@@ -56,6 +59,7 @@ class Product:
                 self.run(*command, *files, expect=1)  # Refused as a whole, and nothing changed.
                 command.append("--skip-bad-rows")
             self.run(*command, *files)
+        self.run(*command, *files)  # The same files twice change nothing.
 
     def report(self, *arguments: str) -> list[list[str]]:
         text = self.run("report", *arguments, "--format", "csv")
@@ -98,22 +102,35 @@ def differences(history: History, as_at: date, theirs: list[list[str]]) -> Itera
 def facts(day: Day, employee: str, assignment: str, subject: str) -> Iterator[str]:
     """What a developer needs to see why a line is as it is."""
     history, on = day.history, normal(subject)
-    for since, post in history.assignments.until(assignment, day.as_at) if assignment in history.assignments.log else []:
-        yield f"assignment since {since}: {post}"
+    log = history.assignments.until(assignment, day.as_at) if assignment in history.assignments.log else []
+    for since, post in log:
+        yield f"assignment {'first' if since == date.min else f'since {since}'}: {brief(post)}"
     keys = {key for key in day.competences if key[0] == on}
     keys |= {other for key in list(keys) for other in day.singles(key)}
     keys |= {day.key(part) for key in list(keys) for parts in day.competence(key).satisfied_by for part in parts}
     for key in sorted(keys):
-        yield f"competence {day.competence(key)}"
+        yield f"competence {brief(day.competence(key))}"
         for award in day.awards[employee][key]:
-            yield f"award {award.day}, printed expiry {award.expiry}, transfer {award.transfer}: {award.name}"
+            yield f"award {brief(award)}"
     posts = [a for a in day.assignments if a.number == assignment]
     for r in day.requirements:
         if r.key[0] == on and any(day.falls_on(r, a) for a in posts):
-            yield f"requirement {r}, came under it {max(day.came_under(r, a) for a in posts)}"
-    for key, log in history.exemptions.log.items():
+            moved = max(day.came_under(r, a) for a in posts)
+            yield f"requirement {brief(r)}" + (f" by a change of post on {moved}" if moved != date.min else "")
+    for key, spells in history.exemptions.log.items():
         if key[:2] == (employee, on):
-            yield f"exemption {log}"
+            for since, spans in spells:
+                said = ", ".join(f"{start} to {end}" for start, end in sorted(spans)) if spans else "gone"
+                yield f"exemption {'first' if since == date.min else f'since {since}'}: {said}"
+
+
+def brief(value: Any) -> str:
+    """A fact on one line, without the fields that say nothing."""
+    if value is None:
+        return "gone"
+    said = {f.name: getattr(value, f.name) for f in fields(value)}
+    return ", ".join(f"{name} {'|'.join(v) if name == 'unit' else v}" for name, v in said.items()
+                     if v not in (None, "", (), 0, False, date.min, date.max))
 
 
 def figure_differences(day: Day, by: str, count_by: str, theirs: list[list[str]]) -> Iterator[str]:

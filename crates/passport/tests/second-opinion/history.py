@@ -230,7 +230,7 @@ def apply(history: History, batch: Path, extract: date) -> None:
     def exemption(row: Row) -> None:
         start = parse_date(row["from"]) or date.min
         key = (who(row["employee"], known), normal(row["subject"]), start)
-        exemptions[key].add((start, parse_date(row["to"]) or date.max))
+        exemptions[key].add((start, parse_date(row.get("to", "")) or date.max))
 
     each("exemptions", exemption)
     if "exemptions" in files:

@@ -112,6 +112,8 @@ class Maker:
             self.person(n)
         for _ in range(self.r.randint(25, 45)):
             self.require()
+        if "announced-ladder" in style:
+            self.announce_ladders()
         if "undescribed" in style:
             self.require_undescribed()
         for employee in self.employees():
@@ -152,6 +154,7 @@ class Maker:
             words = settings.split()
             alternatives = [" + ".join(names[part] for part in alternative.split(" + "))
                             for alternative in satisfied_by.split(";") if alternative]
+            other_periods = [f"{stem} - {w}" for w in ("1 Year", "18 Months") if w not in name]
             keep = words[words.index("keep") + 1] if "keep" in words else ""
             self.world.competences.append({
                 "name": name, "subject": subject, "level": level, "months": str(months_of(name) or ""),
@@ -161,8 +164,7 @@ class Maker:
                 "once": "Y" if "per-assignment" in words else self.r.choice(["", "N"]),
                 "renewal": f"keep anniversary {keep}" if keep else self.r.choice(["", "from completion"]),
                 "satisfied_by": ";".join(alternatives),
-                "aliases": ";".join([f"{stem} - {w}" for w in ("1 Year", "18 Months") if w not in name][:self.r.randint(0, 2)]
-                                    + [f"Old {subject} {level}"])})
+                "aliases": ";".join(other_periods[:self.r.randint(0, 2)] + [f"Old {subject} {level}"])})
 
     def messy(self, competence: Cells) -> str:
         """A competence by one of its names, as different hands type it."""
@@ -186,11 +188,12 @@ class Maker:
 
     def require(self, since: date | None = None) -> None:
         c = self.r.choice(self.world.competences)
-        applies = self.r.choice(["organisation", "organisation", "staff group", "job role", "unit", "unit", "position",
-                                 "assignment", "employee"])
+        applies = self.r.choice(["organisation", "organisation", "staff group", "job role", "unit", "unit",
+                                 "position", "assignment", "employee"])
         target = self.target(applies)
         within = self.target("unit") if applies != "unit" and self.chance(0.2) else ""
-        cls = self.r.choice(["C", "C", "R", "R", "R", "none" if applies in ("position", "assignment", "employee") else "R"])
+        narrow = applies in ("position", "assignment", "employee")  # Lifted for few, so that lines remain.
+        cls = self.r.choice(["C", "C", "R", "R", "R", "none" if narrow else "R"])
         start, end = self.past(), None
         if self.chance(0.25):
             start = self.near() if self.chance(0.7) else self.anchor + timedelta(days=self.r.choice([0, 1, 40]))
@@ -202,7 +205,8 @@ class Maker:
                       "grace": self.r.choice(["", "0", "1", "10", "14", "28", "90", "400"]), "introduced": None}
         levels = self.announced.setdefault(str(c["subject"]), str(c["level"]))
         if self.chance(0.2) and ("announced-ladder" in self.style or levels == c["level"]):
-            row["introduced"] = self.r.choice([self.near(), self.anchor + timedelta(days=self.r.choice([0, 1, 30, 400]))])
+            ahead = self.anchor + timedelta(days=self.r.choice([0, 1, 30, 400]))
+            row["introduced"] = self.r.choice([self.near(), ahead])
         if c["subject"] == "Safe Holding" and "composite-period" not in self.style:
             row["months"] = ""
         if since:
@@ -218,12 +222,26 @@ class Maker:
             again = {"from": end + timedelta(days=1), "to": None, "class": self.r.choice(["C", "R"]), "grace": "10"}
             self.world.requirements.append(row | again)
 
+    def announce_ladders(self) -> None:
+        """Both levels of a ladder announced for one unit, to be introduced on days of their own."""
+        for subject in ("Fire Safety", "Infection Prevention and Control", "Safeguarding Adults"):
+            target = self.target("unit")
+            for c in [c for c in self.world.competences if c["subject"] == subject][:2]:
+                key = ("unit", target.split("|")[-1], "", subject, str(c["level"]))
+                if key not in self.used:
+                    self.used.add(key)
+                    self.world.requirements.append({
+                        "applies": "unit", "target": target, "subject": subject, "level": c["level"],
+                        "class": self.r.choice(["C", "R"]), "from": date(2020, 1, 1),
+                        "introduced": self.anchor + timedelta(days=self.r.choice([0, 1, 20, 60]))})
+
     def require_undescribed(self) -> None:
         for name in ("NHS|MAND|Bees - 2 Years|", "999|LOCAL|Wasps - 6 Months|", "Ants", "999|LOCAL|Moths - No Expiry|"):
-            self.world.requirements.append({"applies": "organisation", "class": "R", "from": date(2020, 1, 1), "name": name})
+            self.world.requirements.append(
+                {"applies": "organisation", "class": "R", "from": date(2020, 1, 1), "name": name})
             for employee in self.employees():
                 if self.chance(0.5):
-                    self.award(employee, {"name": name, "aliases": ""}, self.edge() - timedelta(days=self.r.choice([180, 365])))
+                    self.award(employee, {"name": name}, self.edge() - timedelta(days=self.r.choice([180, 365])))
 
     # ---- people ----------------------------------------------------------------------------------
 
@@ -239,7 +257,8 @@ class Maker:
             end = max(start, self.edge()) if self.chance(0.1) else None
             row: Cells = {"employee": employee, "assignment": number, "primary": "Y" if i == 0 else "N",
                           "start": start, "end": end, "status": self.r.choice(STATUSES),
-                          "category": self.r.choice(CATEGORIES), "absence": "", "absence_start": None, "absence_end": None}
+                          "category": self.r.choice(CATEGORIES),
+                          "absence": "", "absence_start": None, "absence_end": None}
             self.world.assignments.append(row | self.post() | self.absence())
 
     def post(self) -> Cells:
@@ -260,9 +279,9 @@ class Maker:
         if self.chance(0.8):
             return {}
         start = self.near()
-        end = self.r.choice([None, None, max(start, self.anchor + timedelta(days=self.r.choice([-2, 5, 30])))])
-        return {"absence": self.r.choice(["Sickness", "sick - other", "Sick", "Special Leave"]), "absence_start": start,
-                "absence_end": end}
+        end = self.r.choice([None, None, max(start, self.anchor + timedelta(days=self.r.choice([-2, -1, 0, 1, 30])))])
+        reason = self.r.choice(["Sickness", "sick - other", "Sick", "Special Leave"])
+        return {"absence": reason, "absence_start": start, "absence_end": end}
 
     def award(self, employee: str, c: Cells, day: date) -> None:
         described = "subject" in c
@@ -270,12 +289,13 @@ class Maker:
         if c.get("expiry") == "as printed" and "printed-transfer" not in self.style \
                 or "Holding" in str(c["name"]) and "composite-apart" not in self.style:
             vpd = "999"
-        expiry: str | date | None = self.r.choice([None, None, "No Expiry", add_months(day, self.r.choice([1, 6, 12, 36])),
-                                                   max(day, self.edge()), day - timedelta(days=3)])
-        awarded = self.chance(0.8)
+        later = add_months(day, self.r.choice([1, 6, 12, 36]))
+        expiry: str | date | None = self.r.choice(
+            [None, None, "No Expiry", later, max(day, self.edge()), day - timedelta(days=3)])
+        awarded = self.chance(0.8)  # Otherwise Date Start is all there is.
+        start = self.r.choice([day, None, self.past()]) if awarded else day
         row: Cells = {"employee": employee, "name": self.messy(c) if described else str(c["name"]),
-                      "awarded": day if awarded else None, "start": self.r.choice([day, None, self.past()]) if awarded else day,
-                      "expiry": expiry, "vpd": vpd}
+                      "awarded": day if awarded else None, "start": start, "expiry": expiry, "vpd": vpd}
         if "lost-zero" in self.style and self.chance(0.1):
             row["employee"] = employee.lstrip("0")
         self.world.awards.append(row)
@@ -308,7 +328,8 @@ class Maker:
                     self.award(employee, c, day)
 
     def person_exemptions(self, employee: str, since: date | None = None) -> None:
-        for subject in self.r.sample(sorted({str(c["subject"]) for c in self.world.competences}), self.r.choice([0, 0, 1, 2])):
+        subjects = sorted({str(c["subject"]) for c in self.world.competences})
+        for subject in self.r.sample(subjects, self.r.choice([0, 0, 1, 2])):
             start = since or self.near()
             end = self.r.choice([None, max(start, self.edge())])
             self.world.exemptions.append({"employee": employee, "subject": subject, "from": start, "to": end})
@@ -391,6 +412,18 @@ class Maker:
             if rows:
                 self.write_file(folder / f"{kind}.csv", kind, rows)
 
+    def write_compliance(self, folder: Path) -> None:
+        """Only a compliance extract: a row for each assignment and each of some competences."""
+        folder.mkdir(parents=True)
+        rows: list[Cells] = []
+        for post in self.world.assignments:
+            for c in self.r.sample(self.world.competences, 6):
+                day = self.edge() - timedelta(days=self.r.choice([31, 365, 730]))
+                name = self.r.choice([str(c["name"]), str(c["name"]).split(" - ")[0]])  # A period in it, or not.
+                rows.append(post | {"name": name, "awarded": self.r.choice([day, day, None]), "meets": "Y",
+                                    "expiry": self.r.choice([None, "No Expiry", max(day, self.edge())])})
+        self.write_file(folder / "compliance.csv", "compliance", rows)
+
     def told(self, row: Cells) -> bool:
         return all(str(row[name]) in self.known for name in ("employee", "organisation", "position"))
 
@@ -408,14 +441,14 @@ class Maker:
     def write_file(self, path: Path, kind: str, rows: list[Cells]) -> None:
         r = self.r
         fields = list(FIELDS[kind])
-        if kind == "assignments":
+        if kind in ("assignments", "compliance"):
             fields = [f for f in fields if not f.startswith("l")]
             if self.chance(0.6):  # The unit as one column a level instead of a path.
                 fields = [f for f in fields if f != "organisation"] + ["l1", "l2", "l3", "l4"]
                 for row in rows:
                     names = str(row["organisation"]).split("|")
                     row |= {f"l{n}": name for n, name in enumerate(names, start=1)}
-        fields = [f for f in fields if any(row.get(f) for row in rows)]
+        fields = [f for f in fields if kind == "exemptions" or any(row.get(f) for row in rows)]
         headings = {f: self.spelt(r.choice([h for h in FIELDS[kind][f] if h != "Person Number"])) for f in fields}
         extra = {"assignments": ["Title", "First Name", "Last Name", "Ethnic Origin", "NI Number", "Date of Birth"],
                  "awards": ["Description", "Min Requirement", "Title", "Last Updated By"],
@@ -437,7 +470,8 @@ class Maker:
             out.writerows([[cell(row, c) for c in columns] for row in rows])
 
     def spelt(self, heading: str) -> str:
-        return self.r.choice([heading, heading, heading.upper(), heading.lower().replace(" ", "_"), heading.replace(" ", "")])
+        snake = heading.lower().replace(" ", "_")
+        return self.r.choice([heading, heading, heading.upper(), snake, heading.replace(" ", "")])
 
 
 def serial(day: date) -> str:
@@ -471,7 +505,7 @@ def style_of(text: str) -> set[str]:
 
 
 def make(seed: int, people: int, out: Path, batches: int = 1, style: set[str] | None = None,
-         with_errors: bool = False) -> None:
+         with_errors: bool = False, one_file: bool = False) -> None:
     maker = Maker(seed, people, style if style is not None else set(FEATURES))
     # Time passes from the first extract to the later ones; the edges of the first are kept in the past.
     extract = maker.anchor
@@ -479,7 +513,10 @@ def make(seed: int, people: int, out: Path, batches: int = 1, style: set[str] | 
         if n:
             since, extract = extract, extract + timedelta(days=maker.r.choice([1, 7, 28, 31, 90]))
             maker.pass_time(since, extract)
-        maker.write(out / extract.isoformat(), partial=n > 0 and maker.chance(0.2), with_errors=with_errors)
+        if one_file:
+            maker.write_compliance(out / extract.isoformat())
+        else:
+            maker.write(out / extract.isoformat(), partial=n > 0 and maker.chance(0.2), with_errors=with_errors)
 
 
 def main() -> None:
@@ -491,8 +528,10 @@ def main() -> None:
     parser.add_argument("--style", type=style_of, default=set(FEATURES),
                         help=f"everything, settled, or some of: {', '.join(FEATURES)}")
     parser.add_argument("--with-errors", action="store_true", help="adds rows that must be refused")
+    parser.add_argument("--one-file", action="store_true", help="a compliance extract and nothing else")
     arguments = parser.parse_args()
-    make(arguments.seed, arguments.people, arguments.out, arguments.batches, arguments.style, arguments.with_errors)
+    make(arguments.seed, arguments.people, arguments.out, arguments.batches, arguments.style, arguments.with_errors,
+         arguments.one_file)
 
 
 if __name__ == "__main__":

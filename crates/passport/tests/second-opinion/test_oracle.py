@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from history import Award, Competence, History, load
+from make_extracts import make
 from oracle import Day, best, chain, compliance_rows, people_rows, percent
 from reading import FOREVER, BadRow, add_months, normal, parse_date
 
@@ -39,7 +40,8 @@ POST = "Employee Number,Assignment Number,Org L1,Org L2,Org L3,Position Number,S
        "Assignment Status,Assignment Category,Primary Assignment,Start Date,End Date,Absence Reason," \
        "Absence Start,Absence End\n"
 NURSE = "1,1,Trust,Adult,Ward A,P1,Nursing,Staff Nurse,{status},{category},Y,{start},{end},{absence}\n"
-REQUIREMENTS = "Applies To,Target,Within,Subject,Level,Class,Date From,Date To,Refresher Months,Grace Days,Introduced\n"
+REQUIREMENTS = "Applies To,Target,Within,Subject,Level,Class,Date From,Date To,Refresher Months,Grace Days," \
+               "Introduced\n"
 
 
 def nurse(start: str = "2021-03-01", status: str = "Active Assignment", category: str = "Permanent",
@@ -195,12 +197,14 @@ class Satisfied(Trust):
         self.assertEqual(self.rows("2026-03-01"), [("", "C", "never-completed", "", "")])
 
     def test_levels_without_a_ladder_stand_apart(self) -> None:
-        self.batch(everyone("Speak Up", "Speak"), everyone("Speak Up", "Listen", "R"), awards=("Listen,2026-01-01,,",))
+        self.batch(everyone("Speak Up", "Speak"), everyone("Speak Up", "Listen", "R"),
+                   awards=("Listen,2026-01-01,,",))
         self.assertEqual([row[:3] for row in self.rows("2026-06-01")],
                          [("Listen", "R", "completed"), ("Speak", "C", "never-completed")])
 
     def test_an_expired_higher_level_does_not_cancel_a_lower(self) -> None:
-        self.batch(everyone("Infection Prevention and Control", "1"), awards=("IPC 2,2020-01-01,,", "IPC 1,2024-01-01,,"))
+        self.batch(everyone("Infection Prevention and Control", "1"),
+                   awards=("IPC 2,2020-01-01,,", "IPC 1,2024-01-01,,"))
         self.assertEqual(self.statuses("2026-06-01"), ["completed"])
 
     def test_branches_are_lines_of_their_own(self) -> None:
@@ -227,8 +231,9 @@ class Satisfied(Trust):
 
     def test_within_limits_a_target_to_a_unit_and_all_below(self) -> None:
         self.batch("staff group,Nursing,Trust|Adult,Fire Safety,1,C,2020-01-01,,,,",
-                   "staff group,Nursing,Children,Breakaway,,C,2020-01-01,,,,", "unit,Ward A,,Medicines,,R,2020-01-01,,,,",
-                   "position,P1,,Prescribing,,R,2020-01-01,,,,", "assignment,1,,Section 12 Approval,,R,2020-01-01,,,,")
+                   "staff group,Nursing,Children,Breakaway,,C,2020-01-01,,,,",
+                   "unit,Ward A,,Medicines,,R,2020-01-01,,,,", "position,P1,,Prescribing,,R,2020-01-01,,,,",
+                   "assignment,1,,Section 12 Approval,,R,2020-01-01,,,,")
         self.assertEqual(len(self.rows("2026-03-31")), 4)
 
 
@@ -246,7 +251,8 @@ class Statuses(Trust):
         self.assertEqual(self.statuses("2026-03-01"), ["never-completed"])
 
     def test_grace_covers_a_starter_whose_award_has_expired(self) -> None:
-        self.batch(everyone("Fire Safety", "1", grace="30"), posts=nurse("2026-02-01"), awards=("Fire 1 - 2 Years,2020-01-01,,",))
+        self.batch(everyone("Fire Safety", "1", grace="30"), posts=nurse("2026-02-01"),
+                   awards=("Fire 1 - 2 Years,2020-01-01,,",))
         self.assertEqual(self.statuses("2026-03-03"), ["in-grace"])
         self.assertEqual(self.statuses("2026-03-04"), ["expired"])
 
@@ -296,7 +302,8 @@ class Figures(Trust):
         ipc, res = "Infection Prevention and Control", "Resuscitation"
         self.batch(everyone("Fire Safety", "1"), everyone(ipc, "1"), everyone("Corporate Induction"),
                    "unit,Ward A,,Fire Safety,Inpatient,R,2020-01-01,,,,",
-                   f"job role,Staff Nurse,,{ipc},2,R,2020-01-01,,,,", f"job role,Staff Nurse,,{res},3 Adult,R,2020-01-01,,,,",
+                   f"job role,Staff Nurse,,{ipc},2,R,2020-01-01,,,,",
+                   f"job role,Staff Nurse,,{res},3 Adult,R,2020-01-01,,,,",
                    awards=("Fire Inpatient,2026-01-20,,", "IPC 2,2025-11-01,,", "IPC 1,2025-05-05,,",
                            "Induction,2021-03-02,,"))
 
@@ -363,6 +370,24 @@ class Time(Trust):
         self.batch(everyone("Corporate Induction"), awards=("Induction,2025-12-01,,",))
         self.batch(everyone("Corporate Induction"), on="2026-05-01")
         self.assertEqual(self.statuses("2026-05-01"), ["completed"])
+
+
+class Extracts(unittest.TestCase):
+    def test_a_seed_names_a_case_and_only_what_must_be_is_refused(self) -> None:
+        with tempfile.TemporaryDirectory() as place:
+            first, second = Path(place) / "first", Path(place) / "second"
+            for seed in range(1, 6):
+                for folder in (first, second):
+                    make(seed, 6, folder / str(seed), batches=3)
+                make(seed, 6, first / f"{seed}e", with_errors=True)
+                make(seed, 6, first / f"{seed}o", one_file=True)
+                self.assertEqual(load(first / str(seed), "999").refused, [])
+                self.assertEqual(len(load(first / f"{seed}e", "999").refused), 6)
+                one = load(first / f"{seed}o", "999")
+                self.assertEqual(one.refused, [])
+                self.assertTrue(people_rows(Day(one, D("2027-01-01"))))
+            for path in second.rglob("*.csv"):
+                self.assertEqual(path.read_bytes(), (first / path.relative_to(second)).read_bytes())
 
 
 class Reading(unittest.TestCase):
