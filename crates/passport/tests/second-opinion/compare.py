@@ -2,8 +2,11 @@
 
 For each seed: makes extracts in a temporary folder, imports them into a fresh SQLite database batch
 by batch, and compares the product's reports with the second opinion's on many as-at dates. A
-difference is printed with the facts behind it; any difference, or an import that does not do what
-the interface promises, makes the exit status 1.
+difference is printed with the facts behind it; the same seed, people and style bring it back, and
+`--keep FOLDER` leaves its extracts and database there. Any difference, or an import that does not
+do what the interface promises, makes the exit status 1.
+
+    python3 compare.py --binary target/debug/passport --seeds 1..20
 """
 
 from __future__ import annotations
@@ -154,10 +157,11 @@ def figure_differences(day: Day, by: str, count_by: str, theirs: list[list[str]]
 def compare(binary: Path, seed: int, arguments: argparse.Namespace) -> tuple[int, int]:
     passed = failed = 0
     with tempfile.TemporaryDirectory() as place:
-        folder, with_errors = Path(place) / "extracts", seed % 4 == 0
+        home = arguments.keep / str(seed) if arguments.keep else Path(place)
+        folder, with_errors = home / "extracts", seed % 4 == 0
         make(seed, arguments.people, folder, batches=1 + seed % 3, style=arguments.style, with_errors=with_errors)
         history = load(folder, "999")
-        product = Product(binary, Path(place) / "passport.db")
+        product = Product(binary, home / "passport.db")
         try:
             product.load(folder, with_errors)
         except Failed as problem:
@@ -195,6 +199,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument("--style", type=style_of, default=set(FEATURES),
                         help=f"everything, settled, or some of: {', '.join(FEATURES)}")
+    parser.add_argument("--keep", type=Path, help="an empty folder to leave the extracts and databases in")
     parser.add_argument("--people-only", action="store_true", help="leaves out the compliance figures")
     arguments = parser.parse_args()
     totals = [compare(arguments.binary.resolve(), seed, arguments) for seed in arguments.seeds]

@@ -208,12 +208,12 @@ def apply(history: History, batch: Path, extract: date) -> None:
 
     each("renames", lambda row: history.renames.append(
         (find_unit(row["old"], history), path_of(row["new"]), parse_date(row["from"]) or date.min)))
+    follow_renames(history)
 
     requirements: dict[Any, set[Requirement]] = defaultdict(set)
 
     def requirement(r: Requirement) -> None:
-        # Its Date From is part of what a requirement is: the next year's terms are a row of their own.
-        requirements[(r.applies, r.target, r.within, r.key, r.start)].add(r)
+        requirements[identity(r, history)].add(r)
 
     each("requirements", lambda row: requirement(read_requirement(row, history)))
     each("compliance", lambda row: requirement(required_by(row, history)))
@@ -333,6 +333,30 @@ def renamed(unit: Unit, history: History, day: date) -> Unit:
         if since <= day and unit[:len(old)] == old:
             unit = new + unit[len(old):]
     return unit
+
+
+def identity(r: Requirement, history: History) -> Any:
+    """What makes a row of a later file the same requirement: all but its terms.
+
+    Its Date From is part of it, since the next year's terms are a row of their own. A unit is the
+    same by its name or by its path, and under its old name or its new one.
+    """
+    unit = renamed(r.unit, history, date.max) if r.unit else r.target
+    within = renamed(r.within, history, date.max) if r.within else None
+    return r.applies, unit, within, r.key, r.start
+
+
+def follow_renames(history: History) -> None:
+    """Keeps each requirement's versions together when its unit is renamed.
+
+    Where a merge makes two requirements one, each keeps its own past.
+    """
+    log = history.requirements.log
+    for key in list(log):
+        rows = next(value for _, value in log[key] if value)
+        new = identity(next(iter(rows)), history)
+        if new not in log:
+            log[new] = log.pop(key)
 
 
 def yes(text: str) -> bool:

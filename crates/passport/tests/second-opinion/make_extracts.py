@@ -236,7 +236,8 @@ class Maker:
                         "introduced": self.anchor + timedelta(days=self.r.choice([0, 1, 20, 60]))})
 
     def require_undescribed(self) -> None:
-        for name in ("NHS|MAND|Bees - 2 Years|", "999|LOCAL|Wasps - 6 Months|", "Ants", "999|LOCAL|Moths - No Expiry|"):
+        for name in ("NHS|MAND|Bees - 2 Years|", "999|LOCAL|Wasps - 6 Months|", "Ants",
+                     "999|LOCAL|Moths - No Expiry|"):
             self.world.requirements.append(
                 {"applies": "organisation", "class": "R", "from": date(2020, 1, 1), "name": name})
             for employee in self.employees():

@@ -372,6 +372,17 @@ class Time(Trust):
         self.assertEqual(self.statuses("2026-05-01"), ["completed"])
 
 
+    def test_a_renamed_unit_keeps_its_people_and_its_requirements(self) -> None:
+        row = "unit,{},,Fire Safety,1,{},2020-01-01,,,,"
+        self.batch(row.format("Ward A", "C"))
+        self.batch(row.format("Trust|Adult|Oak", "R"), on="2026-05-01", posts=nurse().replace("Ward A", "Oak"))
+        (self.folder / "2026-05-01" / "renames.csv").write_text(
+            "Old Unit,New Unit,From\nTrust|Adult|Ward A,Trust|Adult|Oak,2026-04-01\n")
+        for as_at, unit, cls in [("2026-03-31", "Ward A", "C"), ("2026-04-01", "Oak", "C"), ("2026-05-01", "Oak", "R")]:
+            self.assertEqual([(row[2], row[5]) for row in people_rows(Day(self.history(), D(as_at)))],
+                             [(f"Trust|Adult|{unit}", cls)])
+
+
 class Extracts(unittest.TestCase):
     def test_a_seed_names_a_case_and_only_what_must_be_is_refused(self) -> None:
         with tempfile.TemporaryDirectory() as place:
