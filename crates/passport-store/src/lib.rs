@@ -5,6 +5,7 @@
 
 mod change;
 mod db;
+mod demonstration;
 mod fact;
 mod facts;
 mod imports;
@@ -15,6 +16,7 @@ mod value;
 
 pub use change::Change;
 pub use db::{Db, Tx};
+pub use demonstration::DemoPerson;
 pub use fact::{Fact, Known};
 pub use imports::{ImportFile, ImportRecord};
 pub use migrations::MIGRATIONS;

@@ -4,6 +4,8 @@
 //! (`import`, `compliance`, `record`, `delivery`) do the work; the crates below
 //! hold the rules, the SQL, the pages and the documents.
 
+pub mod access;
+pub mod cache;
 pub mod cli;
 pub mod clock;
 pub mod compliance;
@@ -11,3 +13,5 @@ pub mod data_health;
 pub mod import;
 pub mod passports;
 pub mod record;
+pub mod telemetry;
+pub mod web;
