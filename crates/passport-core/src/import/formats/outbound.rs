@@ -203,9 +203,10 @@ pub(in crate::import) fn version(text: &str) -> Option<Kind> {
     let line = line.strip_prefix('"').unwrap_or(line);
     let (kind, rest) = line.split_at_checked(3)?;
     let rest = rest.strip_prefix('"').unwrap_or(rest);
-    let upper = kind.bytes().all(|byte| byte.is_ascii_uppercase());
+    // Only types we know: a heading such as VPD has three letters too.
+    const TYPES: [&str; 9] = ["HDR", "PRA", "PRD", "ASA", "ASD", "POA", "POD", "ORA", "ORD"];
     match rest.bytes().next()? {
-        b'~' if upper && (kind == "HDR" || kind.ends_with(['A', 'D'])) => Some(Kind::OutboundV2),
+        b'~' if TYPES.contains(&kind) => Some(Kind::OutboundV2),
         b',' if matches!(kind, "HDR" | "PER" | "ASG") => Some(Kind::OutboundV1),
         _ => None,
     }
