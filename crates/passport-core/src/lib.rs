@@ -2,4 +2,19 @@
 //!
 //! Nothing here opens a file, speaks to a database or asks what day it is.
 
+pub mod assemble;
+pub mod changes;
+pub mod compliance;
+pub mod facts;
+pub mod framework;
 pub mod import;
+pub mod learning;
+pub mod organisation;
+pub mod present;
+pub mod record;
+pub mod requirement;
+pub mod setting;
+pub mod span;
+pub mod text;
+pub mod wording;
+pub mod workforce;

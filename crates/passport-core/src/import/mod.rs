@@ -49,9 +49,6 @@ use recognise::Recogniser;
 pub use summary::{FileSummary, HeadingIgnored, HeadingUsed, Kind, WhyIgnored};
 pub use text::Encoding;
 
-/// Text that recurs down a column, held once however many rows share it.
-pub type SharedText = std::sync::Arc<str>;
-
 /// A file to read.
 #[derive(Clone, Copy, Debug)]
 pub struct InputFile<'a> {
@@ -136,6 +133,9 @@ pub struct Reading {
     pub unit_changes: Vec<Row<UnitChangeRow>>,
     /// ESR generic outbound files.
     pub outbound: Vec<Outbound>,
+    /// Assignment numbers of rows that could not be used, where they could be
+    /// read: such an assignment has not vanished from its file.
+    pub refused_assignments: Vec<String>,
     /// What is wrong, by file and row.
     pub problems: Vec<Problem>,
 }

@@ -1,0 +1,144 @@
+//! Competences and renames of units: each stands until another file says
+//! otherwise; changed terms apply from the extract date.
+
+use std::collections::HashMap;
+
+use super::Plan;
+use crate::facts::{CompetenceFact, Recorded, UnitChangeFact};
+use crate::framework::{Competence, Period, Renewal};
+use crate::import::formats::competences::{
+    CompetenceRow, ExpiryRule, Refresher, Renewal as RowRenewal,
+};
+use crate::import::{Reading, Severity};
+use crate::requirement::Class;
+use crate::span::Span;
+use crate::text::normal;
+
+impl Plan<'_> {
+    pub(super) fn competences(&mut self, reading: &Reading) {
+        let mut known: HashMap<(String, String), &Recorded<CompetenceFact>> = HashMap::new();
+        for recorded in &self.recorded.competences {
+            if recorded.fact.applies.to.is_none() {
+                known.insert(key(&recorded.fact.competence), recorded);
+            }
+        }
+        let mut names: HashMap<String, (String, String)> = HashMap::new();
+        for recorded in known.values() {
+            let competence = &recorded.fact.competence;
+            for name in competence.aliases.iter().chain([&competence.name]) {
+                names.insert(normal(name), key(competence));
+            }
+        }
+        for row in &reading.competences {
+            let competence = competence(&row.value);
+            for name in competence.aliases.iter().chain([&competence.name]) {
+                let owner = names.entry(normal(name)).or_insert_with(|| key(&competence));
+                if *owner != key(&competence) {
+                    let (subject, level) = owner.clone();
+                    self.problem(
+                        reading,
+                        row.place,
+                        Severity::Warning,
+                        ("Competence Name", name),
+                        format!("This name already means another competence ({subject}{}{level}), and keeps meaning it.", if level.is_empty() { "" } else { ", level " }),
+                        "Leave each name and alias with one competence.",
+                    );
+                }
+            }
+            let always = CompetenceFact { competence, applies: Span::ALWAYS };
+            match known.get(&key(&always.competence)) {
+                Some(before) if before.fact.competence == always.competence => continue,
+                Some(before) => {
+                    let extract = self.terms.extract_date;
+                    let words = format!(
+                        "Competence {}: {}.",
+                        always.competence.name,
+                        super::people::differences(&before.fact.competence, &always.competence)
+                    );
+                    self.item("competence changed", || words);
+                    self.changes.competences.void.push(before.id);
+                    if before.fact.applies.from < extract {
+                        let applies = Span { to: Some(self.day_before()), ..before.fact.applies };
+                        self.changes
+                            .competences
+                            .add
+                            .push(CompetenceFact { applies, ..before.fact.clone() });
+                    }
+                    let applies = Span::since(before.fact.applies.from.max(extract));
+                    self.changes.competences.add.push(CompetenceFact { applies, ..always });
+                }
+                None => {
+                    self.item("competence added", || {
+                        format!("Competence {} is new.", always.competence.name)
+                    });
+                    self.changes.competences.add.push(always);
+                }
+            }
+            self.tally.used(row.place);
+        }
+    }
+
+    pub(super) fn unit_changes(&mut self, reading: &Reading) {
+        for row in &reading.unit_changes {
+            let fact = UnitChangeFact {
+                old_unit: row.value.old_unit.join("|"),
+                new_unit: row.value.new_unit.join("|"),
+                date_from: row.value.from.unwrap_or(self.terms.extract_date),
+            };
+            let known = self.recorded.unit_changes.iter().map(|recorded| &recorded.fact);
+            if known.chain(&self.changes.unit_changes.add).all(|other| *other != fact) {
+                self.item("unit renamed or merged", || {
+                    format!("{} becomes {}.", fact.old_unit, fact.new_unit)
+                });
+                self.changes.unit_changes.add.push(fact);
+                self.tally.used(row.place);
+            }
+        }
+    }
+}
+
+fn key(competence: &Competence) -> (String, String) {
+    (normal(&competence.subject), normal(&competence.level))
+}
+
+fn competence(row: &CompetenceRow) -> Competence {
+    Competence {
+        name: row.name.clone(),
+        subject: row.subject.clone(),
+        level: row.level.clone().unwrap_or_default(),
+        period: period(row.refresher),
+        class: row.class.map(class),
+        target: row.target.map(|percent| u32::from(percent.hundredths)),
+        warning_months: row.warning_months.map(small),
+        as_printed: row.expiry == ExpiryRule::AsPrinted,
+        once_per_assignment: row.once_per_assignment,
+        renewal: match row.renewal {
+            RowRenewal::FromCompletion => Renewal::FromCompletion,
+            RowRenewal::KeepAnniversary { within_months } => {
+                Renewal::KeepAnniversary(small(within_months))
+            }
+        },
+        satisfied_by: row.satisfied_by.clone(),
+        aliases: row.aliases.clone(),
+        described: true,
+    }
+}
+
+fn small(months: u32) -> u16 {
+    u16::try_from(months).unwrap_or(u16::MAX)
+}
+
+pub(super) fn period(refresher: Refresher) -> Period {
+    match refresher {
+        Refresher::Months(months) => Period::Months(small(months)),
+        Refresher::OnceOnly => Period::Once,
+        Refresher::Unknown => Period::Unknown,
+    }
+}
+
+pub(super) fn class(class: crate::import::Class) -> Class {
+    match class {
+        crate::import::Class::Compulsory => Class::Compulsory,
+        crate::import::Class::RoleSpecific => Class::RoleSpecific,
+    }
+}

@@ -1,0 +1,239 @@
+//! What an import would change: the difference between what its files say and
+//! what is recorded, worked out before anything is written.
+//!
+//! Time follows rules.md section 7. What is new applies from its own start;
+//! what changed applies from the extract date; what a full file no longer holds
+//! ends the day before it. Awards never end: a later file may lack them.
+
+mod awards;
+mod brake;
+mod competences;
+mod compliance;
+mod exemptions;
+mod learning;
+mod outbound;
+mod people;
+mod postings;
+mod references;
+mod requirements;
+mod tally;
+
+use jiff::civil::Date;
+
+use crate::facts::{
+    AwardFact, ClassFact, CompetenceFact, CourseFact, EnrolmentFact, EsrAnswerFact, ExemptionFact,
+    OutboundFact, PersonFact, PostingFact, Recorded, RequirementFact, UnitChangeFact,
+};
+use crate::import::{Problem, Reading};
+
+pub use brake::Movement;
+pub use tally::Tally;
+
+/// Everything recorded that an import is compared with.
+#[derive(Clone, Debug, Default)]
+pub struct Recordings {
+    /// People.
+    pub people: Vec<Recorded<PersonFact>>,
+    /// Postings.
+    pub postings: Vec<Recorded<PostingFact>>,
+    /// Competences.
+    pub competences: Vec<Recorded<CompetenceFact>>,
+    /// Requirements.
+    pub requirements: Vec<Recorded<RequirementFact>>,
+    /// Competence names that recorded awards and requirements use.
+    pub names_met: Vec<String>,
+    /// Awards.
+    pub awards: Vec<Recorded<AwardFact>>,
+    /// Exemptions.
+    pub exemptions: Vec<Recorded<ExemptionFact>>,
+    /// Courses.
+    pub courses: Vec<Recorded<CourseFact>>,
+    /// Classes.
+    pub classes: Vec<Recorded<ClassFact>>,
+    /// Enrolments.
+    pub enrolments: Vec<Recorded<EnrolmentFact>>,
+    /// Renames and merges of units.
+    pub unit_changes: Vec<Recorded<UnitChangeFact>>,
+    /// ESR's own answers.
+    pub esr_answers: Vec<Recorded<EsrAnswerFact>>,
+    /// What ESR's outbound files said of their own numbers.
+    pub outbound: Vec<Recorded<OutboundFact>>,
+}
+
+/// How the import was asked for.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// The day the files speak of.
+    pub extract_date: Date,
+    /// The files end nothing.
+    pub partial: bool,
+    /// The share of people, in hundredths of a per cent, above which leaving
+    /// and moving stops the import.
+    pub brake: u32,
+}
+
+/// What becomes of one kind of fact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diff<F> {
+    /// Facts to record.
+    pub add: Vec<F>,
+    /// Numbers of facts to void.
+    pub void: Vec<i64>,
+}
+
+impl<F> Default for Diff<F> {
+    fn default() -> Self {
+        Self { add: Vec::new(), void: Vec::new() }
+    }
+}
+
+impl<F> Diff<F> {
+    /// Whether nothing changes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.add.is_empty() && self.void.is_empty()
+    }
+
+    fn replace(&mut self, id: i64, fact: F) {
+        self.void.push(id);
+        self.add.push(fact);
+    }
+}
+
+/// What an import would change.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// People.
+    pub people: Diff<PersonFact>,
+    /// Postings.
+    pub postings: Diff<PostingFact>,
+    /// Competences.
+    pub competences: Diff<CompetenceFact>,
+    /// Requirements.
+    pub requirements: Diff<RequirementFact>,
+    /// Awards.
+    pub awards: Diff<AwardFact>,
+    /// Exemptions.
+    pub exemptions: Diff<ExemptionFact>,
+    /// Courses.
+    pub courses: Diff<CourseFact>,
+    /// Classes.
+    pub classes: Diff<ClassFact>,
+    /// Enrolments.
+    pub enrolments: Diff<EnrolmentFact>,
+    /// Renames and merges of units.
+    pub unit_changes: Diff<UnitChangeFact>,
+    /// ESR's own answers.
+    pub esr_answers: Diff<EsrAnswerFact>,
+    /// What ESR's outbound files said of their own numbers.
+    pub outbound: Diff<OutboundFact>,
+    /// For each file, what became of its rows.
+    pub tallies: Vec<Tally>,
+    /// What changes, in words, the first [`ITEMS_SHOWN`] of each kind.
+    pub items: Vec<Item>,
+    /// How many changes there are of each kind, in the order of first appearance.
+    pub counts: Vec<(&'static str, usize)>,
+    /// Who leaves and moves.
+    pub movement: Movement,
+}
+
+/// A preview shows this many changes of each kind and counts the rest: nobody
+/// reads a hundred thousand lines, and a large trust's would fill the memory.
+pub const ITEMS_SHOWN: usize = 200;
+
+/// One change in words: `Assignment 20001234: unit was "…", becomes "…" from 22 November 2026`.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Item {
+    /// What sort of change, for counting: `assignment changed`.
+    pub kind: &'static str,
+    /// The whole sentence.
+    pub words: String,
+}
+
+impl Changes {
+    /// Whether nothing changes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.touched().is_empty()
+    }
+
+    /// The kinds of fact that change.
+    #[must_use]
+    pub fn touched(&self) -> Vec<&'static str> {
+        [
+            ("person", self.people.is_empty()),
+            ("posting", self.postings.is_empty()),
+            ("competence", self.competences.is_empty()),
+            ("requirement", self.requirements.is_empty()),
+            ("award", self.awards.is_empty()),
+            ("exemption", self.exemptions.is_empty()),
+            ("course", self.courses.is_empty()),
+            ("class", self.classes.is_empty()),
+            ("enrolment", self.enrolments.is_empty()),
+            ("unit_change", self.unit_changes.is_empty()),
+            ("esr_answer", self.esr_answers.is_empty()),
+            ("outbound", self.outbound.is_empty()),
+        ]
+        .into_iter()
+        .filter_map(|(kind, empty)| (!empty).then_some(kind))
+        .collect()
+    }
+}
+
+/// Works out what the files change, and adds to the reading's problems what
+/// only the record can tell: unknown people, repeats, awards in the future.
+pub fn plan(recorded: &Recordings, reading: &mut Reading, terms: &Terms) -> Changes {
+    let mut plan = Plan {
+        recorded,
+        terms,
+        changes: Changes::default(),
+        problems: Vec::new(),
+        tally: tally::Tallies::new(reading),
+    };
+    let reading_ref = &*reading;
+    plan.unit_changes(reading_ref);
+    plan.competences(reading_ref);
+    plan.people_and_postings(reading_ref);
+    let references = references::References::new(&plan, reading_ref);
+    plan.requirements(reading_ref, &references);
+    plan.exemptions(reading_ref, &references);
+    plan.awards(reading_ref, &references);
+    plan.esr_answers(reading_ref, &references);
+    plan.learning(reading_ref, &references);
+    plan.movement(reading_ref);
+    let Plan { mut changes, problems, tally, .. } = plan;
+    changes.tallies = tally.finish();
+    reading.problems.extend(problems);
+    reading.problems.sort_by_key(|problem| {
+        (reading.files.iter().position(|file| file.name == problem.file), problem.row)
+    });
+    changes
+}
+
+/// The plan as it is made.
+struct Plan<'a> {
+    recorded: &'a Recordings,
+    terms: &'a Terms,
+    changes: Changes,
+    problems: Vec<Problem>,
+    tally: tally::Tallies,
+}
+
+impl Plan<'_> {
+    fn item(&mut self, kind: &'static str, words: impl FnOnce() -> String) {
+        let counts = &mut self.changes.counts;
+        let place = counts.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
+            counts.push((kind, 0));
+            counts.len() - 1
+        });
+        counts[place].1 += 1;
+        if counts[place].1 <= ITEMS_SHOWN {
+            self.changes.items.push(Item { kind, words: words() });
+        }
+    }
+
+    /// The last day before the extract.
+    fn day_before(&self) -> Date {
+        self.terms.extract_date.yesterday().unwrap_or(self.terms.extract_date)
+    }
+}

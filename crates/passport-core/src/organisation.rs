@@ -1,0 +1,100 @@
+//! The organisation: its tree of units and its dated settings.
+
+use std::collections::HashMap;
+
+use crate::text::normal;
+
+/// A unit's place in the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnitId(pub u32);
+
+/// One unit: trust, division, directorate, service, team or ward.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// Its own name.
+    pub name: String,
+    /// The names from level 1 down, joined by `|`: its identity.
+    pub path: String,
+    /// The unit above.
+    pub parent: Option<UnitId>,
+}
+
+/// The tree of units, known by their paths.
+#[derive(Debug, Default)]
+pub struct Units {
+    units: Vec<Unit>,
+    by_path: HashMap<String, UnitId>,
+    by_name: HashMap<String, Vec<UnitId>>,
+}
+
+impl Units {
+    /// The unit of this path, with every unit above it, made where missing.
+    /// The path's names are joined by `|`; empty names are left out.
+    pub fn ensure(&mut self, path: &str) -> Option<UnitId> {
+        let mut parent = None;
+        let mut so_far = String::new();
+        for name in path.split('|').map(str::trim).filter(|name| !name.is_empty()) {
+            if !so_far.is_empty() {
+                so_far.push('|');
+            }
+            so_far.push_str(name);
+            let key = normal(&so_far);
+            let id = match self.by_path.get(&key) {
+                Some(id) => *id,
+                None => {
+                    let id = UnitId(self.units.len() as u32);
+                    self.units.push(Unit { name: name.into(), path: so_far.clone(), parent });
+                    self.by_path.insert(key, id);
+                    self.by_name.entry(normal(name)).or_default().push(id);
+                    id
+                }
+            };
+            parent = Some(id);
+        }
+        parent
+    }
+
+    /// Lets a unit be found by the path or name it had, where nothing has it now.
+    pub fn also_known_as(&mut self, old: &str, now: &str) {
+        if self.find(old).is_none()
+            && let Some(id) = self.find(now)
+        {
+            self.by_path.insert(normal(old), id);
+        }
+    }
+
+    /// The unit at a place.
+    #[must_use]
+    pub fn unit(&self, id: UnitId) -> &Unit {
+        &self.units[id.0 as usize]
+    }
+
+    /// Every unit with its place.
+    pub fn iter(&self) -> impl Iterator<Item = (UnitId, &Unit)> {
+        self.units.iter().enumerate().map(|(index, unit)| (UnitId(index as u32), unit))
+    }
+
+    /// The unit of this path, or of this name alone where it is the only one.
+    #[must_use]
+    pub fn find(&self, path_or_name: &str) -> Option<UnitId> {
+        let wanted = normal(path_or_name);
+        if let Some(id) = self.by_path.get(&wanted) {
+            return Some(*id);
+        }
+        match self.by_name.get(&wanted).map(Vec::as_slice) {
+            Some([only]) => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// The unit and everything above it, lowest first.
+    pub fn upwards(&self, from: UnitId) -> impl Iterator<Item = UnitId> {
+        std::iter::successors(Some(from), |id| self.unit(*id).parent)
+    }
+
+    /// Whether `unit` is `of` or below it.
+    #[must_use]
+    pub fn is_within(&self, unit: UnitId, of: UnitId) -> bool {
+        self.upwards(unit).any(|id| id == of)
+    }
+}

@@ -1,0 +1,34 @@
+//! From an evaluation to what a person reads: the same words on the page, in
+//! the PDF, in the email and in the JSON.
+//!
+//! [`passport()`] makes the one value; [`text()`] lays it out for a terminal.
+//! Names are data and pass through as they are: whoever lays them out escapes.
+
+mod assemble;
+mod awards;
+mod held;
+mod key;
+mod name;
+mod next_step;
+mod notes;
+mod passport;
+mod posts;
+mod scene;
+mod status;
+mod summary;
+mod text;
+mod what_if;
+mod why;
+
+#[cfg(test)]
+mod tests;
+
+pub use assemble::{Context, Imported, passport};
+pub use name::{level_words, plain_name, title};
+pub use passport::{
+    Attendance, Award, BookableClass, Colour, Freshness, Group, HeldLine, Line, NextStep, Passport,
+    Post, Summary,
+};
+pub use status::{colour, group};
+pub use text::text;
+pub use what_if::if_done;

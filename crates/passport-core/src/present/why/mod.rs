@@ -1,0 +1,27 @@
+//! *Explain my date*: one sentence that says who asks for a line, since when,
+//! and how its date came about.
+
+mod asked;
+mod dated;
+
+use super::scene::Scene;
+use crate::compliance::{Line, Status};
+use crate::wording::long_date;
+
+/// `Required of every Staff Nurse since 1 April 2024; completed 3 May 2026,
+/// lasts 12 months; renewed inside the window, so it kept the 10 June anniversary.`
+pub(super) fn why(scene: Scene<'_>, line: &Line) -> String {
+    let mut clauses = vec![asked::asked(scene, line)];
+    if line.status == Status::Exempt {
+        let subject = scene.framework().subject_of(line.competence);
+        clauses.push(match scene.exemption(subject).and_then(|(_, until)| until) {
+            Some(until) => format!("you are exempt until {}", long_date(until)),
+            None => "you are exempt".into(),
+        });
+    }
+    clauses.extend(dated::dated(scene, line));
+    if let (Status::InGrace, Some(due)) = (line.status, line.due) {
+        clauses.push(format!("you have until {}", long_date(due)));
+    }
+    format!("{}.", clauses.join("; "))
+}

@@ -1,0 +1,14 @@
+//! Every sentence and example of the rules, as a test named after what it
+//! proves. The facts of a case are written in one line each; `support` reads
+//! them.
+
+mod assignments;
+mod figures;
+mod forecast;
+mod lasting;
+mod properties;
+mod renewal;
+mod satisfying;
+mod status;
+mod support;
+mod worked;

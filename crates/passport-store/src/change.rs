@@ -1,0 +1,116 @@
+//! A change: one write, with its number in the organisation's change sequence.
+//!
+//! The number is taken by updating the organisation's row, whose lock is held
+//! until the commit: numbers are in commit order, with no gap that may yet fill.
+
+use jiff::Timestamp;
+
+use crate::fact::{Fact, insert_sql};
+use crate::{Organisation, StoreError, Tx, args};
+
+/// A write under way; dropped without [`Change::commit`], it never happened.
+#[derive(Debug)]
+pub struct Change {
+    pub(crate) tx: Tx,
+    pub(crate) organisation: i64,
+    /// Its number.
+    pub number: i64,
+    next_fact: i64,
+    last_fact: i64,
+}
+
+/// Facts are numbered in blocks, so that the organisation's row is not updated
+/// for each.
+const BLOCK: i64 = 10_000;
+/// PostgreSQL takes at most 65,535 arguments a statement, SQLite 32,766.
+const MOST_ARGUMENTS: usize = 16_000;
+
+impl Organisation {
+    /// Begins a change: who makes it, what it is, when.
+    pub async fn begin(
+        &self,
+        actor: &str,
+        what: &str,
+        at: Timestamp,
+    ) -> Result<Change, StoreError> {
+        let mut tx = self.db.begin().await?;
+        let rows = tx
+            .fetch(
+                "UPDATE organisation SET last_change = last_change + 1 WHERE id = $1
+                 RETURNING last_change, last_fact",
+                args![self.id],
+            )
+            .await?;
+        let row = rows.first().ok_or_else(|| StoreError::NoOrganisation(self.code.clone()))?;
+        let mut cells = row.cells();
+        let (number, last_fact) = (cells.int()?, cells.int()?);
+        tx.execute(
+            "INSERT INTO change (organisation_id, number, at, actor, what)
+             VALUES ($1, $2, $3, $4, $5)",
+            args![self.id, number, at, actor, what],
+        )
+        .await?;
+        Ok(Change { tx, organisation: self.id, number, next_fact: last_fact + 1, last_fact })
+    }
+}
+
+impl Change {
+    /// Records facts; their numbers, in order.
+    pub async fn record<F: Fact>(&mut self, facts: &[F]) -> Result<Vec<i64>, StoreError> {
+        let columns = F::COLUMNS.len() + 3;
+        let mut ids = Vec::with_capacity(facts.len());
+        for chunk in facts.chunks((MOST_ARGUMENTS / columns).min(500)) {
+            let mut values = Vec::with_capacity(chunk.len() * columns);
+            for fact in chunk {
+                let id = self.take_id().await?;
+                ids.push(id);
+                values.extend(args![self.organisation, id, self.number]);
+                values.extend(fact.cells());
+            }
+            self.tx.execute_built(insert_sql::<F>(chunk.len()), values).await?;
+        }
+        Ok(ids)
+    }
+
+    /// Voids facts by number.
+    pub async fn void<F: Fact>(&mut self, ids: &[i64]) -> Result<(), StoreError> {
+        for chunk in ids.chunks(500) {
+            let list: Vec<String> = chunk.iter().map(i64::to_string).collect();
+            let sql = format!(
+                "UPDATE {} SET voided = $2 WHERE organisation_id = $1 AND voided IS NULL AND id IN ({})",
+                F::TABLE,
+                list.join(", ")
+            );
+            self.tx.execute_built(sql, args![self.organisation, self.number]).await?;
+        }
+        Ok(())
+    }
+
+    async fn take_id(&mut self) -> Result<i64, StoreError> {
+        if self.next_fact > self.last_fact {
+            self.last_fact = self.next_fact + BLOCK - 1;
+            self.tx
+                .execute(
+                    "UPDATE organisation SET last_fact = $2 WHERE id = $1",
+                    args![self.organisation, self.last_fact],
+                )
+                .await?;
+        }
+        let id = self.next_fact;
+        self.next_fact += 1;
+        Ok(id)
+    }
+
+    /// Makes the change permanent; its number.
+    pub async fn commit(mut self) -> Result<i64, StoreError> {
+        // Numbers of the block that were not used go back.
+        self.tx
+            .execute(
+                "UPDATE organisation SET last_fact = $2 WHERE id = $1",
+                args![self.organisation, self.next_fact - 1],
+            )
+            .await?;
+        self.tx.commit().await?;
+        Ok(self.number)
+    }
+}

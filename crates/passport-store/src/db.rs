@@ -1,0 +1,222 @@
+//! The two databases behind one door: a statement, its arguments, its rows.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+use crate::value::{Row, Value, postgres_arguments, sqlite_arguments};
+use crate::{StoreError, migrations};
+
+/// How long a writer waits for another process's write on SQLite.
+const BUSY: Duration = Duration::from_secs(30);
+
+/// A database, with its connections.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// Embedded. One connection writes, so that writes queue here rather than
+    /// fail on the file's lock; several read beside it (WAL).
+    Sqlite {
+        /// The writing connection.
+        writer: SqlitePool,
+        /// The reading connections.
+        readers: SqlitePool,
+    },
+    /// A PostgreSQL server.
+    Postgres(PgPool),
+}
+
+impl Db {
+    /// Opens the database at `sqlite:FILE` or `postgres://…` and brings its
+    /// tables up to date. `create` makes a missing SQLite file.
+    ///
+    /// # Errors
+    /// When the address is wrong or the database cannot be reached.
+    pub async fn open(url: &str, create: bool) -> Result<Self, StoreError> {
+        let db = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url)?.application_name("training-passport");
+            Self::Postgres(PgPoolOptions::new().max_connections(8).connect_with(options).await?)
+        } else if url.starts_with("sqlite:") {
+            Self::open_sqlite(url, create).await?
+        } else {
+            return Err(StoreError::Address(url.to_owned()));
+        };
+        migrations::run(&db).await?;
+        Ok(db)
+    }
+
+    async fn open_sqlite(url: &str, create: bool) -> Result<Self, StoreError> {
+        let file = url.trim_start_matches("sqlite:").trim_start_matches("//");
+        if file.is_empty() || file.starts_with(":memory:") {
+            return Err(StoreError::Address(url.to_owned()));
+        }
+        if !create && !Path::new(file).exists() {
+            return Err(StoreError::NoFile(file.to_owned()));
+        }
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(create)
+            .journal_mode(SqliteJournalMode::Wal)
+            // Full: what was committed survives a power cut, which the outbox relies on.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY);
+        let writer =
+            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(4)
+            .connect_with(options.create_if_missing(false))
+            .await?;
+        Ok(Self::Sqlite { writer, readers })
+    }
+
+    /// `SQLite` or `PostgreSQL`, as told to an operator.
+    #[must_use]
+    pub const fn engine(&self) -> &'static str {
+        match self {
+            Self::Sqlite { .. } => "SQLite",
+            Self::Postgres(_) => "PostgreSQL",
+        }
+    }
+
+    /// The rows that answer a question.
+    pub async fn fetch(
+        &self,
+        sql: &'static str,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        self.fetch_built(sql.into(), values).await
+    }
+
+    /// The rows that answer a question whose text was put together from
+    /// constants of ours (table and column names), never from input.
+    pub(crate) async fn fetch_built(
+        &self,
+        sql: String,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => {
+                let rows = sqlx::query_with(AssertSqlSafe(sql), sqlite_arguments(values)?)
+                    .fetch_all(readers)
+                    .await?;
+                rows.into_iter().map(Row::Sqlite).collect()
+            }
+            Self::Postgres(pool) => {
+                let rows = sqlx::query_with(AssertSqlSafe(sql), postgres_arguments(values)?)
+                    .fetch_all(pool)
+                    .await?;
+                rows.into_iter().map(Row::Postgres).collect()
+            }
+        })
+    }
+
+    /// Begins a write. On SQLite the write lock is taken at once, so that what
+    /// is read within cannot change before it is written.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Closes every connection; SQLite folds its write-ahead log into the file.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// A write under way; dropped without [`Tx::commit`], it never happened.
+#[derive(Debug)]
+pub enum Tx {
+    /// SQLite's.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// PostgreSQL's.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    /// Runs a statement; the number of rows it touched.
+    pub async fn execute(
+        &mut self,
+        sql: &'static str,
+        values: Vec<Value>,
+    ) -> Result<u64, StoreError> {
+        self.execute_built(sql.into(), values).await
+    }
+
+    pub(crate) async fn execute_built(
+        &mut self,
+        sql: String,
+        values: Vec<Value>,
+    ) -> Result<u64, StoreError> {
+        Ok(match self {
+            Self::Sqlite(tx) => sqlx::query_with(AssertSqlSafe(sql), sqlite_arguments(values)?)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+            Self::Postgres(tx) => sqlx::query_with(AssertSqlSafe(sql), postgres_arguments(values)?)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+        })
+    }
+
+    /// The rows that answer a question, as this write sees them.
+    pub async fn fetch(
+        &mut self,
+        sql: &'static str,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        self.fetch_built(sql.into(), values).await
+    }
+
+    pub(crate) async fn fetch_built(
+        &mut self,
+        sql: String,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        Ok(match self {
+            Self::Sqlite(tx) => {
+                let rows = sqlx::query_with(AssertSqlSafe(sql), sqlite_arguments(values)?)
+                    .fetch_all(&mut **tx)
+                    .await?;
+                rows.into_iter().map(Row::Sqlite).collect()
+            }
+            Self::Postgres(tx) => {
+                let rows = sqlx::query_with(AssertSqlSafe(sql), postgres_arguments(values)?)
+                    .fetch_all(&mut **tx)
+                    .await?;
+                rows.into_iter().map(Row::Postgres).collect()
+            }
+        })
+    }
+
+    /// `FOR UPDATE SKIP LOCKED` where the engine knows it, nothing on SQLite,
+    /// whose writers already wait for one another: the one dialect difference.
+    #[must_use]
+    pub const fn skip_locked(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "",
+            Self::Postgres(_) => " FOR UPDATE SKIP LOCKED",
+        }
+    }
+
+    /// Makes the write permanent.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}

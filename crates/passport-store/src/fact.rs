@@ -1,0 +1,133 @@
+//! What all facts have in common: a number, the change that recorded them, the
+//! change that voided them. The statements are the same for every kind but for
+//! its table and columns, which are constants of ours.
+
+use passport_core::facts::Recorded;
+
+use crate::value::{Cells, Value};
+use crate::{Change, Organisation, StoreError, args};
+
+/// A kind of fact and where it is kept.
+pub trait Fact: Sized + Send + Sync {
+    /// Its table.
+    const TABLE: &'static str;
+    /// Its columns beside those all facts have.
+    const COLUMNS: &'static [&'static str];
+    /// Its cells, in the order of the columns.
+    fn cells(&self) -> Vec<Value>;
+    /// Reads them back.
+    ///
+    /// # Errors
+    /// When a stored value does not read as what it should be.
+    fn read(cells: &mut Cells<'_>) -> Result<Self, StoreError>;
+}
+
+/// As of when facts are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// As they stand now.
+    Now,
+    /// As they stood after this change.
+    After(i64),
+}
+
+pub(crate) fn insert_sql<F: Fact>(rows: usize) -> String {
+    let columns = F::COLUMNS.len() + 3;
+    let mut sql = format!(
+        "INSERT INTO {} (organisation_id, id, recorded, {}) VALUES ",
+        F::TABLE,
+        F::COLUMNS.join(", ")
+    );
+    for row in 0..rows {
+        sql.push_str(if row == 0 { "(" } else { ", (" });
+        for column in 0..columns {
+            if column > 0 {
+                sql.push_str(", ");
+            }
+            sql.push('$');
+            sql.push_str(&(row * columns + column + 1).to_string());
+        }
+        sql.push(')');
+    }
+    sql
+}
+
+impl Organisation {
+    /// Every fact of a kind, in the order recorded.
+    pub async fn facts<F: Fact>(&self, known: Known) -> Result<Vec<Recorded<F>>, StoreError> {
+        self.select::<F>(known, "", Vec::new()).await
+    }
+
+    /// One person's facts of a kind.
+    pub async fn facts_of<F: Fact>(
+        &self,
+        known: Known,
+        employee_number: &str,
+    ) -> Result<Vec<Recorded<F>>, StoreError> {
+        self.select::<F>(known, " AND employee_number = $4", args![employee_number]).await
+    }
+
+    /// The facts of a kind of everyone from one employee number to another, in
+    /// the order of [`Organisation::employee_numbers`].
+    pub async fn facts_between<F: Fact>(
+        &self,
+        known: Known,
+        first: &str,
+        last: &str,
+    ) -> Result<Vec<Recorded<F>>, StoreError> {
+        self.select::<F>(known, " AND employee_number BETWEEN $4 AND $5", args![first, last]).await
+    }
+
+    async fn select<F: Fact>(
+        &self,
+        known: Known,
+        and: &str,
+        more: Vec<Value>,
+    ) -> Result<Vec<Recorded<F>>, StoreError> {
+        let (condition, change) = match known {
+            // The same three arguments either way; PostgreSQL wants each used.
+            Known::Now => ("voided IS NULL AND $2 = $3", 0),
+            Known::After(change) => ("recorded <= $2 AND (voided IS NULL OR voided > $3)", change),
+        };
+        let sql = format!(
+            "SELECT id, recorded, {} FROM {} WHERE organisation_id = $1 AND {condition}{and} ORDER BY id",
+            F::COLUMNS.join(", "),
+            F::TABLE
+        );
+        let mut values = args![self.id, change, change];
+        values.extend(more);
+        let rows = self.db.fetch_built(sql, values).await?;
+        rows.iter().map(|row| recorded(&mut row.cells())).collect()
+    }
+}
+
+impl Change {
+    /// Takes back what a change did to one kind of fact: what it recorded is
+    /// voided, what it voided is recorded again as it was.
+    pub async fn reverse<F: Fact>(&mut self, change: i64) -> Result<(), StoreError> {
+        let select = |condition: &str| {
+            format!(
+                "SELECT id, recorded, {} FROM {} WHERE organisation_id = $1 AND {condition} ORDER BY id",
+                F::COLUMNS.join(", "),
+                F::TABLE
+            )
+        };
+        let voided =
+            self.tx.fetch_built(select("voided = $2"), args![self.organisation, change]).await?;
+        let voided: Vec<F> = voided
+            .iter()
+            .map(|row| recorded::<F>(&mut row.cells()).map(|found| found.fact))
+            .collect::<Result<_, _>>()?;
+        let sql = format!(
+            "UPDATE {} SET voided = $3 WHERE organisation_id = $1 AND recorded = $2 AND voided IS NULL",
+            F::TABLE
+        );
+        self.tx.execute_built(sql, args![self.organisation, change, self.number]).await?;
+        self.record(&voided).await?;
+        Ok(())
+    }
+}
+
+fn recorded<F: Fact>(cells: &mut Cells<'_>) -> Result<Recorded<F>, StoreError> {
+    Ok(Recorded { id: cells.int()?, recorded: cells.int()?, fact: F::read(cells)? })
+}

@@ -1,0 +1,51 @@
+//! The only crate with SQL: facts in and out of SQLite or PostgreSQL.
+//!
+//! One SQL text serves both engines. Table keys include the organisation, and
+//! nothing personal is reached but through an organisation's handle.
+
+mod change;
+mod db;
+mod fact;
+mod facts;
+mod imports;
+mod migrations;
+mod names;
+mod organisation;
+mod value;
+
+pub use change::Change;
+pub use db::{Db, Tx};
+pub use fact::{Fact, Known};
+pub use imports::{ImportFile, ImportRecord};
+pub use migrations::MIGRATIONS;
+pub use organisation::{NewOrganisation, Organisation, Store};
+pub use value::{Cells, Row, Value, instant};
+
+/// What can go wrong with the database.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database itself failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+    /// Bringing the tables up to date failed.
+    #[error("the database's tables could not be brought up to date: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// An address we do not understand.
+    #[error("{0:?} is not a database address: use sqlite:FILE or postgres://user@host/name")]
+    Address(String),
+    /// No such SQLite file.
+    #[error("there is no database file {0}: import or demo makes one")]
+    NoFile(String),
+    /// A stored value that does not read as what it should be.
+    #[error("the database holds {0:?} where something else was expected")]
+    Unreadable(String),
+    /// No organisation of this code.
+    #[error("there is no organisation {0:?}: `passport organisation list` shows those there are")]
+    NoOrganisation(String),
+    /// The organisation's code is taken.
+    #[error("there is an organisation {0:?} already")]
+    OrganisationExists(String),
+    /// More than one organisation and none chosen.
+    #[error("this database holds several organisations: choose one with --organisation CODE")]
+    WhichOrganisation,
+}

@@ -1,0 +1,53 @@
+//! One folder of migrations for both engines, embedded in the binary.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use sqlx::migrate::{Migration, MigrationSource, MigrationType, Migrator};
+use sqlx::{AssertSqlSafe, SqlSafeStr};
+
+use crate::{Db, StoreError};
+
+/// Version, name and text of every migration, oldest first. A guard test
+/// checks that the folder holds no other.
+pub const MIGRATIONS: &[(i64, &str, &str)] = &[(
+    1,
+    "organisations and facts",
+    include_str!("../migrations/0001_organisations_and_facts.sql"),
+)];
+
+#[derive(Debug)]
+struct Embedded;
+
+impl MigrationSource<'static> for Embedded {
+    fn resolve(
+        self,
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<Migration>, sqlx::error::BoxDynError>> + Send>>
+    {
+        Box::pin(async {
+            Ok(MIGRATIONS
+                .iter()
+                .map(|(version, name, sql)| {
+                    Migration::new(
+                        *version,
+                        (*name).into(),
+                        MigrationType::Simple,
+                        AssertSqlSafe(*sql).into_sql_str(),
+                        false,
+                    )
+                })
+                .collect())
+        })
+    }
+}
+
+/// Applies what the database does not have yet; a repeat is harmless, and two
+/// servers starting at once wait for one another.
+pub(crate) async fn run(db: &Db) -> Result<(), StoreError> {
+    let migrator = Migrator::new(Embedded).await?;
+    match db {
+        Db::Sqlite { writer, .. } => migrator.run(writer).await?,
+        Db::Postgres(pool) => migrator.run(pool).await?,
+    }
+    Ok(())
+}

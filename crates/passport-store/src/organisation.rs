@@ -1,0 +1,128 @@
+//! Organisations, and the handle through which all of one organisation's data
+//! is reached: no handle, no data.
+
+use crate::value::Row;
+use crate::{Db, StoreError, args};
+
+/// The whole store: it knows the organisations and opens one.
+#[derive(Clone, Debug)]
+pub struct Store {
+    db: Db,
+}
+
+/// An organisation to add.
+#[derive(Clone, Debug)]
+pub struct NewOrganisation {
+    /// Short code, as given to `--organisation`.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its number in ESR; awards of another number are transfers.
+    pub vpd: String,
+    /// Its ODS code.
+    pub ods: String,
+}
+
+/// One organisation's data.
+#[derive(Clone, Debug)]
+pub struct Organisation {
+    pub(crate) db: Db,
+    /// Its number in this database.
+    pub id: i64,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its number in ESR.
+    pub vpd: String,
+    /// Its ODS code.
+    pub ods: String,
+}
+
+impl Store {
+    /// Opens the database at `sqlite:FILE` or `postgres://…`.
+    ///
+    /// # Errors
+    /// When it cannot be opened or brought up to date.
+    pub async fn open(url: &str, create: bool) -> Result<Self, StoreError> {
+        Ok(Self { db: Db::open(url, create).await? })
+    }
+
+    /// The database beneath.
+    #[must_use]
+    pub const fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Every organisation, by code.
+    pub async fn organisations(&self) -> Result<Vec<Organisation>, StoreError> {
+        let rows = self
+            .db
+            .fetch("SELECT id, code, name, vpd, ods FROM organisation ORDER BY code", args![])
+            .await?;
+        rows.iter().map(|row| self.handle(row)).collect()
+    }
+
+    /// The organisation of this code, or the only one where none is named.
+    ///
+    /// # Errors
+    /// When there is none, or several and none named.
+    pub async fn organisation(&self, code: Option<&str>) -> Result<Organisation, StoreError> {
+        let mut all = self.organisations().await?;
+        match code {
+            Some(code) => all
+                .into_iter()
+                .find(|organisation| organisation.code == code)
+                .ok_or_else(|| StoreError::NoOrganisation(code.into())),
+            None if all.len() > 1 => Err(StoreError::WhichOrganisation),
+            None => all.pop().ok_or_else(|| StoreError::NoOrganisation(String::new())),
+        }
+    }
+
+    /// Adds an organisation.
+    ///
+    /// # Errors
+    /// When its code is taken.
+    pub async fn add_organisation(
+        &self,
+        new: &NewOrganisation,
+    ) -> Result<Organisation, StoreError> {
+        let mut tx = self.db.begin().await?;
+        let added = tx
+            .execute(
+                "INSERT INTO organisation (id, code, name, vpd, ods, last_change, last_fact)
+                 SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, $4, 0, 0 FROM organisation
+                 HAVING NOT EXISTS (SELECT 1 FROM organisation WHERE code = $1)",
+                args![&new.code, &new.name, &new.vpd, &new.ods],
+            )
+            .await?;
+        if added == 0 {
+            return Err(StoreError::OrganisationExists(new.code.clone()));
+        }
+        tx.commit().await?;
+        self.organisation(Some(&new.code)).await
+    }
+
+    fn handle(&self, row: &Row) -> Result<Organisation, StoreError> {
+        let mut cells = row.cells();
+        Ok(Organisation {
+            db: self.db.clone(),
+            id: cells.int()?,
+            code: cells.text()?,
+            name: cells.text()?,
+            vpd: cells.text()?,
+            ods: cells.text()?,
+        })
+    }
+}
+
+impl Organisation {
+    /// The number of its last change: caches that hold this number are current.
+    pub async fn last_change(&self) -> Result<i64, StoreError> {
+        let rows = self
+            .db
+            .fetch("SELECT last_change FROM organisation WHERE id = $1", args![self.id])
+            .await?;
+        rows.first().map_or(Ok(0), |row| row.cells().int())
+    }
+}

@@ -1,0 +1,255 @@
+//! Loading what an evaluation takes: the rules of an organisation on a day, and
+//! people, one or everyone. The rules themselves are the core's.
+
+mod reconcile;
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use passport_core::assemble::{self, Unresolved};
+use passport_core::compliance::Rulebook;
+use passport_core::facts::{
+    AwardFact, ClassFact, CourseFact, EnrolmentFact, ExemptionFact, PersonFact, PersonFacts,
+    PostingFact, Recorded, RuleFacts,
+};
+use passport_core::learning::{Catalogue, Class, Course, Enrolment};
+use passport_core::record::Person;
+use passport_core::workforce::PersonDetails;
+use passport_store::{Known, Organisation, StoreError};
+
+pub use reconcile::{Difference, Reconciled, reconcile};
+
+/// How many people's facts are held in memory at once when everyone is asked.
+const CHUNK: usize = 2_000;
+
+/// The rules of an organisation on a day, with its catalogue.
+#[derive(Debug)]
+pub struct Rules {
+    /// What an evaluation takes.
+    pub book: Rulebook,
+    /// Facts that name what is not there.
+    pub unresolved: Vec<Unresolved>,
+    /// What is on offer.
+    pub catalogue: Catalogue,
+    /// As of when the facts are known.
+    pub known: Known,
+    /// The change after which this is how things stand.
+    pub change: i64,
+    course_names: HashMap<String, usize>,
+}
+
+/// A person with what only presentation needs.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// For the evaluation.
+    pub person: Person,
+    /// Name and address.
+    pub details: PersonDetails,
+    /// The record as it stands.
+    pub fact: PersonFact,
+    /// Bookings.
+    pub enrolments: Vec<Enrolment>,
+}
+
+/// Loads the rules as they are on a day.
+pub async fn rules(
+    organisation: &Organisation,
+    known: Known,
+    as_at: Date,
+) -> Result<Rules, StoreError> {
+    // Read first: what changes meanwhile is then loaded again, never missed.
+    let change = organisation.last_change().await?;
+    let facts = RuleFacts {
+        competences: organisation.facts(known).await?,
+        names_met: organisation.competence_names().await?,
+        requirements: organisation.facts(known).await?,
+        unit_paths: organisation.unit_paths().await?,
+        unit_changes: organisation.facts(known).await?,
+        extensions: organisation.facts(known).await?,
+        settings: organisation.facts(known).await?,
+    };
+    let (book, unresolved) = assemble::rulebook(&facts, as_at);
+    let courses: Vec<Recorded<CourseFact>> = organisation.facts(known).await?;
+    let classes: Vec<Recorded<ClassFact>> = organisation.facts(known).await?;
+    let (catalogue, course_names) = catalogue(&book, &courses, &classes);
+    Ok(Rules { book, unresolved, catalogue, known, change, course_names })
+}
+
+fn catalogue(
+    book: &Rulebook,
+    courses: &[Recorded<CourseFact>],
+    classes: &[Recorded<ClassFact>],
+) -> (Catalogue, HashMap<String, usize>) {
+    let web = |link: &str| {
+        let known = link.starts_with("https://") || link.starts_with("http://");
+        known.then(|| link.to_owned())
+    };
+    let mut names = HashMap::new();
+    let courses: Vec<Course> = courses
+        .iter()
+        .enumerate()
+        .map(|(index, recorded)| {
+            let fact = &recorded.fact;
+            names.insert(fact.name.clone(), index);
+            Course {
+                name: fact.name.clone(),
+                mode: fact.mode,
+                minutes: fact.minutes.and_then(|minutes| u32::try_from(minutes).ok()),
+                awards: fact
+                    .awards
+                    .iter()
+                    .filter_map(|name| book.framework.by_name(name))
+                    .collect(),
+                link: web(&fact.link),
+            }
+        })
+        .collect();
+    let mut classes: Vec<Class> = classes
+        .iter()
+        .filter_map(|recorded| {
+            let fact = &recorded.fact;
+            let count = |number: Option<i64>| number.and_then(|n| u32::try_from(n).ok());
+            Some(Class {
+                course: *names.get(&fact.course)?,
+                title: fact.title.clone(),
+                start: fact.start,
+                end: fact.end,
+                start_time: fact.start_time,
+                end_time: fact.end_time,
+                location: fact.location.clone(),
+                places: count(fact.places),
+                places_remaining: count(fact.places_remaining),
+                link: web(&fact.link),
+            })
+        })
+        .collect();
+    classes
+        .sort_by(|a, b| (a.start, a.start_time, &a.title).cmp(&(b.start, b.start_time, &b.title)));
+    (Catalogue { courses, classes }, names)
+}
+
+/// One person, if the organisation knows the number.
+pub async fn person(
+    organisation: &Organisation,
+    rules: &Rules,
+    employee_number: &str,
+) -> Result<Option<Loaded>, StoreError> {
+    let known = rules.known;
+    let people: Vec<Recorded<PersonFact>> = organisation.facts_of(known, employee_number).await?;
+    let Some(person) = people.into_iter().next() else { return Ok(None) };
+    let mut facts = Facts::default();
+    facts.postings(organisation.facts_of(known, employee_number).await?);
+    facts.awards(organisation.facts_of(known, employee_number).await?);
+    facts.exemptions(organisation.facts_of(known, employee_number).await?);
+    facts.enrolments(organisation.facts_of(known, employee_number).await?);
+    Ok(Some(facts.load(organisation, rules, person.fact)))
+}
+
+/// Everyone, in the order of their employee numbers as the database orders text.
+/// People are handed over in chunks, so that a large trust fits in memory.
+pub async fn everyone(
+    organisation: &Organisation,
+    rules: &Rules,
+    mut take: impl FnMut(Vec<Loaded>),
+) -> Result<(), StoreError> {
+    let numbers = organisation.employee_numbers().await?;
+    for chunk in numbers.chunks(CHUNK) {
+        let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { continue };
+        take(between(organisation, rules, first, last).await?);
+    }
+    Ok(())
+}
+
+/// Everyone from one employee number to another.
+pub async fn between(
+    organisation: &Organisation,
+    rules: &Rules,
+    first: &str,
+    last: &str,
+) -> Result<Vec<Loaded>, StoreError> {
+    let known = rules.known;
+    let people: Vec<Recorded<PersonFact>> = organisation.facts_between(known, first, last).await?;
+    let mut facts = Facts::default();
+    facts.postings(organisation.facts_between(known, first, last).await?);
+    facts.awards(organisation.facts_between(known, first, last).await?);
+    facts.exemptions(organisation.facts_between(known, first, last).await?);
+    facts.enrolments(organisation.facts_between(known, first, last).await?);
+    let mut people: Vec<PersonFact> = people.into_iter().map(|recorded| recorded.fact).collect();
+    people.sort_by(|a, b| a.employee_number.cmp(&b.employee_number));
+    Ok(people.into_iter().map(|person| facts.load(organisation, rules, person)).collect())
+}
+
+/// Facts of several people, by employee number.
+#[derive(Default)]
+struct Facts {
+    postings: HashMap<String, Vec<PostingFact>>,
+    awards: HashMap<String, Vec<Recorded<AwardFact>>>,
+    exemptions: HashMap<String, Vec<ExemptionFact>>,
+    enrolments: HashMap<String, Vec<EnrolmentFact>>,
+}
+
+impl Facts {
+    fn postings(&mut self, facts: Vec<Recorded<PostingFact>>) {
+        for recorded in facts {
+            let person = recorded.fact.employee_number.clone();
+            self.postings.entry(person).or_default().push(recorded.fact);
+        }
+    }
+
+    fn awards(&mut self, facts: Vec<Recorded<AwardFact>>) {
+        for recorded in facts {
+            let person = recorded.fact.employee_number.clone();
+            self.awards.entry(person).or_default().push(recorded);
+        }
+    }
+
+    fn exemptions(&mut self, facts: Vec<Recorded<ExemptionFact>>) {
+        for recorded in facts {
+            let person = recorded.fact.employee_number.clone();
+            self.exemptions.entry(person).or_default().push(recorded.fact);
+        }
+    }
+
+    fn enrolments(&mut self, facts: Vec<Recorded<EnrolmentFact>>) {
+        for recorded in facts {
+            let person = recorded.fact.employee_number.clone();
+            self.enrolments.entry(person).or_default().push(recorded.fact);
+        }
+    }
+
+    fn load(&mut self, organisation: &Organisation, rules: &Rules, fact: PersonFact) -> Loaded {
+        let number = &fact.employee_number;
+        let enrolments = self.enrolments.remove(number).unwrap_or_default();
+        let enrolments = enrolments.iter().filter_map(|e| enrolment(rules, e)).collect();
+        let facts = PersonFacts {
+            postings: self.postings.remove(number).unwrap_or_default(),
+            awards: self.awards.remove(number).unwrap_or_default(),
+            exemptions: self.exemptions.remove(number).unwrap_or_default(),
+            person: fact.clone(),
+        };
+        Loaded {
+            person: assemble::person(&rules.book, &organisation.vpd, &facts),
+            details: details(&fact),
+            fact,
+            enrolments,
+        }
+    }
+}
+
+fn enrolment(rules: &Rules, fact: &EnrolmentFact) -> Option<Enrolment> {
+    let course = *rules.course_names.get(&fact.course)?;
+    let class = rules.catalogue.classes.iter().position(|class| {
+        !fact.class.is_empty() && class.course == course && class.title == fact.class
+    });
+    Some(Enrolment { course, class, status: fact.status, date: fact.date })
+}
+
+fn details(fact: &PersonFact) -> PersonDetails {
+    PersonDetails {
+        title: fact.title.clone(),
+        first_name: fact.first_name.clone(),
+        last_name: fact.last_name.clone(),
+        preferred_name: fact.preferred_name.clone(),
+        email: fact.email.clone(),
+    }
+}

@@ -1,0 +1,216 @@
+//! Reconciliation: where a compliance extract says Meets Requirement, ours
+//! beside ESR's, line by line, with the reason for each difference. It is the
+//! first thing a training lead looks at before trusting us.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use passport_core::compliance::{Line, evaluate};
+use passport_core::facts::{EsrAnswerFact, Recorded};
+use passport_core::framework::{CompetenceId, Period};
+use passport_core::wording::long_date;
+use passport_store::{Known, Organisation, StoreError};
+use serde::Serialize;
+
+use super::{Loaded, Rules, between, rules};
+
+/// One line of the extract beside ours.
+#[derive(Clone, Debug, Serialize)]
+pub struct Reconciled {
+    /// Employee number.
+    pub employee_number: String,
+    /// Assignment number.
+    pub assignment_number: String,
+    /// The competence as the extract names it.
+    pub competence: String,
+    /// ESR's answer.
+    pub esr_meets: bool,
+    /// ESR's award date.
+    pub esr_awarded: Option<Date>,
+    /// ESR's expiry date.
+    pub esr_expires: Option<Date>,
+    /// Our answer; `None` where we do not require it.
+    pub our_meets: Option<bool>,
+    /// Our award date.
+    pub our_awarded: Option<Date>,
+    /// Our expiry date.
+    pub our_expires: Option<Date>,
+    /// Whether and why the two differ.
+    #[serde(flatten)]
+    pub difference: Difference,
+}
+
+/// Whether and why ours and ESR's differ.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// Whether the two answers are the same.
+    pub agree: bool,
+    /// Why not, in a sentence; empty where they agree.
+    pub reason: String,
+}
+
+/// Every answer of ESR's beside ours, each on its extract's date.
+pub async fn reconcile(organisation: &Organisation) -> Result<Vec<Reconciled>, StoreError> {
+    let answers: Vec<Recorded<EsrAnswerFact>> = organisation.facts(Known::Now).await?;
+    let mut by_day: HashMap<Date, Vec<EsrAnswerFact>> = HashMap::new();
+    for answer in answers {
+        by_day.entry(answer.fact.extract_date).or_default().push(answer.fact);
+    }
+    let mut days: Vec<_> = by_day.into_iter().collect();
+    days.sort_by_key(|(day, _)| *day);
+    let mut out = Vec::new();
+    for (day, answers) in days {
+        let rules = rules(organisation, Known::Now, day).await?;
+        let mut by_person: HashMap<String, Vec<EsrAnswerFact>> = HashMap::new();
+        for answer in answers {
+            by_person.entry(answer.employee_number.clone()).or_default().push(answer);
+        }
+        let numbers = organisation.employee_numbers().await?;
+        for chunk in numbers.chunks(super::CHUNK) {
+            let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { continue };
+            for loaded in between(organisation, &rules, first, last).await? {
+                let of_person = by_person.remove(&loaded.person.employee_number);
+                out.extend(compare(&rules, &loaded, of_person.unwrap_or_default(), day));
+            }
+        }
+    }
+    out.sort_by(|a, b| {
+        (&a.employee_number, &a.assignment_number, &a.competence).cmp(&(
+            &b.employee_number,
+            &b.assignment_number,
+            &b.competence,
+        ))
+    });
+    Ok(out)
+}
+
+fn compare(
+    rules: &Rules,
+    loaded: &Loaded,
+    answers: Vec<EsrAnswerFact>,
+    day: Date,
+) -> Vec<Reconciled> {
+    if answers.is_empty() {
+        return Vec::new();
+    }
+    let framework = &rules.book.framework;
+    let evaluated = evaluate(&rules.book, &loaded.person, day);
+    answers
+        .into_iter()
+        .map(|answer| {
+            let asked = framework.by_name(&answer.competence_name);
+            let line = evaluated
+                .iter()
+                .filter(|of| {
+                    loaded.person.assignments[of.assignment].number == answer.assignment_number
+                })
+                .flat_map(|of| &of.lines)
+                .find(|line| {
+                    asked.is_some_and(|asked| {
+                        line.competence == asked || framework.is_above(line.competence, asked)
+                    })
+                });
+            let our_meets =
+                line.map(|line| line.attained.is_some_and(|held| held.until().covers(day)));
+            let agree = our_meets == Some(answer.meets);
+            let reason = if agree {
+                String::new()
+            } else {
+                reason(rules, loaded, &answer, asked, line, our_meets, day)
+            };
+            Reconciled {
+                our_awarded: line
+                    .and_then(|line| line.attained)
+                    .map(|held| loaded.person.awards[held.award].date),
+                our_expires: line.and_then(Line::expiry),
+                employee_number: answer.employee_number,
+                assignment_number: answer.assignment_number,
+                competence: answer.competence_name,
+                esr_meets: answer.meets,
+                esr_awarded: answer.awarded_on,
+                esr_expires: answer.expires_on,
+                our_meets,
+                difference: Difference { agree, reason },
+            }
+        })
+        .collect()
+}
+
+fn reason(
+    rules: &Rules,
+    loaded: &Loaded,
+    answer: &EsrAnswerFact,
+    asked: Option<CompetenceId>,
+    line: Option<&Line>,
+    our_meets: Option<bool>,
+    day: Date,
+) -> String {
+    let framework = &rules.book.framework;
+    let Some(line) = line else {
+        return match loaded.person.assignments.iter().find(|a| a.number == answer.assignment_number)
+        {
+            None => "The assignment is not recorded here.".into(),
+            Some(assignment) if assignment.on(day).is_none() => {
+                format!("The assignment is on no report for {}.", long_date(day))
+            }
+            Some(_) => "No requirement here asks it of this assignment.".into(),
+        };
+    };
+    let required = framework.competence(line.competence);
+    let lasts = match line.terms.period {
+        Period::Months(months) => format!("for {months} months by our rule"),
+        Period::Once => "without end by our rule".into(),
+        Period::Unknown => "until the date printed on it".into(),
+    };
+    let Some(held) = line.attained else {
+        return match answer.awarded_on {
+            None => "ESR gives no date of award, and we hold no award.".into(),
+            Some(_) if asked != Some(line.competence) => format!(
+                "{} is required here, at a higher level than ESR asks, and is not held.",
+                required.name
+            ),
+            Some(_) if required.once_per_assignment => {
+                "Once per assignment: the award is from before this assignment.".into()
+            }
+            Some(date) if date > day => "ESR's award is dated after the extract.".into(),
+            Some(_) => "ESR's award does not count for this requirement here.".into(),
+        };
+    };
+    let award = &loaded.person.awards[held.award];
+    let until = line
+        .expiry()
+        .map_or_else(|| "does not expire".into(), |d| format!("lasts until {}", long_date(d)));
+    let held_name = &framework.competence(award.competence).name;
+    if our_meets == Some(true) {
+        if Some(award.competence) != asked {
+            return format!(
+                "Held through {held_name} of {}, which satisfies it and {until}.",
+                long_date(award.date)
+            );
+        }
+        return match answer.expires_on {
+            Some(expiry) if expiry < day => format!(
+                "ESR goes by its stored expiry of {}; the award of {} counts {lasts} and {until}.",
+                long_date(expiry),
+                long_date(award.date)
+            ),
+            _ => format!("The award of {} counts {lasts} and {until}.", long_date(award.date)),
+        };
+    }
+    if asked != Some(line.competence) {
+        return format!("{} is required here, at a higher level than ESR asks.", required.name);
+    }
+    match answer.expires_on {
+        Some(expiry) if day <= expiry => format!(
+            "ESR goes by its stored expiry of {}; the award of {} counts {lasts} and ran out on {}.",
+            long_date(expiry),
+            long_date(award.date),
+            line.expiry().map(long_date).unwrap_or_default()
+        ),
+        _ => format!(
+            "The award of {} counts {lasts} and ran out on {}; ESR still counts it.",
+            long_date(award.date),
+            line.expiry().map(long_date).unwrap_or_default()
+        ),
+    }
+}

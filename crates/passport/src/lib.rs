@@ -1,0 +1,11 @@
+//! Training Passport: everything that touches the world.
+//!
+//! Doors (`cli`, `web`, `jobs`) take what people and machines ask; rooms
+//! (`import`, `compliance`, `record`, `delivery`) do the work; the crates below
+//! hold the rules, the SQL, the pages and the documents.
+
+pub mod cli;
+pub mod clock;
+pub mod compliance;
+pub mod import;
+pub mod record;

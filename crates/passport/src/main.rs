@@ -1,0 +1,5 @@
+//! The command `passport`.
+
+fn main() -> std::process::ExitCode {
+    passport::cli::run()
+}

@@ -1,0 +1,51 @@
+//! The record room: the only writer of facts. Each write is one change, with
+//! its line in the organisation's change sequence in the same transaction.
+
+use anyhow::Result;
+use passport_core::changes::{Changes, Diff};
+use passport_core::facts::{
+    AwardFact, ClassFact, CompetenceFact, CourseFact, EnrolmentFact, EsrAnswerFact, ExemptionFact,
+    ExtensionFact, OutboundFact, PersonFact, PostingFact, RequirementFact, UnitChangeFact,
+};
+use passport_store::{Change, Fact};
+
+/// Writes what an import changes. Facts are handed over and freed kind by kind.
+pub async fn apply(change: &mut Change, changes: &mut Changes) -> Result<()> {
+    write(change, &mut changes.people).await?;
+    write(change, &mut changes.postings).await?;
+    write(change, &mut changes.competences).await?;
+    write(change, &mut changes.requirements).await?;
+    write(change, &mut changes.awards).await?;
+    write(change, &mut changes.exemptions).await?;
+    write(change, &mut changes.courses).await?;
+    write(change, &mut changes.classes).await?;
+    write(change, &mut changes.enrolments).await?;
+    write(change, &mut changes.unit_changes).await?;
+    write(change, &mut changes.esr_answers).await?;
+    write(change, &mut changes.outbound).await
+}
+
+async fn write<F: Fact>(change: &mut Change, diff: &mut Diff<F>) -> Result<()> {
+    let diff = std::mem::take(diff);
+    change.void::<F>(&diff.void).await?;
+    change.record(&diff.add).await?;
+    Ok(())
+}
+
+/// Takes back everything a change did to facts.
+pub async fn reverse(change: &mut Change, of: i64) -> Result<()> {
+    change.reverse::<PersonFact>(of).await?;
+    change.reverse::<PostingFact>(of).await?;
+    change.reverse::<CompetenceFact>(of).await?;
+    change.reverse::<RequirementFact>(of).await?;
+    change.reverse::<AwardFact>(of).await?;
+    change.reverse::<ExemptionFact>(of).await?;
+    change.reverse::<ExtensionFact>(of).await?;
+    change.reverse::<CourseFact>(of).await?;
+    change.reverse::<ClassFact>(of).await?;
+    change.reverse::<EnrolmentFact>(of).await?;
+    change.reverse::<UnitChangeFact>(of).await?;
+    change.reverse::<EsrAnswerFact>(of).await?;
+    change.reverse::<OutboundFact>(of).await?;
+    Ok(())
+}
