@@ -271,7 +271,13 @@ impl Framework {
     /// Whether an award of `held` counts for a requirement of `required`.
     #[must_use]
     pub fn satisfies(&self, held: CompetenceId, required: CompetenceId) -> bool {
-        has(&self.satisfiers[required.0 as usize], held.0 as usize)
+        self.satisfiers(required).contain(held)
+    }
+
+    /// Everything of which an award counts for a requirement of `required`.
+    #[must_use]
+    pub fn satisfiers(&self, required: CompetenceId) -> Satisfiers<'_> {
+        Satisfiers(&self.satisfiers[required.0 as usize])
     }
 
     /// The composites that satisfy a competence.
@@ -299,6 +305,18 @@ impl Framework {
     #[must_use]
     pub fn unknown_satisfiers(&self) -> &[(CompetenceId, String)] {
         &self.unknown_satisfiers
+    }
+}
+
+/// What satisfies one competence, itself included.
+#[derive(Clone, Copy, Debug)]
+pub struct Satisfiers<'a>(&'a [u64]);
+
+impl Satisfiers<'_> {
+    /// Whether this is one of them.
+    #[must_use]
+    pub fn contain(self, held: CompetenceId) -> bool {
+        has(self.0, held.0 as usize)
     }
 }
 

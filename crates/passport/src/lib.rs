@@ -7,5 +7,7 @@
 pub mod cli;
 pub mod clock;
 pub mod compliance;
+pub mod data_health;
 pub mod import;
+pub mod passports;
 pub mod record;

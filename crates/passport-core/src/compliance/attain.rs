@@ -188,8 +188,9 @@ impl Reach<'_> {
     /// What the awards that satisfy the competence reach, chained in date order.
     fn chain(&self, competence: CompetenceId, day: Date) -> Option<Attained> {
         let known = self.awards.partition_point(|award| award.date <= day);
+        let satisfiers = self.framework.satisfiers(competence);
         let counting = self.awards[..known].iter().enumerate().filter(|(_, award)| {
-            self.framework.satisfies(award.competence, competence)
+            satisfiers.contain(award.competence)
                 && self.terms.not_before.is_none_or(|first| first <= award.date)
         });
         match self.required.renewal {

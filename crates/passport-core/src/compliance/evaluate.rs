@@ -4,13 +4,13 @@
 use jiff::civil::Date;
 
 use super::attain::{Attained, Expiry, Terms, attain};
-use super::calendar::{add_days, add_months};
+use super::calendar::add_months;
 use super::exclusion::{Exclusion, exclusion};
 use super::status::Status;
 use crate::framework::{CompetenceId, Framework, Period, SubjectId};
 use crate::organisation::{UnitId, Units};
 use crate::record::{Extension, Person};
-use crate::requirement::{Class, Effect, Requirement, Requirements, Target, reaches};
+use crate::requirement::{Class, Effect, Requirements, Target, reaches};
 use crate::setting::{Policy, Settings};
 use crate::workforce::{Assignment, Posting};
 
@@ -243,36 +243,37 @@ impl<'a> Day<'a> {
     /// that no acting line covers.
     fn lines(&self, mut needs: Needs, excluded: bool) -> Vec<Line> {
         let framework = &self.rules.framework;
-        // By competence, then in the order of the requirements, so that the
-        // order in which facts arrive shows nowhere.
-        let order =
-            |entry: &(CompetenceId, Need)| (entry.0, entry.1.requirement, entry.1.assignment);
+        // By subject and competence, then in the order of the requirements, so
+        // that the order in which facts arrive shows nowhere.
+        let order = |(competence, need): &(CompetenceId, Need)| {
+            (framework.subject_of(*competence), *competence, need.requirement, need.assignment)
+        };
         needs.acting.sort_unstable_by_key(order);
         needs.announced.sort_unstable_by_key(order);
-        let groups: Vec<&[(CompetenceId, Need)]> =
-            needs.acting.chunk_by(|a, b| a.0 == b.0).collect();
-        let mut lines = Vec::with_capacity(groups.len() + needs.announced.len());
-        for group in &groups {
-            let competence = group[0].0;
-            if groups.iter().any(|other| framework.is_above(other[0].0, competence)) {
-                continue;
+        let mut lines = Vec::with_capacity(needs.acting.len() + needs.announced.len());
+        // Levels displace each other only within a subject.
+        let of_one_subject = |a: &(CompetenceId, Need), b: &(CompetenceId, Need)| {
+            framework.subject_of(a.0) == framework.subject_of(b.0)
+        };
+        for subject in needs.acting.chunk_by(of_one_subject) {
+            for level in subject.chunk_by(|a, b| a.0 == b.0) {
+                let competence = level[0].0;
+                if subject.iter().any(|(other, _)| framework.is_above(*other, competence)) {
+                    continue;
+                }
+                let displaced =
+                    subject.iter().filter(|(other, _)| framework.is_above(competence, *other));
+                let behind = level.iter().chain(displaced).map(|(_, need)| *need).collect();
+                lines.push(self.line(competence, behind, excluded, false));
             }
-            let displaced =
-                groups.iter().filter(|other| framework.is_above(competence, other[0].0));
-            let behind: Vec<Need> = group
-                .iter()
-                .chain(displaced.flat_map(|other| other.iter()))
-                .map(|(_, need)| *need)
-                .collect();
-            lines.push(self.line(competence, behind, excluded, false));
         }
-        for group in needs.announced.chunk_by(|a, b| a.0 == b.0) {
-            let competence = group[0].0;
-            let covered = groups.iter().any(|acting| {
-                acting[0].0 == competence || framework.is_above(acting[0].0, competence)
+        for level in needs.announced.chunk_by(|a, b| a.0 == b.0) {
+            let competence = level[0].0;
+            let covered = needs.acting.iter().any(|(acting, _)| {
+                *acting == competence || framework.is_above(*acting, competence)
             });
             if !covered {
-                let behind = group.iter().map(|(_, need)| *need).collect();
+                let behind = level.iter().map(|(_, need)| *need).collect();
                 lines.push(self.line(competence, behind, excluded, true));
             }
         }
@@ -372,41 +373,6 @@ impl<'a> Day<'a> {
         self.person.assignments[need.assignment as usize].on(self.as_at)
     }
 
-    /// The earliest due date of the line's requirements; none if one of them
-    /// gives no grace.
-    fn due(&self, line: &Line) -> Option<Date> {
-        let mut earliest: Option<Date> = None;
-        for need in &line.needs {
-            let requirement = self.rules.requirements.get(need.requirement);
-            if requirement.grace_days == 0 {
-                return None;
-            }
-            let start = self.brought_under(need, requirement);
-            let due = add_days(start, i64::from(requirement.grace_days));
-            earliest = Some(earliest.map_or(due, |day| day.min(due)));
-        }
-        earliest
-    }
-
-    /// The latest of the assignment's start, the requirement's Date From and
-    /// the day a change of post brought the assignment under it. The first post
-    /// on record is no change: the assignment's own start speaks for it.
-    fn brought_under(&self, need: &Need, requirement: &Requirement) -> Date {
-        let assignment = &self.person.assignments[need.assignment as usize];
-        let begun = assignment.postings.iter().rev().skip_while(|p| p.span.from > self.as_at);
-        let mut changed = None;
-        let mut first = None;
-        for posting in begun {
-            if !self.falls_under(assignment, posting, &requirement.target, requirement.within) {
-                changed = first;
-                break;
-            }
-            first = Some(posting.span.from);
-        }
-        let start = self.posting(need).and_then(|posting| posting.start).or(first);
-        [changed, start].into_iter().flatten().fold(requirement.dates.from, Date::max)
-    }
-
     /// What the person's awards reach on these terms, with the extensions that
     /// touch a line of these needs.
     pub(super) fn attain(&self, terms: Terms, needs: &[Need]) -> Option<Attained> {
@@ -434,7 +400,7 @@ impl<'a> Day<'a> {
         attain(&self.rules.framework, &self.person.awards, terms, self.as_at, &days)
     }
 
-    fn falls_under(
+    pub(super) fn falls_under(
         &self,
         assignment: &Assignment,
         posting: &Posting,

@@ -8,6 +8,7 @@ mod exclusion;
 mod exclusion_list;
 mod figures;
 mod forecast;
+mod grace;
 mod held;
 mod people;
 mod status;

@@ -1,12 +1,10 @@
 //! One person's passport, put together: the lines of compliance, each with its
 //! words, its reasons and its next step.
 
-use std::cmp::Ordering;
-
 use jiff::civil::{Date, Time};
 
 use super::key::keys;
-use super::name::title;
+use super::name::{subject_words, title};
 use super::next_step::{Offer, next_step};
 use super::passport::{Freshness, Group, Line, Passport};
 use super::scene::Scene;
@@ -78,7 +76,7 @@ pub fn passport(
     let policy = rules.settings.policy(context.as_at);
     let evaluated = evaluate_passport(rules, person, context.as_at);
     let mut lines = lines(scene, offer, &evaluated);
-    lines.sort_by(reading_order);
+    lines.sort_by_cached_key(|(line, evaluated)| reading_order(scene, line, evaluated));
     let soon_until = add_months(context.as_at, i32::from(policy.warning_months));
     Passport {
         organisation: context.organisation.clone(),
@@ -100,13 +98,7 @@ fn lines<'e>(
     offer: Offer<'_>,
     evaluated: &'e [Evaluated],
 ) -> Vec<(Line, &'e Evaluated)> {
-    let framework = scene.framework();
-    let named: Vec<(&str, &str)> = evaluated
-        .iter()
-        .map(|line| framework.competence(line.competence))
-        .map(|competence| (super::name::subject_words(competence), competence.level.as_str()))
-        .collect();
-    let shown = keys(&named).into_iter().zip(evaluated);
+    let shown = keys(scene.rules, evaluated).into_iter().zip(evaluated);
     shown.map(|(key, evaluated)| (line(scene, offer, evaluated, key), evaluated)).collect()
 }
 
@@ -153,16 +145,15 @@ fn named<'a>(scene: Scene<'a>, line: &Evaluated) -> Named<'a> {
 /// What needs doing first: expired, the longest expired first; never completed;
 /// in grace, by the day it ends; then what runs out soon, soonest first; then
 /// the rest. Otherwise by subject and level.
-fn reading_order(a: &(Line, &Evaluated), b: &(Line, &Evaluated)) -> Ordering {
-    let rank = |(line, evaluated): &(Line, &Evaluated)| match line.status {
+fn reading_order(scene: Scene<'_>, line: &Line, evaluated: &Evaluated) -> impl Ord + use<> {
+    let (rank, day) = match line.status {
         Status::Expired => (0, line.expiry),
         Status::NeverCompleted => (1, None),
         Status::InGrace => (2, evaluated.due),
         Status::RenewSoon => (3, line.expiry),
         _ => (4, None),
     };
-    rank(a)
-        .cmp(&rank(b))
-        .then_with(|| a.0.title.to_lowercase().cmp(&b.0.title.to_lowercase()))
-        .then_with(|| a.0.key.cmp(&b.0.key))
+    let competence = scene.framework().competence(evaluated.competence);
+    let subject = subject_words(competence).to_lowercase();
+    (rank, day, subject, competence.level.to_lowercase(), line.key.clone())
 }

@@ -3,19 +3,31 @@
 
 use std::collections::HashSet;
 
-/// One key for each pair of subject and level: lower-case letters, digits and
-/// hyphens, never empty, no two alike.
-pub(super) fn keys(lines: &[(&str, &str)]) -> Vec<String> {
-    let slugs: Vec<String> = lines.iter().map(|(subject, level)| slug(subject, level)).collect();
+use super::name::subject_words;
+use crate::compliance::{Line, Rulebook};
+use crate::framework::Competence;
+
+/// The key of each line, in the lines' order: what `Line::key` is in the
+/// passport they make. Lower-case letters, digits and hyphens, never empty, no
+/// two alike.
+#[must_use]
+pub fn keys(rules: &Rulebook, lines: &[Line]) -> Vec<String> {
+    let competences: Vec<&Competence> =
+        lines.iter().map(|line| rules.framework.competence(line.competence)).collect();
+    keys_of(&competences)
+}
+
+fn keys_of(competences: &[&Competence]) -> Vec<String> {
+    let slugs: Vec<String> = competences.iter().map(|competence| slug(competence)).collect();
     let mut taken = HashSet::with_capacity(slugs.len());
     let mut keys = Vec::with_capacity(slugs.len());
-    for (place, slug) in slugs.iter().enumerate() {
+    for (competence, slug) in competences.iter().zip(&slugs) {
         let alone = slugs.iter().filter(|other| *other == slug).count() == 1;
         let mut key = match (alone, slug.is_empty()) {
             (true, false) => slug.clone(),
             // Names that differ only in what an address cannot carry.
-            (_, false) => format!("{slug}-{:08x}", fingerprint(lines[place])),
-            (_, true) => format!("{:08x}", fingerprint(lines[place])),
+            (_, false) => format!("{slug}-{:08x}", fingerprint(competence)),
+            (_, true) => format!("{:08x}", fingerprint(competence)),
         };
         while !taken.insert(key.clone()) {
             key.push_str("-x");
@@ -25,9 +37,10 @@ pub(super) fn keys(lines: &[(&str, &str)]) -> Vec<String> {
     keys
 }
 
-fn slug(subject: &str, level: &str) -> String {
-    let mut out = String::with_capacity(subject.len() + level.len() + 1);
-    for c in subject.chars().chain([' ']).chain(level.chars()) {
+fn slug(competence: &Competence) -> String {
+    let words = subject_words(competence).chars().chain([' ']).chain(competence.level.chars());
+    let mut out = String::new();
+    for c in words {
         if c.is_ascii_alphanumeric() {
             out.push(c.to_ascii_lowercase());
         } else if !out.is_empty() && !out.ends_with('-') {
@@ -38,18 +51,28 @@ fn slug(subject: &str, level: &str) -> String {
     out
 }
 
-/// FNV-1a: small, and the same on every machine and in every version.
-fn fingerprint((subject, level): (&str, &str)) -> u32 {
-    subject
-        .bytes()
-        .chain([0])
-        .chain(level.bytes())
-        .fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+/// FNV-1a of subject and level as recorded: small, and the same on every
+/// machine and in every version.
+fn fingerprint(competence: &Competence) -> u32 {
+    let recorded = competence.subject.bytes().chain([0]).chain(competence.level.bytes());
+    recorded.fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::keys;
+    use super::*;
+    use crate::framework::Period;
+
+    fn keys(lines: &[(&str, &str)]) -> Vec<String> {
+        let competences: Vec<Competence> = lines
+            .iter()
+            .map(|(subject, level)| Competence {
+                level: (*level).into(),
+                ..Competence::undescribed(subject, Period::Once)
+            })
+            .collect();
+        keys_of(&competences.iter().collect::<Vec<_>>())
+    }
 
     #[test]
     fn a_key_is_the_subject_and_level_made_safe_for_an_address() {
@@ -61,14 +84,21 @@ mod tests {
 
     #[test]
     fn names_that_an_address_cannot_tell_apart_still_get_keys_of_their_own() {
-        let forwards =
+        let one_way =
             keys(&[("A+", ""), ("A-", ""), ("\"><script>", ""), ("日本", ""), ("漢字", "")]);
-        let backwards = keys(&[("A-", ""), ("A+", ""), ("漢字", "")]);
-        let distinct: std::collections::HashSet<_> = forwards.iter().collect();
-        assert_eq!(distinct.len(), 5);
-        assert_eq!(forwards[0], backwards[1], "the order of lines changes no key");
-        assert!(forwards.iter().all(|key| {
+        let the_other = keys(&[("漢字", ""), ("A-", ""), ("A+", "")]);
+        assert_eq!(one_way.iter().collect::<HashSet<_>>().len(), 5);
+        assert_eq!(one_way[0], the_other[2], "the order of lines changes no key");
+        assert!(one_way.iter().all(|key| {
             !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
         }));
+    }
+
+    #[test]
+    fn two_names_of_one_undescribed_subject_keep_their_keys_in_any_order() {
+        let (year, two) = ("999|LOCAL|Fire - 1 Year|", "999|LOCAL|Fire - 2 Years|");
+        let (there, back) = (keys(&[(year, ""), (two, "")]), keys(&[(two, ""), (year, "")]));
+        assert_eq!((&there[0], &there[1]), (&back[1], &back[0]));
+        assert!(there[0].starts_with("fire-"));
     }
 }

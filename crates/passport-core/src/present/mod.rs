@@ -24,6 +24,7 @@ mod why;
 mod tests;
 
 pub use assemble::{Context, Imported, passport};
+pub use key::keys;
 pub use name::{level_words, plain_name, title};
 pub use passport::{
     Attendance, Award, BookableClass, Colour, Freshness, Group, HeldLine, Line, NextStep, Passport,
@@ -31,4 +32,4 @@ pub use passport::{
 };
 pub use status::{colour, group};
 pub use text::text;
-pub use what_if::if_done;
+pub use what_if::{if_done, what_if};

@@ -50,14 +50,20 @@ pub fn plain_name(name: &str) -> &str {
     }
 }
 
+/// `2 Years`, `6 Months`, `No Expiry`.
 fn is_period(text: &str) -> bool {
-    let words: Vec<String> = text.split_whitespace().map(str::to_ascii_lowercase).collect();
-    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["no", "expiry"] | ["once", "only"] => true,
-        [number, "year" | "years" | "month" | "months" | "week" | "weeks" | "day" | "days"] => {
-            number.bytes().all(|b| b.is_ascii_digit())
-        }
-        _ => false,
+    let mut words = text.split_whitespace();
+    let (Some(first), Some(second), None) = (words.next(), words.next(), words.next()) else {
+        return false;
+    };
+    let among = |word: &str, known: &[&str]| known.iter().any(|k| word.eq_ignore_ascii_case(k));
+    if first.bytes().all(|b| b.is_ascii_digit()) {
+        const UNITS: &[&str] =
+            &["year", "years", "month", "months", "week", "weeks", "day", "days"];
+        among(second, UNITS)
+    } else {
+        (among(first, &["no"]) && among(second, &["expiry"]))
+            || (among(first, &["once"]) && among(second, &["only"]))
     }
 }
 

@@ -62,7 +62,7 @@ impl Fit<'_> {
             Some(if framework.subject_of(id) == framework.subject_of(line) { 3 } else { 4 })
         } else {
             // A part of a composite of which no part is held yet.
-            let none_held = self.needed == [line];
+            let none_held = self.needed == [line] && !framework.composites(line).is_empty();
             (none_held && self.scene.counts_toward(id, line)).then_some(2)
         }
     }

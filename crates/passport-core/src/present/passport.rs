@@ -69,7 +69,7 @@ pub struct Freshness {
 /// The counts at the top of the passport.
 #[derive(Clone, Debug, Serialize)]
 pub struct Summary {
-    /// Red lines.
+    /// Red lines; lines in grace are not among them, but the sentence tells them too.
     pub to_do: usize,
     /// Green lines that expire within the warning window.
     pub soon: usize,
@@ -130,7 +130,7 @@ pub struct Line {
     pub status: Status,
     /// Its colour key.
     pub colour: Colour,
-    /// Its words: `Required, expired 10 June 2026`.
+    /// Its words, dates included: `Required, expired 10 June 2026`.
     pub words: String,
     /// Where it stands on the page.
     pub group: Group,
@@ -140,7 +140,8 @@ pub struct Line {
     pub award: Option<Award>,
     /// `Level 1 held until 3 May 2027; Level 2 required`; extensions; and the like.
     pub notes: Vec<String>,
-    /// Why it is required and why this date, in a sentence.
+    /// Why it is required and why this date, in a sentence: `Required of every Staff
+    /// Nurse since 1 April 2024; completed 3 May 2026, lasts 12 months.`
     pub why: String,
     /// `If you complete it on 22 November 2026 it next falls due on 22 November 2027.`
     pub what_if: Option<String>,
@@ -157,7 +158,8 @@ pub struct Award {
     pub competence: String,
     /// The day it was achieved.
     pub date: Date,
-    /// Where it was recorded: `imported record`, `transfer from employer 431`, a course title.
+    /// Where it was recorded, after the course or certificate where one is named:
+    /// `imported record`, `Fire safety online, transfer from employer 431`.
     pub source: String,
     /// The expiry printed in the imported record, kept as evidence.
     pub printed_expiry: Option<Date>,
@@ -181,7 +183,7 @@ pub struct HeldLine {
 pub enum NextStep {
     /// A place is booked.
     Booked(BookableClass),
-    /// On the waiting list.
+    /// On the waiting list, or a place asked for: the class's attendance says which.
     WaitingList(BookableClass),
     /// E-learning that starts now.
     Online {
@@ -197,11 +199,32 @@ pub enum NextStep {
         /// The classes.
         classes: Vec<BookableClass>,
     },
-    /// Nobody offers it: who to ask.
+    /// Nobody offers it, or the class waited for has no date yet: who to ask.
     Ask {
         /// `Ask your manager or learning@…`.
         words: String,
     },
+}
+
+impl NextStep {
+    /// The step in one phrase, for a report's cell.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let class = |class: &BookableClass| format!("{}, {}", class.course, class.words);
+        match self {
+            Self::Booked(booked) => format!("Booked: {}", class(booked)),
+            Self::WaitingList(waiting) => match waiting.attendance {
+                Some(Attendance::Requested) => format!("Place requested: {}", class(waiting)),
+                _ => format!("On the waiting list: {}", class(waiting)),
+            },
+            Self::Online { course, .. } => format!("E-learning: {course}"),
+            Self::Classes { classes } => classes
+                .first()
+                .map(|first| format!("Next class: {}", class(first)))
+                .unwrap_or_default(),
+            Self::Ask { words } => words.clone(),
+        }
+    }
 }
 
 /// A class with a date, as a person would put it in a diary.

@@ -197,7 +197,7 @@ impl Page {
     }
 
     fn write(&mut self, indent: usize, row: &str) {
-        self.out.push_str(&" ".repeat(indent));
+        self.out.extend(std::iter::repeat_n(' ', indent));
         self.out.push_str(row);
         self.out.truncate(self.out.trim_end_matches(' ').len());
         self.out.push('\n');
@@ -217,25 +217,31 @@ fn pad(text: &str, width: usize) -> String {
 /// Breaks at spaces; a word longer than a row is broken where the row ends.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut rows = Vec::new();
-    let mut row = String::new();
+    let mut row = String::with_capacity(width);
     let mut used = 0;
     for word in printable(text).split_whitespace() {
-        let mut word: Vec<char> = word.chars().collect();
-        if used > 0 && used + 1 + word.len() > width {
-            rows.push(std::mem::take(&mut row));
+        let long = word.chars().count();
+        if used > 0 && used + 1 + long > width {
+            rows.push(std::mem::replace(&mut row, String::with_capacity(width)));
             used = 0;
-        }
-        while word.len() > width {
-            let rest = word.split_off(width);
-            rows.push(word.into_iter().collect());
-            word = rest;
         }
         if used > 0 {
             row.push(' ');
             used += 1;
         }
-        used += word.len();
-        row.extend(word);
+        if used + long <= width {
+            row.push_str(word);
+            used += long;
+            continue;
+        }
+        for c in word.chars() {
+            if used == width {
+                rows.push(std::mem::replace(&mut row, String::with_capacity(width)));
+                used = 0;
+            }
+            row.push(c);
+            used += 1;
+        }
     }
     if !row.is_empty() {
         rows.push(row);
@@ -244,11 +250,16 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 }
 
 /// The text with nothing that a terminal would obey: control characters, and
-/// marks that reverse the direction of writing.
+/// marks that turn the direction of writing.
 fn printable(text: &str) -> String {
-    let obeyed = |c: char| {
-        matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-            || (c.is_control() && !c.is_whitespace())
+    let shown = |c: char| match c {
+        c if c.is_whitespace() => ' ',
+        '\u{61c}' | '\u{200e}' | '\u{200f}' => '\u{fffd}',
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
     };
-    text.chars().map(|c| if obeyed(c) { '\u{fffd}' } else { c }).collect()
+    let mut out = String::with_capacity(text.len());
+    out.extend(text.chars().map(shown));
+    out
 }

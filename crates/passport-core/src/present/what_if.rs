@@ -19,6 +19,14 @@ pub fn if_done(rules: &Rulebook, person: &Person, line: &Line, day: Date) -> Opt
     supposed(scene, line, scene.composite(line).as_ref())
 }
 
+/// The same as a sentence: `If you complete it on 22 November 2026 it next falls
+/// due on 22 November 2027.` Says also what waiting for the window would gain.
+#[must_use]
+pub fn what_if(rules: &Rulebook, person: &Person, line: &Line, day: Date) -> Option<String> {
+    let scene = Scene { rules, person, as_at: day };
+    sentence(scene, line, scene.composite(line).as_ref())
+}
+
 fn supposed(scene: Scene<'_>, line: &Line, composite: Option<&Composite>) -> Option<Option<Date>> {
     let day = scene.as_at;
     let counting = |award: &&Award| {
@@ -48,7 +56,7 @@ pub(super) fn needed(line: &Line, composite: Option<&Composite>) -> Vec<Competen
     composite.map_or_else(|| vec![line.competence], Composite::needed)
 }
 
-/// `If you complete it on 22 November 2026 it next falls due on 22 November 2027.`
+/// [`what_if`] on the scene's day, with the line's composite at hand.
 pub(super) fn sentence(
     scene: Scene<'_>,
     line: &Line,

@@ -79,6 +79,9 @@ fn a_transfer_lasts_until_the_earlier_of_the_senders_expiry_and_our_period() {
         ("X once", "X @ 2026-01-10 to 2029-01-10 transfer", "2029-01-10"),
         ("X once", "X @ 2026-01-10 transfer", "never"),
         ("X unknown", "X @ 2026-01-10 to 2029-01-10 transfer", "2029-01-10"),
+        // A certificate's date is its issuer's, whoever employed the holder then.
+        ("X 12 | printed", "X @ 2026-01-10 to 2029-01-10 transfer", "2029-01-10"),
+        ("X 12 | printed", "X @ 2026-01-10 transfer", "2027-01-10"),
     ] {
         assert_eq!(reaches(&[competence], "X", &[award]), expiry, "{competence}, {award}");
     }

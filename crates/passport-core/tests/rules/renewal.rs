@@ -60,6 +60,13 @@ fn a_transfer_itself_always_runs_from_its_award_date() {
 }
 
 #[test]
+fn an_award_whose_issuer_sets_the_date_keeps_no_anniversary() {
+    let printed = &["X 12 | keep 3 | printed"];
+    let awards = ["X @ 2025-06-10", "X @ 2026-04-02 to 2026-12-31"];
+    assert_eq!(reaches(printed, "X", &awards), "2026-12-31");
+}
+
+#[test]
 fn the_renewal_setting_is_that_of_the_competence_at_the_lines_level() {
     let awards = &["X/2 @ 2025-06-10", "X/2 @ 2026-04-02"];
     assert_eq!(reaches(&["X/1 12 | by X/2", "X/2 12 | keep 3"], "X/1", awards), "2027-04-02");

@@ -280,6 +280,14 @@ fn class_none_lifts_only_within_its_dates() {
 }
 
 #[test]
+fn class_none_lifts_nothing_before_it_is_introduced() {
+    let mut rules = book(&["X 12"], &["C X", "none X | introduced 2027-01-01"]);
+    let who = person(&mut rules, &[""], &[]);
+    check(&rules, &who, "2026-12-31", &["X C never-completed - -"]);
+    check(&rules, &who, "2027-01-01", &[]);
+}
+
+#[test]
 fn a_requirement_acts_from_date_from_through_date_to() {
     let mut rules = book(&["X 12"], &["C X | dates 2026-02-01..2026-02-28"]);
     let who = person(&mut rules, &[""], &[]);

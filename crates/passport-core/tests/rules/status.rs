@@ -1,7 +1,7 @@
 //! The status of a line on a date: exactly one, the first that holds
 //! (rules.md section 4).
 
-use super::support::{book, check, exempt, extend, person, person_over_time, set};
+use super::support::{book, check, exempt, extend, person, person_over_time, set, span};
 use passport_core::compliance::{Rulebook, evaluate};
 use passport_core::record::Person;
 
@@ -131,6 +131,16 @@ fn an_exemption_covers_both_its_dates_and_an_empty_to_is_open_ended() {
     check(&rules, &who, "2026-05-31", &grey);
     check(&rules, &who, "2026-06-01", &[red[0], grey[1]]);
     check(&rules, &who, "2099-01-01", &[red[0], grey[1]]);
+}
+
+#[test]
+fn an_exemption_that_a_later_extract_ended_covers_until_then() {
+    let mut rules = book(&["X 12"], &["C X"]);
+    let mut who = person(&mut rules, &[""], &[]);
+    exempt(&rules, &mut who, "X", "2026-01-01..");
+    who.exemptions[0].applies = span("..2026-10-31");
+    check(&rules, &who, "2026-10-31", &["X C exempt - -"]);
+    check(&rules, &who, "2026-11-01", &["X C never-completed - -"]);
 }
 
 #[test]

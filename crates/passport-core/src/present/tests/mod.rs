@@ -1,4 +1,11 @@
 //! Passports as people would read them, and the rule behind each sentence.
 
 mod builders;
+mod dates;
+mod next_steps;
+mod notes;
+mod order;
+mod posts;
+mod reasons;
+mod what_ifs;
 mod worked;

@@ -8,6 +8,7 @@ use crate::present::name::beside;
 use crate::present::scene::Scene;
 use crate::requirement::{Class, Effect, Requirement, Target};
 use crate::span::BEGINNING;
+use crate::text::normal;
 use crate::wording::{list, long_date};
 
 /// `Required of every Staff Nurse since 1 April 2024, and at Level 1 of everyone`.
@@ -99,12 +100,12 @@ pub(super) fn whom(scene: Scene<'_>, need: &Need, requirement: &Requirement) -> 
         Target::Organisation => "everyone".into(),
         Target::StaffGroup(name) => format!("everyone in the staff group {}", named(name)),
         Target::JobRole(name) => format!("every {}", named(name)),
-        Target::Position(name) => format!("everyone in the position {}", named(name)),
+        Target::Position(name) => {
+            format!("everyone in the position {}{}", named(name), position_title(scene, need, name))
+        }
         Target::Unit(unit) => format!("everyone in {}", units.unit(*unit).name),
-        Target::Assignment(number) => match posts(scene) {
-            0 | 1 => "your post".into(),
-            _ => format!("your post {number}{}", post_title(scene, need)),
-        },
+        Target::Assignment(_) if posts(scene) < 2 => "your post".into(),
+        Target::Assignment(number) => format!("your post {number}"),
         Target::Employee(_) => "you".into(),
     };
     match within {
@@ -117,9 +118,12 @@ fn posts(scene: Scene<'_>) -> usize {
     scene.person.assignments.iter().filter(|a| a.on(scene.as_at).is_some()).count()
 }
 
-fn post_title(scene: Scene<'_>, need: &Need) -> String {
-    match scene.posting(need.assignment).map(|posting| posting.position_title.trim()) {
-        None | Some("") => String::new(),
-        Some(title) => format!(" ({title})"),
-    }
+/// The title of a position that is required by number: nobody knows their number.
+fn position_title(scene: Scene<'_>, need: &Need, position: &str) -> String {
+    scene
+        .posting(need.assignment)
+        .filter(|posting| normal(&posting.position_number) == position)
+        .map(|posting| posting.position_title.trim())
+        .filter(|title| !title.is_empty())
+        .map_or_else(String::new, |title| format!(" ({title})"))
 }

@@ -1,12 +1,12 @@
 //! How a line's date came about: the award, how long it lasts and who says so,
 //! and what moved it.
 
-use crate::compliance::{Attained, Expiry, Line, add_months};
+use crate::compliance::{Attained, Expiry, Line, Status, add_months};
 use crate::framework::{Competence, CompetenceId, Period};
 use crate::present::awards::employer;
 use crate::present::name::beside;
 use crate::present::notes::period_words;
-use crate::present::scene::Scene;
+use crate::present::scene::{Scene, until};
 use crate::present::why::asked::whom;
 use crate::record::{Award, Source};
 use crate::requirement::Effect;
@@ -26,9 +26,11 @@ pub(super) fn dated(scene: Scene<'_>, line: &Line) -> Vec<String> {
             }
             if line.extended_by() > 0 {
                 let days = count(u64::from(line.extended_by()), "day", "days");
-                clauses.push(format!("extended by {days}"));
+                let moved = line.expiry().map(long_date).unwrap_or_default();
+                clauses.push(format!("extended by {days} to {moved}"));
             }
         }
+        None if matches!(line.status, Status::Exempt | Status::NotYetIntroduced) => {}
         None => clauses.push("no completion that counts is recorded".into()),
     }
     if let Some(first) = line.terms.not_before {
@@ -45,23 +47,24 @@ fn completed(scene: Scene<'_>, line: &Line, attained: Attained) -> String {
     let framework = scene.framework();
     let award = &scene.person.awards[attained.award];
     let required = framework.competence(line.competence);
-    let part = part_carried(scene, line, award);
     let mut words = format!("completed {}", long_date(award.date));
-    if let Some(part) = part {
-        let name = beside(framework.competence(part), required);
-        words = format!("all its parts are needed and {name}, {words}, runs out first");
-    } else if award.competence != line.competence {
+    if let Source::Transfer(vpd) = &award.source {
+        words += &format!(" with {}", employer(vpd));
+    }
+    if let Some(part) = part_carried(scene, line, award) {
+        let part = framework.competence(part);
+        let lasts = lasts(scene, line, part, award, attained);
+        let name = beside(part, required);
+        return format!("{name} {words}{lasts}, the first of its parts to run out");
+    }
+    if award.competence != line.competence {
+        let levels =
+            framework.subject_of(award.competence) == framework.subject_of(line.competence);
+        let joins = if levels { "at" } else { "as" };
         let name = beside(framework.competence(award.competence), required);
-        let joins =
-            if framework.subject_of(award.competence) == framework.subject_of(line.competence) {
-                "at"
-            } else {
-                "as"
-            };
         words += &format!(" {joins} {name}, which counts here");
     }
-    let carrier = framework.competence(part.unwrap_or(line.competence));
-    words + &lasts(scene, line, carrier, award, attained)
+    words + &lasts(scene, line, required, award, attained)
 }
 
 /// The part of a composite that the award carries, where none of the line's own
@@ -83,22 +86,22 @@ fn lasts(
     attained: Attained,
 ) -> String {
     let period = line.terms.period;
-    let verb = if attained.expiry.covers(scene.as_at) { "lasts" } else { "lasted" };
+    let verb =
+        if until(line).is_some_and(|until| until.covers(scene.as_at)) { "lasts" } else { "lasted" };
     let printed = award.printed_expiry;
-    if let Source::Transfer(vpd) = &award.source {
-        let employer = employer(vpd);
+    if award.is_transfer() {
         let limit = printed.filter(|sender| attained.expiry == Expiry::On(*sender));
         return match (limit, period) {
             (Some(sender), Period::Months(months))
                 if sender < add_months(award.date, i32::from(months)) =>
             {
-                let ours = period_words(period);
-                format!(" with {employer}, whose expiry of {} limits our {ours}", long_date(sender))
+                let (sender, ours) = (long_date(sender), period_words(period));
+                format!(", {verb} until {sender} as they recorded, before our {ours} are over")
             }
             (Some(sender), Period::Once | Period::Unknown) => {
-                format!(" with {employer}, whose expiry of {} stands", long_date(sender))
+                format!(", {verb} until {} as they recorded", long_date(sender))
             }
-            _ => format!(" with {employer}{}", by_period(scene, line, verb)),
+            _ => by_period(scene, line, verb),
         };
     }
     match printed {

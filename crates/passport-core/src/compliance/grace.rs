@@ -1,0 +1,47 @@
+//! Grace: until when a starter, or someone newly in a post, is not yet red
+//! (rules.md section 4).
+
+use jiff::civil::Date;
+
+use super::calendar::add_days;
+use super::evaluate::{Day, Line, Need};
+use crate::requirement::Requirement;
+
+impl Day<'_> {
+    /// The earliest due date of the line's requirements; none if one of them
+    /// gives no grace.
+    pub(super) fn due(&self, line: &Line) -> Option<Date> {
+        let mut earliest: Option<Date> = None;
+        for need in &line.needs {
+            let requirement = self.rules.requirements.get(need.requirement);
+            if requirement.grace_days == 0 {
+                return None;
+            }
+            let start = self.brought_under(need, requirement);
+            let due = add_days(start, i64::from(requirement.grace_days));
+            earliest = Some(earliest.map_or(due, |day| day.min(due)));
+        }
+        earliest
+    }
+
+    /// The latest of the assignment's start, the requirement's Date From and
+    /// the day a change of post brought the assignment under it. The first post
+    /// on record is no change: the assignment's own start speaks for it.
+    fn brought_under(&self, need: &Need, requirement: &Requirement) -> Date {
+        let assignment = &self.person.assignments[need.assignment as usize];
+        // The post of the day is under the requirement, or there were no need.
+        let mut begun = assignment.postings.iter().rev().skip_while(|p| !p.span.covers(self.as_at));
+        let today = begun.next();
+        let mut first = today.map(|posting| posting.span.from);
+        let mut changed = None;
+        for posting in begun {
+            if !self.falls_under(assignment, posting, &requirement.target, requirement.within) {
+                changed = first;
+                break;
+            }
+            first = Some(posting.span.from);
+        }
+        let start = today.and_then(|posting| posting.start).or(first);
+        [changed, start].into_iter().flatten().fold(requirement.dates.from, Date::max)
+    }
+}

@@ -1,0 +1,31 @@
+//! The passport page: what a nurse wants in ten seconds on a phone.
+
+use passport_core::present::Passport;
+use serde::Serialize;
+
+use crate::{Link, Page};
+
+/// One person's passport.
+#[derive(Clone, Debug, Serialize)]
+pub struct PassportPage<'a> {
+    /// What every medium shows.
+    pub passport: &'a Passport,
+    /// True where the reader is the person.
+    pub own: bool,
+    /// Address of the same passport as a PDF.
+    pub pdf: Option<String>,
+    /// Where a manager came from.
+    pub back: Option<Link>,
+}
+
+impl Page for PassportPage<'_> {
+    const TEMPLATE: &'static str = "pages/passport.html";
+
+    fn heading(&self) -> String {
+        if self.own {
+            "Your training passport".to_owned()
+        } else {
+            format!("Training passport of {}", self.passport.name)
+        }
+    }
+}

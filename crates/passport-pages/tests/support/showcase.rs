@@ -1,0 +1,358 @@
+//! Every page and email with a sample context, by file name.
+#![allow(dead_code, reason = "each user takes a part")]
+
+use jiff::civil::{date, datetime};
+use passport_pages::pages::{
+    Count, DeliveryRunPage, DemoPeoplePage, DemoPerson, ErrorPage, HomePage, ImportFile,
+    ImportPage, ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, NextRun, NotReached,
+    Outcome, Paging, PassportPage, PrintFile, Severity, TeamMember, TeamPage,
+};
+use passport_pages::{
+    Account, Frame, Link, MenuItem, Page, Pages, PassportEmail, PostForm, RenderError, email_html,
+    email_subject, email_text,
+};
+
+use super::samples;
+
+/// All of them, with assets below an address.
+pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
+    let show = Showcase { pages: Pages::with_assets_at(assets) };
+    let mut files = Vec::new();
+    let mut page = |name: &str, content: String| {
+        let name = if name.contains('.') { name.to_owned() } else { format!("{name}.html") };
+        files.push((name, content));
+    };
+
+    let (nurse, fine, hostile) = (samples::nurse(), samples::fine(), samples::hostile());
+    page("passport", show.page(&own(&nurse))?);
+    page("passport-fine", show.page(&own(&fine))?);
+    page("passport-hostile", show.page(&own(&hostile))?);
+    let for_manager = PassportPage {
+        passport: &nurse,
+        own: false,
+        pdf: Some("/passport/20413377.pdf".into()),
+        back: Some(Link::new("Ashdown Ward", "/team")),
+    };
+    page("passport-of-another", show.page(&for_manager)?);
+    page("team", show.page(&team())?);
+    page("jobs", show.page(&jobs())?);
+    page("imports", show.page(&imports())?);
+    page("import", show.page(&import())?);
+    page("delivery_run", show.page(&delivery_run())?);
+
+    let log_in = HomePage {
+        log_in: Some(Link::new("Log in", "/demo")),
+        contact: Some("learning@hartwell.example.nhs.uk".into()),
+    };
+    page("home", show.stranger(&log_in)?);
+    page("home-without-log-in", show.stranger(&HomePage { log_in: None, contact: None })?);
+    page("demo_people", show.stranger(&demo_people())?);
+    page("error-404", show.page(&ErrorPage::not_found())?);
+    page("error-403", show.page(&ErrorPage::forbidden())?);
+    page("error-500", show.stranger(&ErrorPage::failed("01K9X3-7F2A"))?);
+
+    for (name, passport) in [("nurse", &nurse), ("fine", &fine), ("hostile", &hostile)] {
+        let email = email(passport);
+        page(&format!("email-{name}"), email_html(&show.pages, &email)?);
+        let subject = email_subject(&show.pages, &email)?;
+        let text = email_text(&show.pages, &email)?;
+        page(&format!("email-{name}.txt"), format!("Subject: {subject}\n\n{text}"));
+    }
+    Ok(files)
+}
+
+struct Showcase {
+    pages: Pages,
+}
+
+impl Showcase {
+    fn page<P: Page>(&self, page: &P) -> Result<String, RenderError> {
+        self.pages.render(&frame(), page)
+    }
+
+    /// A page for someone who is not logged in.
+    fn stranger<P: Page>(&self, page: &P) -> Result<String, RenderError> {
+        self.pages.render(&Frame { account: None, menu: Vec::new(), ..frame() }, page)
+    }
+}
+
+/// The passport of the reader.
+pub fn own(passport: &passport_core::present::Passport) -> PassportPage<'_> {
+    PassportPage { passport, own: true, pdf: Some("/passport/20413377.pdf".into()), back: None }
+}
+
+/// The frame of someone who is logged in to a demonstration.
+pub fn frame() -> Frame {
+    Frame {
+        organisation: "Hartwell NHS Trust".into(),
+        home: "/".into(),
+        account: Some(Account {
+            name: "Ann Jones".into(),
+            links: vec![],
+            log_out: PostForm { action: "/log-out".into(), csrf: "token".into() },
+        }),
+        menu: vec![
+            MenuItem::new("My passport", "/passport", true),
+            MenuItem::new("My team", "/team", false),
+        ],
+        footer: vec![
+            Link::new("Accessibility", "/accessibility"),
+            Link::new("Privacy", "/privacy"),
+        ],
+        demo: true,
+        nonce: Some("bm9uY2U".into()),
+        ..Frame::default()
+    }
+}
+
+/// The monthly message of a passport.
+pub fn email(passport: &passport_core::present::Passport) -> PassportEmail<'_> {
+    PassportEmail {
+        passport,
+        month: "November 2026".into(),
+        sender: "Learning and Development, Hartwell NHS Trust".into(),
+        pdf_attached: true,
+        calendar_entries: 1,
+    }
+}
+
+fn team() -> TeamPage {
+    let names = [
+        ("Ann Jones", 3, 3),
+        ("Tomasz Zieliński", 2, 0),
+        ("Grace Okonkwo", 1, 4),
+        ("Bronwen Llŷr-Nguyễn", 0, 0),
+        ("Eleni Papadopoulou", 0, 2),
+        ("Dmytro Kovalenko", 0, 1),
+    ];
+    let people = names
+        .iter()
+        .map(|&(name, to_do, soon)| TeamMember {
+            name: name.into(),
+            post: "Staff Nurse - Adult Acute Ward".into(),
+            passport: "/passport/20413377".into(),
+            to_do,
+            soon,
+            complete: 28 - to_do,
+            lines: 28,
+            not_counted: name.starts_with("Bronwen").then(|| "Not counted: maternity leave".into()),
+        })
+        .collect();
+    TeamPage {
+        team: "Ashdown Ward".into(),
+        as_at: date(2026, 11, 22),
+        freshness: Some("Training data as at 20 November 2026, 18:00, from import 12".into()),
+        total: 6,
+        with_reds: 3,
+        people,
+        paging: None,
+    }
+}
+
+fn jobs() -> JobsPage {
+    let run = |what: &str, day, seconds, outcome, counts: &str| JobRun {
+        what: what.into(),
+        href: Some("/imports/12".into()),
+        started: datetime(2026, 11, day, 2, 0, 0, 0),
+        seconds,
+        outcome,
+        counts: counts.into(),
+    };
+    JobsPage {
+        next: vec![
+            NextRun { what: "Nightly import".into(), at: datetime(2026, 11, 23, 2, 0, 0, 0) },
+            NextRun { what: "Monthly passports".into(), at: datetime(2026, 12, 1, 6, 0, 0, 0) },
+        ],
+        runs: vec![
+            run("Nightly import", 22, None, Outcome::Running, ""),
+            run("Nightly import", 21, Some(0), Outcome::NothingToDo, "No new files"),
+            run(
+                "Nightly import",
+                20,
+                Some(3),
+                Outcome::Completed,
+                "31 joined, 12 left, 840 awards",
+            ),
+            run("Nightly import", 19, Some(2), Outcome::Problems, "812 awards, 14 rows refused"),
+            run(
+                "Nightly import",
+                18,
+                Some(1),
+                Outcome::Failed,
+                "Nothing changed: 412 people would leave",
+            ),
+            run(
+                "Monthly passports, November 2026",
+                1,
+                Some(431),
+                Outcome::Completed,
+                "2,398 sent, 42 not reached",
+            ),
+        ],
+        paging: Some(Paging { current: 7, last: 14, href: "/jobs?page=".into() }),
+    }
+}
+
+fn imports() -> ImportsPage {
+    let row = |number, outcome, changes: &str| ImportRow {
+        number,
+        href: format!("/imports/{number}"),
+        at: datetime(2026, 11, 20, 18, 0, 0, 0),
+        extract_date: date(2026, 11, 20),
+        files: "assignments.csv and 6 more".into(),
+        outcome,
+        changes: changes.into(),
+    };
+    ImportsPage {
+        imports: vec![
+            row(12, Outcome::Completed, "31 joined, 12 left, 840 awards"),
+            row(11, Outcome::Problems, "812 awards, 14 rows refused"),
+            row(10, Outcome::Undone, "1,204 awards"),
+        ],
+        paging: None,
+    }
+}
+
+fn import() -> ImportPage {
+    let file = |name: &str, kind: &str, rows, used, refused| ImportFile {
+        name: name.into(),
+        kind: kind.into(),
+        rows,
+        used,
+        unchanged: rows - used - refused,
+        refused,
+    };
+    let problem = |severity, value: &str, what: &str, remedy: &str| ImportProblem {
+        severity,
+        file: "awards_2026-11-20.csv".into(),
+        row: Some(14),
+        column: Some("F".into()),
+        heading: Some("Date Last Awarded".into()),
+        value: value.into(),
+        what: what.into(),
+        remedy: remedy.into(),
+    };
+    ImportPage {
+        number: 12,
+        back: "/imports".into(),
+        at: datetime(2026, 11, 20, 18, 0, 0, 0),
+        extract_date: date(2026, 11, 20),
+        by: "Nightly import".into(),
+        outcome: Outcome::Problems,
+        files: vec![
+            file("assignments_2026-11-20.csv", "Assignments", 2_611, 43, 0),
+            file("awards_2026-11-20.csv", "Awards", 48_210, 840, 2),
+        ],
+        changes: vec![
+            Count::new("Joined", 31),
+            Count::new("Left", 12),
+            Count::new("Awards added", 840),
+        ],
+        problems_sentence: "1 error, 1 warning and 1 note.".into(),
+        problems: vec![
+            problem(
+                Severity::Error,
+                "31/02/2026",
+                "This is not a real date.",
+                "Enter a date such as 28/02/2026.",
+            ),
+            problem(
+                Severity::Warning,
+                "14/06/2027",
+                "This date is in the future.",
+                "Check it. Until that day the award does not count.",
+            ),
+            problem(
+                Severity::Note,
+                samples::HOSTILE,
+                "No competences file describes this competence.",
+                "Add it to the competences file, or as an alias of one that is there.",
+            ),
+        ],
+        problems_file: Some("/imports/12/problems.csv".into()),
+        paging: None,
+    }
+}
+
+fn delivery_run() -> DeliveryRunPage {
+    let person = |name: &str, why: &str, remedy: &str| NotReached {
+        name: name.into(),
+        employee_number: "20413377".into(),
+        team: "Ashdown Ward".into(),
+        why: why.into(),
+        remedy: remedy.into(),
+    };
+    DeliveryRunPage {
+        month: "November 2026".into(),
+        back: Some(Link::new("Timetable", "/jobs")),
+        outcome: Outcome::Problems,
+        sentence: "2,398 of 2,440 people were sent their passport".into(),
+        as_at: date(2026, 11, 1),
+        started: datetime(2026, 11, 1, 6, 0, 0, 0),
+        finished: Some(datetime(2026, 11, 1, 12, 7, 0, 0)),
+        counts: vec![
+            Count::new("Sent", 2_398),
+            Count::new("To print, no address", 31),
+            Count::new("Refused by the mail server", 11),
+            Count::new("Left out, on maternity leave", 38),
+        ],
+        print_files: vec![PrintFile {
+            team: "Estates".into(),
+            href: "/deliveries/2026-11/estates.pdf".into(),
+            people: 31,
+        }],
+        not_reached_total: 2,
+        not_reached: vec![
+            person(
+                "Tomasz Zieliński",
+                "The mail server refused the address",
+                "Correct the address in ESR",
+            ),
+            person(
+                "Grace Okonkwo",
+                "No email address",
+                "Add an address in ESR, or print the passport",
+            ),
+        ],
+        paging: None,
+    }
+}
+
+fn demo_people() -> DemoPeoplePage {
+    let person = |id: &str, name: &str, role: &str, about: &str| DemoPerson {
+        id: id.into(),
+        name: name.into(),
+        role: role.into(),
+        about: about.into(),
+    };
+    DemoPeoplePage {
+        action: "/demo/log-in".into(),
+        csrf: "token".into(),
+        people: vec![
+            person(
+                "20413377",
+                "Ann Jones",
+                "Staff nurse, Ashdown Ward",
+                "Has 3 things to do, and a booked class.",
+            ),
+            person(
+                "20410012",
+                "Grace Okonkwo",
+                "Ward manager, Ashdown Ward",
+                "Sees the passports of her team.",
+            ),
+            person(
+                "20410777",
+                "Priya Shah",
+                "Training lead",
+                "Sees everyone, the imports and the monthly run.",
+            ),
+            person(
+                "20410001",
+                "Helen Ward",
+                "Director of nursing",
+                "Sees how the whole trust stands.",
+            ),
+        ],
+    }
+}

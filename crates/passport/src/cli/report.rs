@@ -1,0 +1,429 @@
+//! `report`: figures and lists.
+
+use clap::{Args, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use passport_core::compliance::{
+    self, ClassFilter, Dimension, FigureRow, PeopleRow, Question, Tally, exclusions, person_rows,
+};
+use passport_core::learning::EnrolmentStatus;
+use passport_core::present;
+use passport_core::record::Award;
+use passport_core::setting::CountBy;
+use passport_store::{Known, Organisation};
+
+use super::output::{Cell, Format, Table};
+use super::{Done, Failure, Place};
+use crate::compliance::{Loaded, Rules, everyone, reconcile, rules};
+use crate::passports::Passports;
+
+#[derive(Debug, Args)]
+pub struct Report {
+    #[command(subcommand)]
+    which: Which,
+}
+
+#[derive(Debug, Args)]
+struct Common {
+    /// The day; today if not given.
+    #[arg(long, value_name = "DATE")]
+    as_at: Option<Date>,
+    /// With the facts as they were known after this change, not as they stand now.
+    #[arg(long, value_name = "CHANGE")]
+    as_known: Option<i64>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+impl Common {
+    fn known(&self) -> Known {
+        self.as_known.map_or(Known::Now, Known::After)
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Which {
+    /// Figures: lines counted and compliant.
+    Compliance {
+        /// Grouping columns, joined by commas: organisation, unit, subject, staff-group, role.
+        #[arg(long, value_delimiter = ',', value_parser = dimension, default_value = "organisation")]
+        by: Vec<Dimension>,
+        /// One figure of the three.
+        #[arg(long, value_parser = class)]
+        class: Option<ClassFilter>,
+        /// Only this unit and all below it: its path, or its name if only one has it.
+        #[arg(long)]
+        unit: Option<String>,
+        /// What a line is; the organisation's setting if not given.
+        #[arg(long, value_enum)]
+        count_by: Option<Counting>,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// One row a line of every person.
+    People {
+        /// Only this unit and all below it.
+        #[arg(long)]
+        unit: Option<String>,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Figures at the next month-ends, if nobody trains and if all bookings hold.
+    Forecast {
+        /// How many months ahead.
+        #[arg(long, default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..=120))]
+        months: u16,
+        /// Grouping columns, joined by commas.
+        #[arg(long, value_delimiter = ',', value_parser = dimension, default_value = "organisation")]
+        by: Vec<Dimension>,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Assignments that the figures leave out, by reason.
+    Exclusions {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// What in the data needs putting right.
+    DataHealth {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Our answers beside ESR's own, with the reason for each difference.
+    Reconcile {
+        /// Only the lines that differ.
+        #[arg(long)]
+        differences: bool,
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "table")]
+        format: Format,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Counting {
+    Assignment,
+    Person,
+}
+
+fn dimension(text: &str) -> Result<Dimension, String> {
+    Dimension::from_code(text).ok_or_else(|| {
+        let known: Vec<&str> = Dimension::EACH.iter().map(|d| d.code()).collect();
+        format!("use {}", known.join(", "))
+    })
+}
+
+fn class(text: &str) -> Result<ClassFilter, String> {
+    ClassFilter::from_code(text).ok_or_else(|| "use C, R or all".into())
+}
+
+impl Report {
+    pub async fn run(self, place: &Place) -> Done {
+        let organisation = place.organisation().await?;
+        match self.which {
+            Which::Compliance { by, class, unit, count_by, common } => {
+                let as_at = place.as_at(common.as_at);
+                let rules = rules(&organisation, common.known(), as_at).await?;
+                let mut policy = rules.book.settings.policy(as_at);
+                match count_by {
+                    Some(Counting::Assignment) => policy.count_by = CountBy::Assignment,
+                    Some(Counting::Person) => policy.count_by = CountBy::Person,
+                    None => {}
+                }
+                let unit = unit.map(|unit| find_unit(&rules, &unit)).transpose()?;
+                let question =
+                    Question { as_at, by: &by, class, unit, organisation: &organisation.name };
+                let mut tally = Tally::new(&rules.book, &policy, question);
+                everyone(&organisation, &rules, |people| {
+                    for loaded in people {
+                        tally.add(&loaded.person);
+                    }
+                })
+                .await?;
+                figures(&by, tally.rows().iter().map(|row| (None, row))).print(common.format)?;
+            }
+            Which::People { unit, common } => people(place, &organisation, unit, &common).await?,
+            Which::Forecast { months, by, common } => {
+                forecast(place, &organisation, months, &by, &common).await?;
+            }
+            Which::Exclusions { common } => {
+                let as_at = place.as_at(common.as_at);
+                let rules = rules(&organisation, common.known(), as_at).await?;
+                let policy = rules.book.settings.policy(as_at);
+                let mut found = Vec::new();
+                everyone(&organisation, &rules, |people| {
+                    let people = people.iter().map(|loaded| &loaded.person);
+                    found.extend(exclusions(&rules.book, &policy, people, as_at, None));
+                })
+                .await?;
+                found.sort();
+                let rows = found
+                    .into_iter()
+                    .map(|row| {
+                        vec![
+                            Cell::Text(row.reason),
+                            Cell::Text(row.employee_number),
+                            Cell::Text(row.assignment_number),
+                            Cell::Text(row.unit),
+                            Cell::Count(row.lines as u64),
+                        ]
+                    })
+                    .collect();
+                let headings =
+                    vec!["reason", "employee_number", "assignment_number", "unit", "lines"];
+                Table { headings, rows }.print(common.format)?;
+            }
+            Which::DataHealth { common } => {
+                crate::data_health::report(
+                    &organisation,
+                    common.known(),
+                    place.as_at(common.as_at),
+                )
+                .await?
+                .print(common.format)?;
+            }
+            Which::Reconcile { differences, format } => {
+                reconciliation(&organisation, differences, format).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn find_unit(rules: &Rules, name: &str) -> Result<passport_core::organisation::UnitId, Failure> {
+    rules.book.units.find(name).ok_or_else(|| {
+        Failure::usage_words(format!(
+            "There is no one unit {name:?}: give its whole path, joined by |."
+        ))
+    })
+}
+
+fn figures<'r>(
+    by: &[Dimension],
+    rows: impl Iterator<Item = (Option<(Date, &'static str)>, &'r FigureRow)>,
+) -> Table {
+    let mut forecast = false;
+    let rows: Vec<Vec<Cell>> = rows
+        .map(|(point, row)| {
+            let mut cells = Vec::new();
+            if let Some((day, supposition)) = point {
+                forecast = true;
+                cells.push(Cell::Day(Some(day)));
+                cells.push(Cell::text(supposition));
+            }
+            cells.extend(row.keys.iter().map(Cell::text));
+            cells.push(Cell::text(row.class.code()));
+            cells.push(Cell::Count(row.lines.counted));
+            cells.push(Cell::Count(row.lines.compliant));
+            cells.push(Cell::Decimal(tenths(row.lines.percent_tenths())));
+            cells.push(Cell::Decimal(hundredths(row.target)));
+            cells.push(Cell::Count(row.excluded()));
+            cells
+        })
+        .collect();
+    let mut headings = if forecast { vec!["as_at", "supposition"] } else { Vec::new() };
+    headings.extend(by.iter().map(|dimension| dimension.heading()));
+    headings.extend(["class", "counted", "compliant", "percent", "target", "excluded"]);
+    Table { headings, rows }
+}
+
+/// `84.9`, truncated; empty where nothing is counted.
+fn tenths(tenths: Option<u32>) -> String {
+    tenths.map(|tenths| format!("{}.{}", tenths / 10, tenths % 10)).unwrap_or_default()
+}
+
+/// A target as an organisation writes it: `85`, `92.5`.
+pub fn hundredths(hundredths: u32) -> String {
+    let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+async fn people(
+    place: &Place,
+    organisation: &Organisation,
+    unit: Option<String>,
+    common: &Common,
+) -> Done {
+    let as_at = place.as_at(common.as_at);
+    let rules = rules(organisation, common.known(), as_at).await?;
+    let policy = rules.book.settings.policy(as_at);
+    let unit = unit.map(|unit| find_unit(&rules, &unit)).transpose()?;
+    let path = unit.map(|id| rules.book.units.unit(id).path.clone());
+    let within = |row: &PeopleRow| {
+        path.as_ref().is_none_or(|path| {
+            row.unit
+                .strip_prefix(path.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('|'))
+        })
+    };
+    // People read the name, the reason and the next step; the CSV is exact.
+    let wide = common.format != Format::Csv;
+    let passports = Passports::new(organisation, &rules, as_at).await?;
+    let mut rows: Vec<(PeopleRow, Option<[String; 3]>)> = Vec::new();
+    everyone(organisation, &rules, |people| {
+        for loaded in people {
+            let of_person = person_rows(&rules.book, &policy, &loaded.person, as_at);
+            let shown = wide.then(|| passports.present(&loaded));
+            for row in of_person.into_iter().filter(within) {
+                let words = shown.as_ref().map(|passport| words(passport, &row));
+                rows.push((row, words));
+            }
+        }
+    })
+    .await?;
+    rows.sort_by(|(a, _), (b, _)| {
+        (&a.employee_number, &a.assignment_number, &a.subject, &a.level, a.status).cmp(&(
+            &b.employee_number,
+            &b.assignment_number,
+            &b.subject,
+            &b.level,
+            b.status,
+        ))
+    });
+    let mut headings = vec![
+        "employee_number",
+        "assignment_number",
+        "unit",
+        "subject",
+        "level",
+        "class",
+        "status",
+        "award_date",
+        "expiry_date",
+        "counted",
+        "compliant",
+    ];
+    if wide {
+        headings.extend(["name", "reason", "next_step"]);
+    }
+    let rows = rows
+        .into_iter()
+        .map(|(row, words)| {
+            let mut cells = vec![
+                Cell::Text(row.employee_number),
+                Cell::Text(row.assignment_number),
+                Cell::Text(row.unit),
+                Cell::Text(row.subject),
+                Cell::Text(row.level),
+                Cell::text(row.class.letter()),
+                Cell::text(row.status.code()),
+                Cell::Day(row.award_date),
+                Cell::Day(row.expiry_date),
+                Cell::Count(row.counted.into()),
+                Cell::Count(row.compliant.into()),
+            ];
+            cells.extend(words.into_iter().flatten().map(Cell::Text));
+            cells
+        })
+        .collect();
+    Table { headings, rows }.print(common.format)?;
+    Ok(())
+}
+
+/// The person's name, the line's reason and its next step, as the passport says them.
+fn words(passport: &present::Passport, row: &PeopleRow) -> [String; 3] {
+    let line =
+        passport.lines.iter().find(|line| line.subject == row.subject && line.level == row.level);
+    let why = line.map(|line| line.why.clone()).unwrap_or_default();
+    let step = line.and_then(|line| line.next_step.as_ref()).map(present::NextStep::words);
+    [passport.name.clone(), why, step.unwrap_or_default()]
+}
+
+async fn forecast(
+    place: &Place,
+    organisation: &Organisation,
+    months: u16,
+    by: &[Dimension],
+    common: &Common,
+) -> Done {
+    let as_at = place.as_at(common.as_at);
+    let rules = rules(organisation, common.known(), as_at).await?;
+    let mut people: Vec<(passport_core::record::Person, Vec<Award>)> = Vec::new();
+    everyone(organisation, &rules, |loaded| {
+        people.extend(loaded.into_iter().map(|loaded| {
+            let bookings = booked(&rules, &loaded, as_at);
+            (loaded.person, bookings)
+        }));
+    })
+    .await?;
+    let question =
+        Question { as_at, by, class: None, unit: None, organisation: &organisation.name };
+    let points = compliance::forecast(
+        &rules.book,
+        people.iter().map(|(person, bookings)| (person, bookings.as_slice())),
+        question,
+        months,
+    );
+    let rows = points.iter().flat_map(|point| {
+        let nobody = point.if_nobody_trains.iter().map(|row| ("if nobody trains", row));
+        let bookings = point.if_all_bookings_hold.iter().map(|row| ("if all bookings hold", row));
+        nobody.chain(bookings).map(|(supposition, row)| (Some((point.as_at, supposition)), row))
+    });
+    figures(by, rows).print(common.format)?;
+    Ok(())
+}
+
+/// The awards that the person's confirmed places would give.
+fn booked(rules: &Rules, loaded: &Loaded, as_at: Date) -> Vec<Award> {
+    loaded
+        .enrolments
+        .iter()
+        .filter(|enrolment| enrolment.status == EnrolmentStatus::Confirmed)
+        .filter_map(|enrolment| {
+            let class = &rules.catalogue.classes[enrolment.class?];
+            let day = class.end.unwrap_or(class.start);
+            (day >= as_at).then_some((enrolment.course, day))
+        })
+        .flat_map(|(course, day)| {
+            let awards = &rules.catalogue.courses[course].awards;
+            awards.iter().map(move |competence| compliance::supposed(*competence, day))
+        })
+        .collect()
+}
+
+async fn reconciliation(organisation: &Organisation, differences: bool, format: Format) -> Done {
+    let all = reconcile(organisation).await?;
+    if all.is_empty() {
+        return Err(Failure::input_words(
+            "No compliance extract with a Meets Requirement column has been imported, so there is nothing to compare with.",
+        ));
+    }
+    let differing = all.iter().filter(|line| !line.difference.agree).count();
+    let total = all.len();
+    let yes_no = |answer: bool| Cell::text(if answer { "yes" } else { "no" });
+    let rows = all
+        .into_iter()
+        .filter(|line| !differences || !line.difference.agree)
+        .map(|line| {
+            vec![
+                Cell::Text(line.employee_number),
+                Cell::Text(line.assignment_number),
+                Cell::Text(line.competence),
+                yes_no(line.esr_meets),
+                Cell::Day(line.esr_awarded),
+                Cell::Day(line.esr_expires),
+                line.our_meets.map_or_else(|| Cell::text("not required"), yes_no),
+                Cell::Day(line.our_awarded),
+                Cell::Day(line.our_expires),
+                yes_no(line.difference.agree),
+                Cell::Text(line.difference.reason),
+            ]
+        })
+        .collect();
+    let headings = vec![
+        "employee_number",
+        "assignment_number",
+        "competence",
+        "esr_meets",
+        "esr_awarded",
+        "esr_expires",
+        "our_meets",
+        "our_awarded",
+        "our_expires",
+        "agree",
+        "reason",
+    ];
+    Table { headings, rows }.print(format)?;
+    eprintln!("{differing} of {total} lines differ.");
+    Ok(())
+}

@@ -1,0 +1,84 @@
+//! `setting`: the organisation's dated settings.
+
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+use passport_core::facts::SettingFact;
+use passport_core::setting::{SETTINGS, Setting as Known, Settings};
+
+use super::output::{Cell, Format, Table};
+use super::{Done, Failure, Place};
+
+#[derive(Debug, Args)]
+pub struct Setting {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Every setting with its value on a day.
+    List {
+        /// The day; today if not given.
+        #[arg(long, value_name = "DATE")]
+        as_at: Option<Date>,
+        #[arg(long, value_enum, default_value = "table")]
+        format: Format,
+    },
+    /// Set a setting.
+    Set {
+        /// Its name.
+        key: String,
+        /// Its value.
+        value: String,
+        /// The first day on which the value holds; always if not given.
+        #[arg(long, value_name = "DATE")]
+        from: Option<Date>,
+    },
+}
+
+impl Setting {
+    pub async fn run(self, place: &Place) -> Done {
+        let organisation = place.organisation().await?;
+        match self.action {
+            Action::List { as_at, format } => {
+                let stored = organisation.facts::<SettingFact>(passport_store::Known::Now).await?;
+                let settings = Settings::new(
+                    stored.into_iter().map(|s| (s.fact.key, s.fact.date_from, s.fact.value)),
+                );
+                let as_at = place.as_at(as_at);
+                let rows = SETTINGS
+                    .iter()
+                    .map(|setting| {
+                        [
+                            setting.key,
+                            settings.get(setting.key, as_at),
+                            setting.default,
+                            setting.meaning,
+                        ]
+                        .map(Cell::text)
+                        .to_vec()
+                    })
+                    .collect();
+                let headings = vec!["key", "value", "default", "meaning"];
+                Table { headings, rows }.print(format)?;
+            }
+            Action::Set { key, value, from } => {
+                Known::find(&key).and_then(|known| known.check(&value)).map_err(Failure::usage)?;
+                let what = format!("set {key}");
+                let mut change =
+                    organisation.begin("command line", &what, place.clock.now()).await?;
+                change
+                    .record(&[SettingFact {
+                        key: key.clone(),
+                        value: value.clone(),
+                        date_from: from,
+                    }])
+                    .await?;
+                change.commit().await?;
+                let from = from.map(|from| format!(" from {from}")).unwrap_or_default();
+                println!("{key} is {value}{from}.");
+            }
+        }
+        Ok(())
+    }
+}
