@@ -99,11 +99,6 @@ impl<'r, 'a> RowReader<'r, 'a> {
             );
             return None;
         }
-        if bare.len() > 40 {
-            let what = format!("{} is too long for a number.", shortened(bare));
-            self.error(column, what, "Check that the columns have not shifted.");
-            return None;
-        }
         (!bare.is_empty()).then(|| bare.to_owned())
     }
 
@@ -111,8 +106,13 @@ impl<'r, 'a> RowReader<'r, 'a> {
     pub fn required_reference(&mut self, column: Column) -> Option<String> {
         let before = std::mem::take(&mut self.refused);
         let reference = self.reference(column);
-        if reference.is_none() && !self.refused {
-            self.missing(column);
+        match &reference {
+            None if !self.refused => self.missing(column),
+            Some(long) if long.len() > 40 => {
+                let what = format!("{} is too long for a number.", shortened(long));
+                self.error(column, what, "Check that the columns have not shifted.");
+            }
+            _ => {}
         }
         self.refused |= before;
         reference
