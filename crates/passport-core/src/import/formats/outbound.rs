@@ -6,8 +6,6 @@
 //! types, the walk through a file and the checks on its first and last lines;
 //! `outbound_v1` and `outbound_v2` know the columns.
 
-use std::collections::HashSet;
-
 use jiff::civil::Date;
 
 use crate::import::problem::{Problem, Problems, Severity};
@@ -267,7 +265,6 @@ pub(super) fn walk<V: Version>(
     let mut cells = Vec::new();
     let (mut lines, mut data, mut header, mut trailer) = (0u32, 0u32, false, None);
     let empty = Layout::fixed(&[]);
-    let mut shared = HashSet::new();
     while let Some(info) = rows.next(&mut cells) {
         if cells.iter().all(Cell::is_blank) {
             continue;
@@ -280,7 +277,7 @@ pub(super) fn walk<V: Version>(
             continue;
         }
         if trailer.is_some() {
-            let mut row = RowReader::new(&cells, info, &empty, summary, problems, &mut shared);
+            let mut row = RowReader::new(&cells, info, &empty, summary, problems);
             let what = "There are lines below the file's trailer.";
             row.set_aside(Severity::Error, what, "Send each file as it comes, not joined.");
             summary.rows_read += 1;
@@ -324,7 +321,7 @@ pub(super) fn walk<V: Version>(
         }
         let layout =
             layouts.iter().find(|(known, _)| *known == line).map_or(&empty, |(_, layout)| layout);
-        let mut row = RowReader::new(&cells, info, layout, summary, problems, &mut shared);
+        let mut row = RowReader::new(&cells, info, layout, summary, problems);
         let change = match line {
             Line::WrongWidth(expected) => {
                 let what = format!(
