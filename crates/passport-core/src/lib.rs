@@ -3,6 +3,7 @@
 //! Nothing here opens a file, speaks to a database or asks what day it is.
 
 pub mod compliance;
+pub mod delivery;
 pub mod facts;
 pub mod framework;
 pub mod learning;

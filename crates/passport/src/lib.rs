@@ -1,0 +1,3 @@
+//! Training Passport: the rooms and the timetable, which the command opens doors to.
+
+pub mod clock;
