@@ -5,7 +5,6 @@
 //! hold the rules, the SQL, the pages and the documents.
 
 mod cli;
-mod clock;
 
 fn main() -> std::process::ExitCode {
     cli::run()

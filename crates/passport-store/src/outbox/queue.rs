@@ -266,6 +266,21 @@ impl Organisation {
         Ok(touched)
     }
 
+    /// Messages refused for a reason that was not theirs wait as before.
+    pub async fn plan_again(&self, month: Month, numbers: &[String]) -> Result<(), StoreError> {
+        let mut tx = self.db.begin().await?;
+        for number in numbers {
+            tx.execute(
+                "UPDATE outbox SET state = 'planned', reason = NULL, detail = '', attempts = 0
+                 WHERE organisation_id = $1 AND month = $2 AND employee_number = $3
+                   AND state = 'failed-permanently' AND reason = 'refused'",
+                args![self.id, month.to_string(), number],
+            )
+            .await?;
+        }
+        tx.commit().await
+    }
+
     /// When there may be something to do again: a message's next attempt, or the
     /// end of another worker's lease. `None`: nothing is left.
     pub async fn next_mail_at(
