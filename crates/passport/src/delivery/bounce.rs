@@ -188,7 +188,9 @@ fn groups(status: &str) -> impl Iterator<Item = String> {
 fn field(group: &str, name: &str) -> Option<String> {
     group.lines().find_map(|line| {
         let (key, value) = line.split_once(':')?;
-        key.trim().eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
+        key.trim()
+            .eq_ignore_ascii_case(name)
+            .then(|| value.split_whitespace().collect::<Vec<_>>().join(" "))
     })
 }
 
