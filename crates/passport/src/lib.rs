@@ -11,6 +11,8 @@ pub mod data_health;
 pub mod delivery;
 pub mod import;
 pub mod jobs;
+pub mod letters;
+pub mod mailing;
 pub mod passports;
 pub mod record;
 pub mod worker;
