@@ -67,7 +67,7 @@ impl Organisation {
     ) -> Result<Planned, StoreError> {
         let what = format!("Planned the passports of {}", plan.month.words());
         let mut change = self.begin(&plan.actor, &what, plan.at).await?;
-        let run = change.ensure_run(plan).await?;
+        let (run, new) = change.ensure_run(plan).await?;
         let known = change.outbox_by_number(plan.month).await?;
         let mut values: Vec<Vec<Value>> = Vec::new();
         let (mut added, mut renewed) = (0, 0);
@@ -89,7 +89,7 @@ impl Organisation {
             values.push(cells(self.id, position, dated, plan, person));
         }
         let gone = gone(&known, people);
-        if added + renewed + gone.len() == 0 {
+        if !new && added + renewed + gone.len() == 0 {
             // Nothing to write: the change is dropped and never happened.
             return Ok(Planned { run, added, renewed });
         }
@@ -180,9 +180,11 @@ fn cells(
 }
 
 impl Change {
-    async fn ensure_run(&mut self, plan: &MonthPlan) -> Result<MailRun, StoreError> {
+    /// The month's run, and whether it was not there before.
+    async fn ensure_run(&mut self, plan: &MonthPlan) -> Result<(MailRun, bool), StoreError> {
         let month = plan.month.to_string();
-        self.tx
+        let added = self
+            .tx
             .execute(
                 "INSERT INTO outbox_run (organisation_id, month, as_at, planned_at, planned_by)
                  VALUES ($1, $2, $3, $4, $5) ON CONFLICT (organisation_id, month) DO NOTHING",
@@ -198,7 +200,7 @@ impl Change {
             )
             .await?;
         let row = rows.first().ok_or(StoreError::Unreadable(month))?;
-        run(&mut row.cells())
+        Ok((run(&mut row.cells())?, added > 0))
     }
 
     async fn outbox_by_number(

@@ -127,6 +127,11 @@ pub async fn dry_run(
     Ok(answer)
 }
 
+/// Where a unit stands among others: as the tree is read, not as its path is spelt.
+pub(crate) fn team_order(unit: &str) -> Vec<String> {
+    unit.split('|').map(|name| name.trim().to_lowercase()).collect()
+}
+
 async fn people(
     organisation: &Organisation,
     sender: &Sender,
@@ -138,13 +143,9 @@ async fn people(
         .iter()
         .filter(|candidate| candidate.entitlement != Entitlement::NotHere)
         .collect();
-    ordered.sort_by(|a, b| {
-        (&a.unit, &a.last_name, &a.name, &a.employee_number).cmp(&(
-            &b.unit,
-            &b.last_name,
-            &b.name,
-            &b.employee_number,
-        ))
+    ordered.sort_by_cached_key(|candidate| {
+        let Candidate { unit, last_name, name, employee_number, .. } = candidate;
+        (team_order(unit), last_name.to_lowercase(), name.to_lowercase(), employee_number.clone())
     });
     let one = |candidate: &&Candidate| {
         let address = candidate.address.trim();
