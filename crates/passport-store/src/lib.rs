@@ -6,6 +6,7 @@
 mod bounce;
 mod change;
 mod db;
+mod demonstration;
 mod fact;
 mod facts;
 mod imports;
@@ -19,6 +20,7 @@ mod value;
 pub use bounce::Bounce;
 pub use change::Change;
 pub use db::{Db, Tx};
+pub use demonstration::DemoPerson;
 pub use fact::{Fact, Known};
 pub use imports::{ImportFile, ImportRecord};
 pub use job::{JobClaim, JobOutcome, JobRun};
