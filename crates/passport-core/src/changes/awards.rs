@@ -44,11 +44,11 @@ impl Plan<'_> {
             }
             let fact = AwardFact {
                 employee_number,
-                competence_name: value.competence_name.as_ref().into(),
+                competence_name: value.competence_name.clone(),
                 date: value.awarded_on,
                 printed_expiry: value.expires_on,
-                vpd: value.vpd.as_deref().unwrap_or_default().into(),
-                title: value.course_title.as_deref().unwrap_or_default().into(),
+                vpd: value.vpd.clone().unwrap_or_default(),
+                title: value.course_title.clone().unwrap_or_default(),
                 origin: AwardOrigin::Import,
             };
             let key = names.key(&fact);
@@ -78,7 +78,7 @@ impl Plan<'_> {
             };
             let fact = AwardFact {
                 employee_number,
-                competence_name: value.competence_name.as_ref().into(),
+                competence_name: value.competence_name.clone(),
                 date,
                 printed_expiry: value.expires_on,
                 vpd: String::new(),

@@ -71,7 +71,7 @@ impl Plan<'_> {
     }
 
     /// The unit's path by its newest name, so that a rename is not a move.
-    fn unit_now(&self, path: &str) -> String {
+    pub(super) fn unit_now(&self, path: &str) -> String {
         self.recorded
             .unit_changes
             .iter()

@@ -31,7 +31,7 @@ impl Plan<'_> {
             let fact = EsrAnswerFact {
                 assignment_number,
                 employee_number,
-                competence_name: value.competence_name.as_ref().into(),
+                competence_name: value.competence_name.clone(),
                 meets,
                 awarded_on: value.awarded_on,
                 expires_on: value.expires_on,

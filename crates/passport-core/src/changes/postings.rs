@@ -66,16 +66,12 @@ impl Plan<'_> {
             return false;
         }
         self.changes.postings.void.push(before.id);
-        let from = if was.applies.from < extract {
+        if was.applies.from < extract {
             self.changes.postings.add.push(closed(was, self.day_before()));
-            extract
-        } else if was.applies.from == extract && !first_posting(self.recorded, was) {
-            // The same day's extract again, corrected.
-            extract
-        } else {
-            // Nothing of it has happened yet.
-            own_start
-        };
+        }
+        // One that was only to begin may still begin later than the extract.
+        let from = extract.max(own_start);
+        let from = if was.applies.from < extract { extract } else { from };
         self.changes.postings.add.push(new(from));
         self.item(kind_of_change(&was.post, &stated.post), || {
             format!("Assignment {number}: {}.", differences(&was.post, &stated.post))
@@ -122,13 +118,6 @@ fn closed(fact: &PostingFact, last: Date) -> PostingFact {
 
 fn next(day: Date) -> Date {
     day.tomorrow().unwrap_or(day)
-}
-
-fn first_posting(recorded: &super::Recordings, posting: &PostingFact) -> bool {
-    !recorded.postings.iter().any(|other| {
-        other.fact.assignment_number == posting.assignment_number
-            && other.fact.applies.from < posting.applies.from
-    })
 }
 
 fn kind_of_change(before: &PostFact, after: &PostFact) -> &'static str {

@@ -203,7 +203,7 @@ impl Plan<'_> {
                     within: String::new(),
                     subject: String::new(),
                     level: String::new(),
-                    competence_name: value.competence_name.as_ref().into(),
+                    competence_name: value.competence_name.clone(),
                     class: None,
                     class_of_competence: true,
                     date_from: value.assignment.start_date,
@@ -228,11 +228,11 @@ impl Plan<'_> {
         let mut groups: BTreeMap<Key, Group<'_>> = BTreeMap::new();
         for before in &recorded.requirements {
             if before.fact.applies.to.is_none() && before.fact.from_extract == from_extract {
-                groups.entry(key(&before.fact)).or_default().0.push(before);
+                groups.entry(self.key(&before.fact)).or_default().0.push(before);
             }
         }
         for (place, fact) in rows {
-            groups.entry(key(&fact)).or_default().1.push((place, fact));
+            groups.entry(self.key(&fact)).or_default().1.push((place, fact));
         }
         for (mut before, mut now) in groups.into_values() {
             // What a row says unchanged stays, and a row said twice is said once.
@@ -291,6 +291,23 @@ impl Plan<'_> {
         }
     }
 
+    /// A unit is known by its newest name, so that a rename does not end its
+    /// requirements and begin others.
+    fn key(&self, fact: &RequirementFact) -> Key {
+        (
+            fact.from_extract,
+            fact.target_kind,
+            match fact.target_kind {
+                TargetKind::Unit => self.unit_now(&fact.target),
+                _ => normal(&fact.target),
+            },
+            self.unit_now(&fact.within),
+            normal(&fact.subject),
+            normal(&fact.level),
+            normal(&fact.competence_name),
+        )
+    }
+
     fn end(&mut self, known: &Recorded<RequirementFact>) {
         let last = self.day_before();
         self.changes.requirements.void.push(known.id);
@@ -301,22 +318,10 @@ impl Plan<'_> {
     }
 }
 
-fn key(fact: &RequirementFact) -> Key {
-    (
-        fact.from_extract,
-        fact.target_kind,
-        normal(&fact.target),
-        normal(&fact.within),
-        normal(&fact.subject),
-        normal(&fact.level),
-        normal(&fact.competence_name),
-    )
-}
-
+/// Whether two facts of one key say the same.
 fn says_the_same(a: &RequirementFact, b: &RequirementFact) -> bool {
     let terms = |fact: &RequirementFact| {
         (
-            key(fact),
             fact.class,
             fact.class_of_competence,
             fact.date_from,

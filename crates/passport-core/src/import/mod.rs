@@ -49,9 +49,6 @@ use recognise::Recogniser;
 pub use summary::{FileSummary, HeadingIgnored, HeadingUsed, Kind, WhyIgnored};
 pub use text::Encoding;
 
-/// Text that recurs down a column, held once however many rows share it.
-pub type SharedText = std::sync::Arc<str>;
-
 /// A file to read.
 #[derive(Clone, Copy, Debug)]
 pub struct InputFile<'a> {

@@ -6,12 +6,9 @@
 //! describes (an FTE, an email) is a warning and counts as empty.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
-use std::sync::Arc;
 
 use jiff::civil::{Date, Time};
 
-use super::SharedText;
 use super::date::{self, DateFault};
 use super::problem::{Problem, Problems, Severity, column_letter};
 use super::recognise::{Column, Layout};
@@ -19,9 +16,6 @@ use super::sheet::{Cell, RowInfo, cell_text, number_text};
 use super::summary::FileSummary;
 use super::text::clean;
 use super::words::{choose, shortened, truth_of, whole_of};
-
-/// The most different texts held in common at a time.
-const SHARED: usize = 50_000;
 
 /// One row, asked for its values.
 pub(super) struct RowReader<'r, 'a> {
@@ -31,7 +25,6 @@ pub(super) struct RowReader<'r, 'a> {
     file_name: &'r str,
     sheet: Option<&'r str>,
     problems: &'r mut Problems,
-    shared: &'r mut HashSet<SharedText>,
     /// Whether day numbers count from 1904.
     pub from_1904: bool,
     refused: bool,
@@ -44,7 +37,6 @@ impl<'r, 'a> RowReader<'r, 'a> {
         layout: &'r Layout,
         summary: &'r FileSummary,
         problems: &'r mut Problems,
-        shared: &'r mut HashSet<SharedText>,
     ) -> Self {
         RowReader {
             cells,
@@ -53,7 +45,6 @@ impl<'r, 'a> RowReader<'r, 'a> {
             file_name: &summary.name,
             sheet: summary.sheet.as_deref(),
             problems,
-            shared,
             from_1904: false,
             refused: false,
         }
@@ -72,29 +63,6 @@ impl<'r, 'a> RowReader<'r, 'a> {
     /// Text that must be there.
     pub fn required(&mut self, column: Column) -> Option<String> {
         let text = self.text(column);
-        if text.is_none() {
-            self.missing(column);
-        }
-        text
-    }
-
-    /// Text that many rows share, held once; none if empty.
-    pub fn shared(&mut self, column: Column) -> Option<SharedText> {
-        let text = self.cow(column)?;
-        if let Some(known) = self.shared.get(text.as_ref()) {
-            return Some(Arc::clone(known));
-        }
-        if self.shared.len() == SHARED {
-            self.shared.clear();
-        }
-        let text: SharedText = Arc::from(text.as_ref());
-        self.shared.insert(Arc::clone(&text));
-        Some(text)
-    }
-
-    /// Shared text that must be there.
-    pub fn required_shared(&mut self, column: Column) -> Option<SharedText> {
-        let text = self.shared(column);
         if text.is_none() {
             self.missing(column);
         }
@@ -131,11 +99,6 @@ impl<'r, 'a> RowReader<'r, 'a> {
             );
             return None;
         }
-        if bare.len() > 40 {
-            let what = format!("{} is too long for a number.", shortened(bare));
-            self.error(column, what, "Check that the columns have not shifted.");
-            return None;
-        }
         (!bare.is_empty()).then(|| bare.to_owned())
     }
 
@@ -143,8 +106,13 @@ impl<'r, 'a> RowReader<'r, 'a> {
     pub fn required_reference(&mut self, column: Column) -> Option<String> {
         let before = std::mem::take(&mut self.refused);
         let reference = self.reference(column);
-        if reference.is_none() && !self.refused {
-            self.missing(column);
+        match &reference {
+            None if !self.refused => self.missing(column),
+            Some(long) if long.len() > 40 => {
+                let what = format!("{} is too long for a number.", shortened(long));
+                self.error(column, what, "Check that the columns have not shifted.");
+            }
+            _ => {}
         }
         self.refused |= before;
         reference

@@ -3,8 +3,6 @@
 //! Blank rows are stepped over. Every other row is given or refused, and a
 //! refused one has a problem that says why.
 
-use std::collections::HashSet;
-
 use super::problem::{Problem, Problems, Severity};
 use super::recognise::{Column, Layout};
 use super::row::RowReader;
@@ -37,7 +35,6 @@ impl<'a> Table<'_, 'a> {
         mut make: impl FnMut(&mut RowReader<'_, 'a>) -> Option<T>,
     ) -> Vec<Row<T>> {
         let mut given = Vec::new();
-        let mut shared = HashSet::new();
         let mut cells = Vec::new();
         let from_1904 = self.rows.counts_from_1904();
         let ragged = self.rows.can_be_ragged();
@@ -69,14 +66,7 @@ impl<'a> Table<'_, 'a> {
                 break;
             }
             read += 1;
-            let mut row = RowReader::new(
-                &cells,
-                info,
-                &self.layout,
-                self.summary,
-                self.problems,
-                &mut shared,
-            );
+            let mut row = RowReader::new(&cells, info, &self.layout, self.summary, self.problems);
             row.from_1904 = from_1904;
             let value = if row.is_whole(ragged) { make(&mut row) } else { None };
             match value {

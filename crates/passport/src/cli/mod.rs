@@ -14,7 +14,7 @@ mod organisation;
 pub mod output;
 // mod publish;
 mod report;
-// mod send;
+mod send;
 mod serve;
 mod setting;
 mod show;
@@ -61,10 +61,10 @@ enum Command {
     Show(show::Show),
     /// Figures and lists.
     Report(report::Report),
-    //X    /// Plan and send a month's passports, once each.
-    //X    Send(send::Send),
-    //X    /// Record that the mail system returned a message.
-    //X    Bounce(send::Bounce),
+    /// Plan and send a month's passports, once each.
+    Send(send::Send),
+    /// Record that the mail system returned a message.
+    Bounce(send::Bounce),
     /// Serve the pages and run the timetable.
     Serve(serve::Serve),
     //X    /// Examine configuration, database, mail, clock and disk, and say what to do.
@@ -226,8 +226,8 @@ async fn dispatch(arguments: Arguments) -> Done {
         Command::Undo(command) => command.run(&place).await,
         Command::Show(command) => command.run(&place).await,
         Command::Report(command) => command.run(&place).await,
-        //X        Command::Send(command) => command.run(&place).await,
-        //X        Command::Bounce(command) => command.run(&place).await,
+        Command::Send(command) => command.run(&place).await,
+        Command::Bounce(command) => command.run(&place).await,
         Command::Serve(command) => command.run(&place).await,
         //X        Command::Check(command) => command.run(&place).await,
         Command::Setting(command) => command.run(&place).await,

@@ -215,7 +215,7 @@ impl AssignmentColumns {
             last_name: row.text(self.last_name),
             preferred_name: row.text(self.preferred_name),
             email: self.email(row),
-            position_number: row.reference(self.position_number),
+            position_number: row.text(self.position_number),
             position_title: row.text(self.position_title),
             staff_group: row.text(self.staff_group),
             job_role: row.text(self.job_role),

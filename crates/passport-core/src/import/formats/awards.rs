@@ -7,10 +7,10 @@
 use jiff::civil::Date;
 
 use super::{ASSIGNMENT_NUMBER, EMPLOYEE_NUMBER, EXPIRY_DATE, expiry, heading};
+use crate::import::Row;
 use crate::import::heading::{Format, Heading};
 use crate::import::summary::Kind;
 use crate::import::table::Table;
-use crate::import::{Row, SharedText};
 
 /// One award.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -20,27 +20,27 @@ pub struct AwardRow {
     /// The assignment, where the file names one.
     pub assignment_number: Option<String>,
     /// The competence as the file names it, trimmed and no more.
-    pub competence_name: SharedText,
+    pub competence_name: String,
     /// The proficiency: `1 - Attended`.
-    pub level: Option<SharedText>,
+    pub level: Option<String>,
     /// The day it was achieved.
     pub awarded_on: Date,
     /// The expiry the file gives, kept as evidence; none for "No Expiry".
     pub expires_on: Option<Date>,
     /// The least proficiency required, as the file has it.
-    pub min_requirement: Option<SharedText>,
+    pub min_requirement: Option<String>,
     /// Whether the file says it is essential.
     pub essential: Option<bool>,
     /// GREEN, AMBER, RED, as the file has it.
-    pub compliance_status: Option<SharedText>,
+    pub compliance_status: Option<String>,
     /// Free text.
-    pub description: Option<SharedText>,
+    pub description: Option<String>,
     /// The course's title.
-    pub course_title: Option<SharedText>,
+    pub course_title: Option<String>,
     /// Who last changed the record; not the learner.
-    pub last_updated_by: Option<SharedText>,
+    pub last_updated_by: Option<String>,
     /// The employer the award came from, where the file says.
-    pub vpd: Option<SharedText>,
+    pub vpd: Option<String>,
 }
 
 pub(super) const COMPETENCE_NAME: Heading =
@@ -90,7 +90,7 @@ pub(super) fn read(table: &mut Table<'_, '_>) -> Vec<Row<AwardRow>> {
     let vpd = table.column("VPD");
     table.read(|row| {
         let employee = row.required_reference(employee_number);
-        let name = row.required_shared(competence_name);
+        let name = row.required(competence_name);
         // The start is read only where it is needed; what it says is not kept.
         let awarded_on = if last_awarded.index.is_some() && !row.is_empty(last_awarded) {
             row.required_date(last_awarded)
@@ -106,16 +106,16 @@ pub(super) fn read(table: &mut Table<'_, '_>) -> Vec<Row<AwardRow>> {
             employee_number: employee?,
             assignment_number: row.reference(assignment_number),
             competence_name: name?,
-            level: row.shared(level),
+            level: row.text(level),
             awarded_on: awarded_on?,
             expires_on,
-            min_requirement: row.shared(min_requirement),
+            min_requirement: row.text(min_requirement),
             essential: row.boolean(essential),
-            compliance_status: row.shared(compliance_status),
-            description: row.shared(description),
-            course_title: row.shared(course_title),
-            last_updated_by: row.shared(last_updated_by),
-            vpd: row.shared(vpd),
+            compliance_status: row.text(compliance_status),
+            description: row.text(description),
+            course_title: row.text(course_title),
+            last_updated_by: row.text(last_updated_by),
+            vpd: row.reference(vpd),
         };
         Some(award)
     })

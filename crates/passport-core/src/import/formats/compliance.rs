@@ -7,10 +7,10 @@ use jiff::civil::Date;
 
 use super::assignments::{AssignmentColumns, AssignmentRow, HEADINGS as ASSIGNMENT_HEADINGS};
 use super::{EXPIRY_DATE, expiry, heading};
+use crate::import::Row;
 use crate::import::heading::{Format, Heading};
 use crate::import::summary::Kind;
 use crate::import::table::Table;
-use crate::import::{Row, SharedText};
 
 /// An assignment, a competence required of it, and what is held.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,9 +19,9 @@ pub struct ComplianceRow {
     /// rows that describe it alike.
     pub assignment: Arc<AssignmentRow>,
     /// The competence required, as the file names it.
-    pub competence_name: SharedText,
+    pub competence_name: String,
     /// The proficiency, where the file gives one.
-    pub level: Option<SharedText>,
+    pub level: Option<String>,
     /// Whether the file says it is essential.
     pub essential: Option<bool>,
     /// Whether the file says the person meets it.
@@ -78,10 +78,10 @@ pub(super) fn read(table: &mut Table<'_, '_>) -> Vec<Row<ComplianceRow>> {
     let mut known: HashMap<String, Arc<AssignmentRow>> = HashMap::new();
     table.read(|row| {
         let assignment = assignment.read(row).map(|read| held_once(&mut known, read));
-        let competence_name = row.required_shared(competence_name);
+        let competence_name = row.required(competence_name);
         let awarded_on = row.date(last_awarded);
         let expires_on = expiry(row, expiry_date, awarded_on);
-        let level = row.shared(level);
+        let level = row.text(level);
         let essential = row.boolean(essential);
         let meets_requirement = row.boolean(meets);
         Some(ComplianceRow {

@@ -6,8 +6,6 @@
 //! types, the walk through a file and the checks on its first and last lines;
 //! `outbound_v1` and `outbound_v2` know the columns.
 
-use std::collections::HashSet;
-
 use jiff::civil::Date;
 
 use crate::import::problem::{Problem, Problems, Severity};
@@ -203,9 +201,10 @@ pub(in crate::import) fn version(text: &str) -> Option<Kind> {
     let line = line.strip_prefix('"').unwrap_or(line);
     let (kind, rest) = line.split_at_checked(3)?;
     let rest = rest.strip_prefix('"').unwrap_or(rest);
-    let upper = kind.bytes().all(|byte| byte.is_ascii_uppercase());
+    // Only types we know: a heading such as VPD has three letters too.
+    const TYPES: [&str; 9] = ["HDR", "PRA", "PRD", "ASA", "ASD", "POA", "POD", "ORA", "ORD"];
     match rest.bytes().next()? {
-        b'~' if upper && (kind == "HDR" || kind.ends_with(['A', 'D'])) => Some(Kind::OutboundV2),
+        b'~' if TYPES.contains(&kind) => Some(Kind::OutboundV2),
         b',' if matches!(kind, "HDR" | "PER" | "ASG") => Some(Kind::OutboundV1),
         _ => None,
     }
@@ -266,7 +265,6 @@ pub(super) fn walk<V: Version>(
     let mut cells = Vec::new();
     let (mut lines, mut data, mut header, mut trailer) = (0u32, 0u32, false, None);
     let empty = Layout::fixed(&[]);
-    let mut shared = HashSet::new();
     while let Some(info) = rows.next(&mut cells) {
         if cells.iter().all(Cell::is_blank) {
             continue;
@@ -279,7 +277,7 @@ pub(super) fn walk<V: Version>(
             continue;
         }
         if trailer.is_some() {
-            let mut row = RowReader::new(&cells, info, &empty, summary, problems, &mut shared);
+            let mut row = RowReader::new(&cells, info, &empty, summary, problems);
             let what = "There are lines below the file's trailer.";
             row.set_aside(Severity::Error, what, "Send each file as it comes, not joined.");
             summary.rows_read += 1;
@@ -323,7 +321,7 @@ pub(super) fn walk<V: Version>(
         }
         let layout =
             layouts.iter().find(|(known, _)| *known == line).map_or(&empty, |(_, layout)| layout);
-        let mut row = RowReader::new(&cells, info, layout, summary, problems, &mut shared);
+        let mut row = RowReader::new(&cells, info, layout, summary, problems);
         let change = match line {
             Line::WrongWidth(expected) => {
                 let what = format!(

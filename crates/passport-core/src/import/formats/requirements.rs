@@ -144,8 +144,7 @@ pub(super) fn read(table: &mut Table<'_, '_>) -> Vec<Row<RequirementRow>> {
         );
         let target_value = match kind {
             Some(AppliesTo::Organisation) => None,
-            // Numbers, which a spreadsheet may have dressed up. A position may
-            // be named by its title, which has no such bounds.
+            // Numbers, which a spreadsheet may have dressed up.
             Some(AppliesTo::Assignment | AppliesTo::Employee) => row.required_reference(target),
             Some(_) => row.required(target),
             None => row.text(target),
