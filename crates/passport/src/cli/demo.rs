@@ -10,6 +10,7 @@ use std::time::Instant;
 use anyhow::Context;
 use clap::Args;
 use jiff::civil::Date;
+use passport_core::delivery::Month;
 use passport_core::facts::SettingFact;
 use passport_core::wording::{count, thousands};
 use passport_sample::Plan;
@@ -18,7 +19,9 @@ use tracing::Level;
 
 use super::serve::{listen, serve};
 use super::{Done, Failure, Place};
+use crate::delivery::Destination;
 use crate::import::{self, End, Request, Upload};
+use crate::mailing::{Mailing, mail};
 use crate::telemetry::{self, LogFormat};
 
 #[derive(Debug, Args)]
@@ -50,6 +53,7 @@ impl Demo {
         let store = self.store(place).await?;
         let organisation = store.organisation(Some(CODE)).await?;
         telemetry::start(LogFormat::Text, Level::WARN);
+        self.send(place, &organisation).await?;
         println!("Training Passport is at http://{address}");
         println!("{}", self.what_to_try(&organisation).await?);
         serve(place, store, Some(organisation), listener).await
@@ -133,7 +137,12 @@ impl Demo {
             .collect();
         let setting =
             |key: &str, value: String| SettingFact { key: key.into(), value, date_from: None };
+        let inbox = self.dir.join("inbox");
+        make_folder(&inbox)?;
+        let whole = |folder: PathBuf| std::path::absolute(folder).map_err(Failure::environment);
         let settings = [
+            setting("mail-to", file_url(&whole(self.dir.join("outbox"))?)?),
+            setting("import-folder", whole(inbox)?.display().to_string()),
             setting("site-address", format!("http://127.0.0.1:{}", self.port)),
             setting("contact", "learning@hartwell.example.nhs.uk".into()),
             setting(
@@ -150,6 +159,30 @@ impl Demo {
         Ok(())
     }
 
+    /// Writes this month's passports into the outbox, if they are not there yet.
+    async fn send(&self, place: &Place, organisation: &Organisation) -> Done {
+        let as_at = place.today();
+        let month = Month::of(as_at);
+        let run = organisation.mail_run(month).await?;
+        if run.is_some_and(|run| run.finished_at.is_some()) {
+            return Ok(());
+        }
+        let outbox = self.dir.join("outbox");
+        make_folder(&outbox)?;
+        let mailing = Mailing {
+            month,
+            as_at,
+            to: Destination::Folder(outbox.clone()),
+            print_to: outbox,
+            actor: ACTOR.into(),
+        };
+        let what = format!("Writing the passports of {}", month.words());
+        let mailed =
+            step(&what, async { Ok(mail(organisation, place.clock, &mailing).await?) }).await?;
+        eprintln!("  {}", mailed.sent.report.sentence());
+        Ok(())
+    }
+
     async fn what_to_try(&self, organisation: &Organisation) -> Result<String, Failure> {
         let people = organisation.demo_people().await?;
         let nurse = people.first().map(|person| person.employee_number.as_str()).unwrap_or("…");
@@ -157,10 +190,12 @@ impl Demo {
             "\nTry:\n  \
              open the address and log in as one of the people listed\n  \
              the extracts that were imported: {extracts}\n  \
+             this month's emails, one file a person: {outbox}\n  \
              passport --database sqlite:{database} show {nurse}\n  \
              passport --database sqlite:{database} report compliance --by unit\n\n\
              Ctrl-C stops it; the same command starts it again.",
             extracts = self.dir.join("extracts").display(),
+            outbox = self.dir.join("outbox").display(),
             database = self.dir.join("passport.db").display(),
         ))
     }
@@ -226,6 +261,13 @@ async fn import_all(
         }
         _ => Err(Failure::input_words(import::explanation(&outcome, &request))),
     }
+}
+
+/// A folder as the setting mail-to names it.
+fn file_url(folder: &Path) -> Result<String, Failure> {
+    url::Url::from_file_path(folder)
+        .map(String::from)
+        .map_err(|()| Failure::usage_words("The folder cannot be written as an address."))
 }
 
 fn address_of(file: &Path) -> Result<String, Failure> {
