@@ -106,7 +106,7 @@ async function manager() {
 
 async function lead() {
   const page = await open(DESKTOP)
-  await logIn(page, 'imports, the timetable')
+  await logIn(page, 'the imports')
   await see(page, 'h1', 'Monthly passports')
   await page.getByRole('link', { name: 'People' }).first().click()
   await page.getByLabel('Name, employee number').fill('nurse')
@@ -146,7 +146,7 @@ async function everyPage() {
   const roles = [
     ['nurse', 'things to do', ['/passport', '/passport?as-at=2026-01-01', '/passport?as-at=x', '/team', '/passport/nobody', '/privacy']],
     ['manager', 'everyone who reports', ['/passport', '/team', 'first of team', '/jobs']],
-    ['lead', 'imports, the timetable', ['/passport', '/deliveries', 'first of deliveries', '/imports', '/imports/1', '/people', '/people?q=nurse&page=2', '/people?q=zzz', '/jobs', '/figures']],
+    ['lead', 'the imports', ['/passport', '/deliveries', 'first of deliveries', '/imports', '/imports/1', '/people', '/people?q=nurse&page=2', '/people?q=zzz', '/jobs', '/figures']],
     ['director', "nobody's name", ['/passport', '/figures']],
     ['two-posts', 'two posts', ['/passport']],
     ['maternity', 'Away', ['/passport']],
@@ -240,7 +240,7 @@ async function demonstration(passport) {
   const port = await freePort()
   const server = spawn(
     passport,
-    ['demo', '--dir', folder, '--port', String(port), '--staff', '300'],
+    ['demo', '--dir', folder, '--port', String(port), '--staff', '400'],
     { stdio: ['ignore', 'pipe', 'inherit'] }
   )
   const ended = new Promise((resolve) => server.on('close', resolve))

@@ -43,6 +43,7 @@ pub struct Demo {
 /// The trust's code, and its number in ESR.
 const CODE: &str = "999";
 const NAME: &str = "Hartwell NHS Trust";
+const CONTACT: &str = "learning@hartwell.example.nhs.uk";
 const ACTOR: &str = "demonstration";
 
 impl Demo {
@@ -144,12 +145,8 @@ impl Demo {
             setting("mail-to", file_url(&whole(self.dir.join("outbox"))?)?),
             setting("import-folder", whole(inbox)?.display().to_string()),
             setting("site-address", format!("http://127.0.0.1:{}", self.port)),
-            setting("contact", "learning@hartwell.example.nhs.uk".into()),
-            setting(
-                "mail-from",
-                "Learning and Development, Hartwell NHS Trust <learning@hartwell.example.nhs.uk>"
-                    .into(),
-            ),
+            setting("contact", CONTACT.into()),
+            setting("mail-from", format!("{NAME} <{CONTACT}>")),
         ];
         let mut change =
             organisation.begin(ACTOR, "make a demonstration", place.clock.now()).await?;

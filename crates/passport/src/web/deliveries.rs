@@ -107,8 +107,12 @@ fn outcome(report: &Report) -> Outcome {
 /// `2,398 of 2,440 people were sent their passport`.
 fn sentence(report: &Report) -> String {
     let number = |count: i64| thousands(u64::try_from(count).unwrap_or_default());
+    let printed = match report.count(MailState::Printed) {
+        0 => String::new(),
+        printed => format!(", {} more have it on paper", number(printed)),
+    };
     format!(
-        "{} of {} people were sent their passport",
+        "{} of {} people were sent their passport{printed}",
         number(report.count(MailState::Sent)),
         number(report.people)
     )

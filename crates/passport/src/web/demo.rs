@@ -83,9 +83,9 @@ async fn details(
 fn about(part: &str) -> &'static str {
     match part {
         "staff nurse with reds" => "Has things to do, some that run out soon, and a booked class.",
-        "ward manager" => "Sees her own passport and those of everyone who reports to her.",
+        "ward manager" => "Sees their own passport and those of everyone who reports to them.",
         "training lead" => {
-            "Sees everyone's passport, the imports, the timetable and the monthly passports."
+            "Finds everyone's passport, and sees the imports, the monthly passports and the timetable."
         }
         "executive director" => "Sees the trust's figures, and nobody's name.",
         "on maternity leave" => "Away, so not counted in the figures at present.",

@@ -39,11 +39,13 @@ fn menu(roles: &Roles, path: &str) -> Vec<MenuItem> {
     if roles.include(Role::Manager) {
         menu.push(("My team", "/team"));
     }
+    if roles.include(Role::TrainingLead) {
+        menu.push(("People", "/people"));
+    }
     if Who::FigureReaders.admits(roles) {
         menu.push(("Figures", "/figures"));
     }
     if roles.include(Role::TrainingLead) {
-        menu.push(("People", "/people"));
         menu.push(("Imports", "/imports"));
         menu.push(("Monthly passports", "/deliveries"));
         menu.push(("Timetable", "/jobs"));
