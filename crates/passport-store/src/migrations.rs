@@ -10,11 +10,20 @@ use crate::{Db, StoreError};
 
 /// Version, name and text of every migration, oldest first. A guard test
 /// checks that the folder holds no other.
-pub const MIGRATIONS: &[(i64, &str, &str)] = &[(
-    1,
-    "organisations and facts",
-    include_str!("../migrations/0001_organisations_and_facts.sql"),
-)];
+pub const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (
+        1,
+        "organisations and facts",
+        include_str!("../migrations/0001_organisations_and_facts.sql"),
+    ),
+    (5, "published months", include_str!("../migrations/0005_published_months.sql")),
+];
+
+/// The number of the newest migration: what a database's tables look like.
+#[must_use]
+pub fn newest() -> i64 {
+    MIGRATIONS.last().map_or(0, |(version, ..)| *version)
+}
 
 #[derive(Debug)]
 struct Embedded;

@@ -70,12 +70,13 @@ impl Store {
     pub async fn organisation(&self, code: Option<&str>) -> Result<Organisation, StoreError> {
         let mut all = self.organisations().await?;
         match code {
+            Some(_) if all.is_empty() => Err(StoreError::NoOrganisationYet),
             Some(code) => all
                 .into_iter()
                 .find(|organisation| organisation.code == code)
                 .ok_or_else(|| StoreError::NoOrganisation(code.into())),
             None if all.len() > 1 => Err(StoreError::WhichOrganisation),
-            None => all.pop().ok_or_else(|| StoreError::NoOrganisation(String::new())),
+            None => all.pop().ok_or(StoreError::NoOrganisationYet),
         }
     }
 
