@@ -70,6 +70,10 @@ impl Organisation {
                   OR (target_kind = 'assignment' AND target IN (
                       SELECT assignment_number FROM posting
                       WHERE organisation_id = $1 AND employee_number = $2)))"
+            } else if table.has("address") {
+                // Mail that came back is known by its address alone.
+                "LOWER(address) IN (SELECT LOWER(email) FROM person
+                     WHERE organisation_id = $1 AND employee_number = $2 AND email <> '')"
             } else {
                 continue;
             };

@@ -4,6 +4,7 @@
 //! nothing personal is reached but through an organisation's handle.
 
 mod backup;
+mod bounce;
 mod change;
 mod db;
 mod examine;
@@ -11,23 +12,31 @@ mod fact;
 mod facts;
 mod history;
 mod imports;
+mod job;
 mod migrations;
 mod names;
 mod organisation;
+mod outbox;
 mod published;
 mod restore;
 mod tables;
 mod value;
 
 pub use backup::{Backup, backup};
+pub use bounce::Bounce;
 pub use change::Change;
 pub use db::{Db, Tx};
 pub use examine::Examined;
 pub use fact::{Fact, Known};
 pub use history::{ChangeRecord, Entry};
 pub use imports::{ImportFile, ImportRecord};
+pub use job::{JobClaim, JobOutcome, JobRun};
 pub use migrations::{MIGRATIONS, newest as newest_migration};
 pub use organisation::{NewOrganisation, Organisation, Store};
+pub use outbox::{
+    Carrier, MailCounts, MailRun, MonthPlan, OutboxEntry, Outcome, Planned, PlannedPerson,
+    Reservation,
+};
 pub use published::{PublishedExclusion, PublishedFigure, PublishedMonth};
 pub use restore::{restore, verify};
 pub use value::{Cells, Row, Value, instant};
