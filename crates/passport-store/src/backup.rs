@@ -65,8 +65,7 @@ pub async fn backup(db: &Db, at: Timestamp, out: &mut impl Write) -> Result<Back
     let migration = migrations::newest();
     let mut counted = Vec::new();
     for table in tables(db, &mut tx, migration).await? {
-        let rows =
-            tx.fetch_built(format!("SELECT COUNT(*) FROM {}", table.name), args![]).await?;
+        let rows = tx.fetch_built(format!("SELECT COUNT(*) FROM {}", table.name), args![]).await?;
         let rows = rows.first().map_or(Ok(0), |row| row.cells().int())?;
         counted.push(Counted { table, rows: rows.unsigned_abs() });
     }

@@ -27,7 +27,7 @@ pub use bounce::Bounce;
 pub use change::Change;
 pub use db::{Db, Tx};
 pub use examine::Examined;
-pub use fact::{Fact, Known};
+pub use fact::{Fact, Kept, Known};
 pub use history::{ChangeRecord, Entry};
 pub use imports::{ImportFile, ImportRecord};
 pub use job::{JobClaim, JobOutcome, JobRun};
@@ -66,7 +66,9 @@ pub enum StoreError {
     #[error("there is an organisation {0:?} already")]
     OrganisationExists(String),
     /// No organisation at all.
-    #[error("this database holds no organisation yet: `passport import FILE…` makes one from its files, `passport organisation add CODE NAME` one by name")]
+    #[error(
+        "this database holds no organisation yet: `passport import FILE…` makes one from its files, `passport organisation add CODE NAME` one by name"
+    )]
     NoOrganisationYet,
     /// A file that is not a whole backup, or one we cannot read.
     #[error("this is not a backup that can be restored: {0}")]

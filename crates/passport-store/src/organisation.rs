@@ -48,6 +48,12 @@ impl Store {
         Ok(Self { db: Db::open(url, create).await? })
     }
 
+    /// The store on a database that is open already.
+    #[must_use]
+    pub const fn on(db: Db) -> Self {
+        Self { db }
+    }
+
     /// The database beneath.
     #[must_use]
     pub const fn db(&self) -> &Db {

@@ -4,13 +4,17 @@
 //! (`import`, `compliance`, `record`, `delivery`) do the work; the crates below
 //! hold the rules, the SQL, the pages and the documents.
 
+pub mod backup;
+pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod compliance;
 pub mod data_health;
 pub mod delivery;
+pub mod export;
 pub mod import;
 pub mod jobs;
 pub mod passports;
+pub mod published;
 pub mod record;
 pub mod worker;
