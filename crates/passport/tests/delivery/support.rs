@@ -22,6 +22,8 @@ pub struct Place {
     pub trust: Organisation,
     pub folder: PathBuf,
     pub sqlite: bool,
+    /// The database's address, for another process.
+    pub url: String,
 }
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -61,7 +63,13 @@ where
         ods: "RHW".into(),
     };
     let trust = store.add_organisation(&new).await.expect("added");
-    let place = Place { store: store.clone(), trust, folder: folder.to_owned(), sqlite };
+    let place = Place {
+        store: store.clone(),
+        trust,
+        folder: folder.to_owned(),
+        sqlite,
+        url: url.to_owned(),
+    };
     test(Arc::new(place)).await;
     store.db().close().await;
     std::fs::remove_dir_all(folder).expect("the folder goes");
