@@ -57,6 +57,9 @@ pub struct Planned {
 }
 
 const COLUMNS: usize = 13;
+/// SQLite looks for each numbered argument among all before it: longer statements
+/// take it longer than more statements do.
+const ROWS_AT_ONCE: usize = 50;
 
 impl Organisation {
     /// Plans a month for these people, in this order.
@@ -262,7 +265,7 @@ impl Change {
     ) -> Result<(), StoreError> {
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
-            let chunk: Vec<Vec<Value>> = rows.by_ref().take(500).collect();
+            let chunk: Vec<Vec<Value>> = rows.by_ref().take(ROWS_AT_ONCE).collect();
             let sql = upsert_sql(chunk.len());
             let mut values: Vec<Value> = chunk.into_iter().flatten().collect();
             values.extend(args![at]);
