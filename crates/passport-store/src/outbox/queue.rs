@@ -76,11 +76,13 @@ impl Organisation {
         }
         if how.carrier == Carrier::Folder {
             // Whoever has them writes the same files: no need to wait for a dead worker's lease.
-            conditions.push(("planned", "via = 'folder' AND lease_until > $4".to_owned()));
+            let other = "via = 'folder' AND lease_until > $4 AND worker <> $5".to_owned();
+            conditions.push(("planned", other));
         }
         for (state, condition) in conditions {
             let room = how.most.saturating_sub(found.len());
-            if room == 0 || (condition.starts_with("via") && !found.is_empty()) {
+            let others = condition.starts_with("via");
+            if room == 0 || (others && !found.is_empty()) {
                 break;
             }
             let sql = format!(
@@ -88,7 +90,11 @@ impl Organisation {
                  AND state = $3 AND {condition} ORDER BY position LIMIT {room}{}",
                 tx.skip_locked()
             );
-            let rows = tx.fetch_built(sql, args![self.id, month.to_string(), state, at]).await?;
+            let mut values = args![self.id, month.to_string(), state, at];
+            if others {
+                values.extend(args![&how.worker]);
+            }
+            let rows = tx.fetch_built(sql, values).await?;
             for row in &rows {
                 found.push(read(&mut row.cells())?);
             }

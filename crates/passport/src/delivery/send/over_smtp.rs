@@ -451,7 +451,7 @@ impl<C: Compose> Worker<C> {
                 .organisation
                 .begin(&self.job.options.actor, what, self.job.clock.now())
                 .await?;
-            change.record(&[bounce]).await?;
+            change.record_bounces(&[bounce]).await?;
             change.commit().await
         };
         // Should this fail, the row still says so, and next month finds out again.
