@@ -136,20 +136,11 @@ impl Organisation {
         for (number, sha256) in begin {
             let touched = tx
                 .execute(
-                    "UPDATE outbox SET state = 'sending', sha256 = $6, lease_until = $7,
+                    "UPDATE outbox SET state = 'sending', sha256 = $5, lease_until = $6,
                          attempts = attempts + 1
                      WHERE organisation_id = $1 AND month = $2 AND employee_number = $3
-                       AND worker = $4 AND lease_until > $5
-                       AND state IN ('planned', 'failed-temporarily', 'in-doubt')",
-                    args![
-                        self.id,
-                        month.to_string(),
-                        number,
-                        &how.worker,
-                        at,
-                        sha256,
-                        at + how.lease
-                    ],
+                       AND worker = $4 AND state IN ('planned', 'failed-temporarily', 'in-doubt')",
+                    args![self.id, month.to_string(), number, &how.worker, sha256, at + how.lease],
                 )
                 .await?;
             begun.push(touched > 0);
@@ -211,7 +202,8 @@ impl Organisation {
         Ok(())
     }
 
-    /// Keeps a worker's messages its own for longer.
+    /// Keeps a worker's messages its own for longer, those whose lease is over
+    /// and which nobody took in between too.
     pub async fn renew_mail_lease(
         &self,
         month: Month,
@@ -221,19 +213,19 @@ impl Organisation {
         let mut tx = self.db.begin().await?;
         tx.execute(
             "UPDATE outbox SET lease_until = $4
-             WHERE organisation_id = $1 AND month = $2 AND worker = $3 AND lease_until > $5",
-            args![self.id, month.to_string(), &how.worker, at + how.lease, at],
+             WHERE organisation_id = $1 AND month = $2 AND worker = $3",
+            args![self.id, month.to_string(), &how.worker, at + how.lease],
         )
         .await?;
         tx.commit().await
     }
 
-    /// Messages being sent by a worker that is gone are in doubt from now on:
-    /// to be sent again, or held. How many.
+    /// Messages being sent by another worker that is gone are in doubt from now
+    /// on: to be sent again, or held. How many.
     pub async fn doubt_abandoned_mail(
         &self,
         month: Month,
-        resend: bool,
+        how: &Reservation,
         at: Timestamp,
     ) -> Result<u64, StoreError> {
         let mut tx = self.db.begin().await?;
@@ -242,14 +234,15 @@ impl Organisation {
                 "UPDATE outbox SET state = $4, reason = 'in-doubt', detail = $5, doubted = TRUE,
                      next_attempt = $6, settled_at = $3, worker = NULL, lease_until = NULL
                  WHERE organisation_id = $1 AND month = $2 AND state = 'sending'
-                   AND lease_until <= $3",
+                   AND lease_until <= $3 AND worker <> $7",
                 args![
                     self.id,
                     month.to_string(),
                     at,
-                    if resend { "in-doubt" } else { "held" },
+                    if how.resend_in_doubt { "in-doubt" } else { "held" },
                     "the sender stopped while handing it over",
-                    resend.then_some(at)
+                    how.resend_in_doubt.then_some(at),
+                    &how.worker
                 ],
             )
             .await?;

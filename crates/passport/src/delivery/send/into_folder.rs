@@ -18,7 +18,7 @@ pub(crate) async fn send<C: Compose>(
 ) -> Result<(u64, Option<Stopped>), DeliveryError> {
     let folder = Folder::open(path, &job.how.worker)?;
     let (month, organisation) = (job.run.month, &job.organisation);
-    organisation.doubt_abandoned_mail(month, job.options.resend_in_doubt, job.clock.now()).await?;
+    organisation.doubt_abandoned_mail(month, &job.how, job.clock.now()).await?;
     let settle = async |put: JoinHandle<Result<Put, DeliveryError>>| {
         let put = put.await.map_err(|error| DeliveryError::Compose(error.to_string()))??;
         let Put::Settled(settled) = put else {
