@@ -84,6 +84,15 @@ impl Organisation {
         self.kept("", args![self.id]).await
     }
 
+    /// What somebody voided by hand: not by undoing the import that recorded it.
+    /// A later file that still holds it does not bring it back.
+    pub async fn withdrawn<F: Fact>(&self) -> Result<Vec<F>, StoreError> {
+        let undone = "SELECT undone FROM import WHERE organisation_id = $1 AND undone IS NOT NULL";
+        let and = format!(" AND voided IS NOT NULL AND voided NOT IN ({undone})");
+        let kept = self.kept(&and, args![self.id]).await?;
+        Ok(kept.into_iter().map(|kept| kept.fact).collect())
+    }
+
     async fn kept<F: Fact>(
         &self,
         and: &str,
@@ -120,6 +129,22 @@ impl Organisation {
         employee_number: &str,
     ) -> Result<Vec<Recorded<F>>, StoreError> {
         self.select::<F>(known, " AND employee_number = $4", args![employee_number]).await
+    }
+
+    /// Several people's facts of a kind.
+    pub async fn facts_of_each<F: Fact>(
+        &self,
+        known: Known,
+        employee_numbers: &[&str],
+    ) -> Result<Vec<Recorded<F>>, StoreError> {
+        let mut found = Vec::new();
+        for chunk in employee_numbers.chunks(500) {
+            let places: Vec<String> = (4..chunk.len() + 4).map(|n| format!("${n}")).collect();
+            let and = format!(" AND employee_number IN ({})", places.join(", "));
+            let values = chunk.iter().map(|number| Value::from(*number)).collect();
+            found.extend(self.select::<F>(known, &and, values).await?);
+        }
+        Ok(found)
     }
 
     /// The facts of a kind of everyone from one employee number to another, in

@@ -14,6 +14,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "organisations and facts", include_str!("../migrations/0001_organisations_and_facts.sql")),
     (2, "outbox", include_str!("../migrations/0002_outbox.sql")),
     (3, "timetable", include_str!("../migrations/0003_timetable.sql")),
+    (4, "demonstration", include_str!("../migrations/0004_demonstration.sql")),
     (5, "published months", include_str!("../migrations/0005_published_months.sql")),
 ];
 

@@ -4,7 +4,9 @@
 //! (`import`, `compliance`, `record`, `delivery`) do the work; the crates below
 //! hold the rules, the SQL, the pages and the documents.
 
+pub mod access;
 pub mod backup;
+pub mod cache;
 pub mod check;
 pub mod cli;
 pub mod clock;
@@ -14,7 +16,11 @@ pub mod delivery;
 pub mod export;
 pub mod import;
 pub mod jobs;
+pub mod letters;
+pub mod mailing;
 pub mod passports;
 pub mod published;
 pub mod record;
+pub mod telemetry;
+pub mod web;
 pub mod worker;

@@ -57,6 +57,19 @@ pub struct DryRun {
     pub not_reached: Vec<NotReached>,
 }
 
+/// The day a month's passports speak of: that of its plan, if there is one.
+/// Candidates are to be read as at this day.
+///
+/// # Errors
+/// When the database fails.
+pub async fn day_of(
+    organisation: &Organisation,
+    month: Month,
+    asked: Date,
+) -> Result<Date, DeliveryError> {
+    Ok(organisation.mail_run(month).await?.map_or(asked, |run| run.as_at))
+}
+
 /// Plans a month: one row a person, written before the first message goes.
 /// Planning again brings up to date what was never handed over.
 ///
@@ -127,6 +140,11 @@ pub async fn dry_run(
     Ok(answer)
 }
 
+/// Where a unit stands among others: as the tree is read, not as its path is spelt.
+pub(crate) fn team_order(unit: &str) -> Vec<String> {
+    unit.split('|').map(|name| name.trim().to_lowercase()).collect()
+}
+
 async fn people(
     organisation: &Organisation,
     sender: &Sender,
@@ -138,13 +156,9 @@ async fn people(
         .iter()
         .filter(|candidate| candidate.entitlement != Entitlement::NotHere)
         .collect();
-    ordered.sort_by(|a, b| {
-        (&a.unit, &a.last_name, &a.name, &a.employee_number).cmp(&(
-            &b.unit,
-            &b.last_name,
-            &b.name,
-            &b.employee_number,
-        ))
+    ordered.sort_by_cached_key(|candidate| {
+        let Candidate { unit, last_name, name, employee_number, .. } = candidate;
+        (team_order(unit), last_name.to_lowercase(), name.to_lowercase(), employee_number.clone())
     });
     let one = |candidate: &&Candidate| {
         let address = candidate.address.trim();

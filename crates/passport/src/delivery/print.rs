@@ -9,6 +9,7 @@ use passport_store::{Organisation, OutboxEntry};
 use crate::clock::Clock;
 use crate::delivery::fault::{Faults, Step};
 use crate::delivery::files::{Folder, safe_name};
+use crate::delivery::plan::team_order;
 use crate::delivery::report::team_name;
 use crate::delivery::{Compose, DeliveryError};
 
@@ -54,7 +55,7 @@ pub fn teams(entries: Vec<OutboxEntry>) -> Vec<Team> {
             }),
         }
     }
-    found.sort_by(|a, b| a.unit.cmp(&b.unit));
+    found.sort_by_cached_key(|team| team_order(&team.unit));
     found
 }
 
