@@ -7,7 +7,9 @@ use std::time::Duration;
 use futures_util::TryStreamExt;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{
+    AssertSqlSafe, ConnectOptions, Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+};
 
 use crate::value::{Row, Value, postgres_arguments, sqlite_arguments};
 use crate::{StoreError, migrations};
@@ -50,6 +52,9 @@ impl Db {
     pub async fn connect(url: &str, create: bool) -> Result<Self, StoreError> {
         Ok(if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.application_name("training-passport");
+            // One connection first: it says at once what is wrong, where the pool
+            // would try again for half a minute and then say only that it waited.
+            options.connect().await?.close().await?;
             Self::Postgres(PgPoolOptions::new().max_connections(8).connect_with(options).await?)
         } else if url.starts_with("sqlite:") {
             Self::open_sqlite(url, create).await?

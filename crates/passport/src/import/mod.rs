@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use passport_core::changes::{self, Changes, Recordings, Terms};
 use passport_core::facts::{
-    AwardFact, AwardOrigin, ClassFact, CompetenceFact, CourseFact, EnrolmentFact, EsrAnswerFact, ExemptionFact,
-    OutboundFact, PersonFact, PostingFact, Recorded, RequirementFact, UnitChangeFact,
+    AwardFact, AwardOrigin, ClassFact, CompetenceFact, CourseFact, EnrolmentFact, EsrAnswerFact,
+    ExemptionFact, OutboundFact, PersonFact, PostingFact, Recorded, RequirementFact,
+    UnitChangeFact,
 };
 use passport_core::import::{self, HeadingProfile, InputFile, Limits, Problem, Reading, Severity};
 use passport_core::setting::{Settings, hundredths};

@@ -32,12 +32,11 @@ fn an_award_added_makes_the_line_green_and_voided_makes_it_red_again() {
         let mut lines = list.lines();
         assert_eq!(
             lines.next(),
-            Some("id,competence,award_date,printed_expiry,vpd,title,recorded_by_change,voided_by_change")
+            Some(
+                "id,competence,award_date,printed_expiry,vpd,title,recorded_by_change,voided_by_change"
+            )
         );
-        assert_eq!(
-            lines.next(),
-            Some(format!("{id},{FIRE},2025-01-10,,,Fire drill,2,3").as_str())
-        );
+        assert_eq!(lines.next(), Some(format!("{id},{FIRE},2025-01-10,,,Fire drill,2,3").as_str()));
         let changes = trust.ok(&["report", "changes", "--format", "csv"]);
         assert!(changes.contains("award added for 00000103: Certificate seen"), "{changes}");
         assert!(changes.contains(&format!("award {id} voided: Typed for the wrong")), "{changes}");
@@ -114,7 +113,8 @@ fn an_extension_moves_expiries_and_voided_moves_them_back() {
             trust.run(&[&add[..], more].concat())
         };
         let fire = ["--subject", "fire safety", "--days", "30"];
-        let ran = decide(&[&fire[..], &["--applies-to", "unit", "--target", "Beech Ward"]].concat());
+        let ran =
+            decide(&[&fire[..], &["--applies-to", "unit", "--target", "Beech Ward"]].concat());
         assert_eq!(ran.status, 0, "{}", ran.err);
         let id = ran.out.split(' ').nth(1).expect("a number").to_owned();
         let after = trust.people("2025-03-20");
@@ -123,13 +123,23 @@ fn an_extension_moves_expiries_and_voided_moves_them_back() {
         assert!(text.contains("Board"), "{text}");
 
         // The same decision again would add its days twice.
-        let again = decide(&[&fire[..], &["--applies-to", "unit", "--target", "Beech Ward"]].concat());
+        let again =
+            decide(&[&fire[..], &["--applies-to", "unit", "--target", "Beech Ward"]].concat());
         assert_eq!(again.status, 1, "{}", again.out);
         for wrong in [
             &["--subject", "Juggling", "--days", "30"][..],
             &["--subject", "Fire Safety", "--days", "0"],
             &["--subject", "Fire Safety", "--days", "30", "--applies-to", "unit", "--target", "X"],
-            &["--subject", "Fire Safety", "--days", "30", "--applies-to", "employee", "--target", "1"],
+            &[
+                "--subject",
+                "Fire Safety",
+                "--days",
+                "30",
+                "--applies-to",
+                "employee",
+                "--target",
+                "1",
+            ],
             &["--subject", "Fire Safety", "--days", "30", "--target", "Ash Ward"],
         ] {
             assert_eq!(decide(wrong).status, 1, "{wrong:?}");

@@ -14,7 +14,8 @@ fn what_is_restored_answers_as_what_was_backed_up() {
         trust.import_everything();
         trust.ok(&["setting", "set", "contact", "training@hartwell.example.nhs.uk"]);
         let people = trust.people("2025-01-31");
-        let figures = trust.ok(&["report", "compliance", "--by", "unit,subject", "--format", "csv"]);
+        let figures =
+            trust.ok(&["report", "compliance", "--by", "unit,subject", "--format", "csv"]);
         let changes = trust.ok(&["report", "changes", "--format", "csv"]);
         let said = trust.ok(&["backup", "all.backup"]);
         assert!(said.ends_with("to all.backup.\n"), "{said}");

@@ -79,7 +79,10 @@ fn a_mail_server_that_answers_is_found_well() {
     trust.ok(&["setting", "set", "mail-from", "Training <training@hartwell.example.nhs.uk>"]);
     trust.ok(&["setting", "set", "mail-to", &format!("smtp://127.0.0.1:{port}?tls=none")]);
     let said = trust.ok(&["check"]);
-    assert!(said.contains(&format!("ok       mail: the server 127.0.0.1:{port} answers")), "{said}");
+    assert!(
+        said.contains(&format!("ok       mail: the server 127.0.0.1:{port} answers")),
+        "{said}"
+    );
 }
 
 #[test]

@@ -107,8 +107,7 @@ fn checking_shows_the_changes_and_changes_nothing() {
         trust.import_everything();
         let changes = trust.ok(&["report", "changes", "--format", "csv"]);
         trust.write("february.csv", &assignments(&ALL[..9]));
-        let said =
-            trust.ok(&["import", "february.csv", "--check", "--extract-date", "2025-02-28"]);
+        let said = trust.ok(&["import", "february.csv", "--check", "--extract-date", "2025-02-28"]);
         assert!(said.ends_with("Checked only; nothing was changed.\n"), "{said}");
         assert!(trust.people("2025-03-01").contains("00000110"));
         assert_eq!(trust.ok(&["report", "changes", "--format", "csv"]), changes);

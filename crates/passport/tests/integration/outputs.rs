@@ -74,7 +74,9 @@ fn a_passport_comes_as_text_json_page_and_document() {
         assert_eq!(json["employee_number"], "00000106");
         let page = String::from_utf8(show("html")).expect("UTF-8");
         assert!(page.contains("Training passport of Finn Murphy"));
-        assert!(page.contains("<style>") && !page.contains("/assets/") && !page.contains("<script"));
+        assert!(
+            page.contains("<style>") && !page.contains("/assets/") && !page.contains("<script")
+        );
         assert!(show("pdf").starts_with(b"%PDF-1.7"));
     });
 }

@@ -53,7 +53,10 @@ fn a_compliance_extract_is_enough_to_start_and_each_difference_has_its_reason() 
         assert_eq!(ran.out.lines().count(), 4, "{}", ran.out);
         let differs = trust.ok(&["report", "reconcile", "--differences", "--format", "csv"]);
         let line = differs.lines().nth(1).expect("the one that differs");
-        assert!(line.starts_with("00000102,00000102,NHS|CSTF|Fire Safety - 2 Years|,no,"), "{line}");
+        assert!(
+            line.starts_with("00000102,00000102,NHS|CSTF|Fire Safety - 2 Years|,no,"),
+            "{line}"
+        );
         assert!(line.contains("ESR goes by its stored expiry of 20 June 2024"), "{line}");
     });
 }
