@@ -106,7 +106,7 @@ impl Trust {
     }
 
     /// Runs the command into a pipe whose reader reads nothing and goes.
-    pub fn into_closed_pipe(&self, arguments: &[&str]) -> Ran {
+    pub fn read_by_nobody(&self, arguments: &[&str]) -> Ran {
         let mut child = self
             .command(arguments)
             .stdout(Stdio::piped())
