@@ -142,7 +142,7 @@ impl Demo {
             setting("contact", "learning@hartwell.example.nhs.uk".into()),
             setting(
                 "mail-from",
-                "Learning and Development, Hartwell NHS Trust <learning@hartwell.example.nhs.uk>"
+                "Hartwell NHS Trust Learning and Development <learning@hartwell.example.nhs.uk>"
                     .into(),
             ),
         ];
