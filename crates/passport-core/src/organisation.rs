@@ -54,12 +54,17 @@ impl Units {
         parent
     }
 
-    /// Lets a unit be found by the path or name it had, where nothing has it now.
+    /// Lets a unit be found by the path or the name it had, where no unit has
+    /// it now.
     pub fn also_known_as(&mut self, old: &str, now: &str) {
-        if self.find(old).is_none()
-            && let Some(id) = self.find(now)
-        {
-            self.by_path.insert(normal(old), id);
+        let Some(id) = self.find(now) else { return };
+        self.by_path.entry(normal(old)).or_insert(id);
+        let name = normal(old.rsplit('|').next().unwrap_or(old));
+        if !self.units.iter().any(|unit| normal(&unit.name) == name) {
+            let known = self.by_name.entry(name).or_default();
+            if !known.contains(&id) {
+                known.push(id);
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! The organisation's dated settings: where trusts differ, the rule is a value
 //! with a date, and the default is the one rules.md gives.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use crate::span::BEGINNING;
 use crate::text::normal;
@@ -26,6 +26,7 @@ enum Kind {
     YesNo,
     OneOf(&'static [&'static str]),
     List,
+    Time,
     Text,
 }
 
@@ -89,13 +90,13 @@ pub const SETTINGS: &[Setting] = &[
         key: "monthly-time",
         default: "07:00",
         meaning: "The time of day of the monthly run, in Europe/London.",
-        kind: Kind::Text,
+        kind: Kind::Time,
     },
     Setting {
         key: "nightly-time",
         default: "02:30",
         meaning: "The time of day of the nightly import from the watched folder, in Europe/London.",
-        kind: Kind::Text,
+        kind: Kind::Time,
     },
     Setting {
         key: "import-folder",
@@ -116,6 +117,12 @@ pub const SETTINGS: &[Setting] = &[
         kind: Kind::Text,
     },
     Setting {
+        key: "mail-bounces-to",
+        default: "",
+        meaning: "The address that undeliverable mail is returned to; empty: the sender's.",
+        kind: Kind::Text,
+    },
+    Setting {
         key: "mail-per-minute",
         default: "0",
         meaning: "The most messages sent in a minute; 0: no limit.",
@@ -132,6 +139,12 @@ pub const SETTINGS: &[Setting] = &[
         default: "Career Break; Suspend; Out on External Secondment; Maternity; Adoption; Offer Accepted",
         meaning: "People all of whose assignments have a status that begins with one of these get no monthly email.",
         kind: Kind::List,
+    },
+    Setting {
+        key: "mail-long-term-sick",
+        default: "no",
+        meaning: "Whether people on long-term sickness get the monthly email.",
+        kind: Kind::YesNo,
     },
     Setting {
         key: "contact",
@@ -194,6 +207,7 @@ impl Setting {
             Kind::YesNo => (matches!(value, "yes" | "no"), "yes or no".into()),
             Kind::OneOf(values) => (values.contains(&value), values.join(" or ")),
             Kind::List => (true, "a list separated by semicolons".into()),
+            Kind::Time => (time_of_day(value).is_some(), "a time such as 07:00".into()),
             Kind::Text => (!value.contains(['\n', '\r', '\0']), "text on one line".into()),
         };
         if fits {
@@ -216,6 +230,17 @@ pub fn hundredths(text: &str) -> Option<u32> {
     let scaled = if decimals.len() == 1 { 10 } else { 1 } * decimals.parse::<u32>().ok()?;
     let value = whole.parse::<u32>().ok()? * 100 + scaled;
     (value <= 10_000).then_some(value)
+}
+
+/// A time of day such as `07:00`.
+#[must_use]
+pub fn time_of_day(text: &str) -> Option<Time> {
+    let (hour, minute) = text.split_once(':')?;
+    let two_digits = |s: &str| s.len() == 2 && s.bytes().all(|b| b.is_ascii_digit());
+    if !two_digits(hour) || !two_digits(minute) {
+        return None;
+    }
+    Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
 }
 
 /// What lines of the figures are counted by.
@@ -333,6 +358,14 @@ mod tests {
             ("-1", None),
         ] {
             assert_eq!(hundredths(text), value, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_time_of_day_has_hours_and_minutes() {
+        assert_eq!(time_of_day("07:00"), Some(jiff::civil::time(7, 0, 0, 0)));
+        for wrong in ["7:00", "24:00", "07:60", "07.00", "", "07:00:00"] {
+            assert_eq!(time_of_day(wrong), None, "{wrong:?}");
         }
     }
 

@@ -92,10 +92,16 @@ impl Posting {
     /// not terminated (rules.md section 5).
     #[must_use]
     pub fn is_on_report(&self, day: Date) -> bool {
-        self.start.is_none_or(|start| start <= day)
-            && self.end.is_none_or(|end| day <= end)
-            && !begins_with(&self.status, "terminat")
+        is_on_report(self.start, self.end, &self.status, day)
     }
+}
+
+/// As [`Posting::is_on_report`], of the bare values.
+#[must_use]
+pub fn is_on_report(start: Option<Date>, end: Option<Date>, status: &str, day: Date) -> bool {
+    start.is_none_or(|start| start <= day)
+        && end.is_none_or(|end| day <= end)
+        && !begins_with(status, "terminat")
 }
 
 impl Assignment {

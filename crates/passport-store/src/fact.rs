@@ -67,6 +67,22 @@ impl Organisation {
         self.select::<F>(known, " AND employee_number = $4", args![employee_number]).await
     }
 
+    /// Several people's facts of a kind.
+    pub async fn facts_of_each<F: Fact>(
+        &self,
+        known: Known,
+        employee_numbers: &[&str],
+    ) -> Result<Vec<Recorded<F>>, StoreError> {
+        let mut found = Vec::new();
+        for chunk in employee_numbers.chunks(500) {
+            let places: Vec<String> = (4..chunk.len() + 4).map(|n| format!("${n}")).collect();
+            let and = format!(" AND employee_number IN ({})", places.join(", "));
+            let values = chunk.iter().map(|number| Value::from(*number)).collect();
+            found.extend(self.select::<F>(known, &and, values).await?);
+        }
+        Ok(found)
+    }
+
     /// The facts of a kind of everyone from one employee number to another, in
     /// the order of [`Organisation::employee_numbers`].
     pub async fn facts_between<F: Fact>(

@@ -3,22 +3,33 @@
 //! One SQL text serves both engines. Table keys include the organisation, and
 //! nothing personal is reached but through an organisation's handle.
 
+mod bounce;
 mod change;
 mod db;
+mod demonstration;
 mod fact;
 mod facts;
 mod imports;
+mod job;
 mod migrations;
 mod names;
 mod organisation;
+mod outbox;
 mod value;
 
+pub use bounce::Bounce;
 pub use change::Change;
 pub use db::{Db, Tx};
+pub use demonstration::DemoPerson;
 pub use fact::{Fact, Known};
 pub use imports::{ImportFile, ImportRecord};
+pub use job::{JobClaim, JobOutcome, JobRun};
 pub use migrations::MIGRATIONS;
 pub use organisation::{NewOrganisation, Organisation, Store};
+pub use outbox::{
+    Carrier, MailCounts, MailRun, MonthPlan, OutboxEntry, Outcome, Planned, PlannedPerson,
+    Reservation,
+};
 pub use value::{Cells, Row, Value, instant};
 
 /// What can go wrong with the database.

@@ -10,11 +10,12 @@ use crate::{Db, StoreError};
 
 /// Version, name and text of every migration, oldest first. A guard test
 /// checks that the folder holds no other.
-pub const MIGRATIONS: &[(i64, &str, &str)] = &[(
-    1,
-    "organisations and facts",
-    include_str!("../migrations/0001_organisations_and_facts.sql"),
-)];
+pub const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "organisations and facts", include_str!("../migrations/0001_organisations_and_facts.sql")),
+    (2, "outbox", include_str!("../migrations/0002_outbox.sql")),
+    (3, "timetable", include_str!("../migrations/0003_timetable.sql")),
+    (4, "demonstration", include_str!("../migrations/0004_demonstration.sql")),
+];
 
 #[derive(Debug)]
 struct Embedded;

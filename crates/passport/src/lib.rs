@@ -4,10 +4,19 @@
 //! (`import`, `compliance`, `record`, `delivery`) do the work; the crates below
 //! hold the rules, the SQL, the pages and the documents.
 
+pub mod access;
+pub mod cache;
 pub mod cli;
 pub mod clock;
 pub mod compliance;
 pub mod data_health;
+pub mod delivery;
 pub mod import;
+pub mod jobs;
+pub mod letters;
+pub mod mailing;
 pub mod passports;
 pub mod record;
+pub mod telemetry;
+pub mod web;
+pub mod worker;

@@ -43,7 +43,9 @@ pub struct Imported {
 }
 
 impl Imported {
-    fn freshness(self) -> Freshness {
+    /// How fresh the data is, in words.
+    #[must_use]
+    pub fn freshness(self) -> Freshness {
         let time = self
             .time
             .map(|time| format!(", {:02}:{:02}", time.hour(), time.minute()))

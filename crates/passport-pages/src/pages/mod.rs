@@ -1,23 +1,29 @@
 //! One typed context a page; its template has the same name.
 
 mod common;
+mod deliveries;
 mod delivery_run;
 mod demo_people;
 mod error;
+mod figures;
 mod home;
 mod imports;
 mod jobs;
 mod outcome;
 mod passport;
+mod statements;
 mod team;
 
 pub use common::{Count, Paging};
+pub use deliveries::{DeliveriesPage, DeliveryRow};
 pub use delivery_run::{DeliveryRunPage, NotReached, PrintFile};
 pub use demo_people::{DemoPeoplePage, DemoPerson};
 pub use error::ErrorPage;
+pub use figures::{FigureLine, FiguresPage};
 pub use home::HomePage;
 pub use imports::{ImportFile, ImportPage, ImportProblem, ImportRow, ImportsPage, Severity};
 pub use jobs::{JobRun, JobsPage, NextRun};
 pub use outcome::Outcome;
 pub use passport::PassportPage;
+pub use statements::{AccessibilityPage, PrivacyPage};
 pub use team::{TeamMember, TeamPage};

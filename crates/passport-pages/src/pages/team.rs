@@ -5,13 +5,17 @@ use passport_core::wording::{count, thousands};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::Paging;
-use crate::Page;
+use crate::{Link, Page};
 
 /// The people of a team, with what each has to do. The caller sorts: most to do first.
 #[derive(Clone, Debug)]
 pub struct TeamPage {
-    /// The team's name.
+    /// The heading: `Your team`, `Team of Martha Owen`.
     pub team: String,
+    /// Where a manager came from.
+    pub back: Option<Link>,
+    /// Whom the page leaves out: `Only the people who report directly are shown.`
+    pub note: Option<String>,
     /// The day the counts speak of.
     pub as_at: Date,
     /// The sentence on how fresh the data is, without its full stop.
@@ -45,6 +49,8 @@ pub struct TeamMember {
     pub lines: usize,
     /// Why the figures leave the person out: `Not counted: maternity leave`.
     pub not_counted: Option<String>,
+    /// Address of the person's own team, if they have one.
+    pub team: Option<String>,
 }
 
 impl TeamPage {
@@ -62,7 +68,9 @@ impl TeamPage {
 
 impl Serialize for TeamPage {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("TeamPage", 6)?;
+        let mut fields = serializer.serialize_struct("TeamPage", 8)?;
+        fields.serialize_field("back", &self.back)?;
+        fields.serialize_field("note", &self.note)?;
         fields.serialize_field("sentence", &self.sentence())?;
         fields.serialize_field("with_reds", &self.with_reds)?;
         fields.serialize_field("as_at", &self.as_at)?;

@@ -3,9 +3,10 @@
 
 use jiff::civil::{date, datetime};
 use passport_pages::pages::{
-    Count, DeliveryRunPage, DemoPeoplePage, DemoPerson, ErrorPage, HomePage, ImportFile,
-    ImportPage, ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, NextRun, NotReached,
-    Outcome, Paging, PassportPage, PrintFile, Severity, TeamMember, TeamPage,
+    AccessibilityPage, Count, DeliveriesPage, DeliveryRow, DeliveryRunPage, DemoPeoplePage,
+    DemoPerson, ErrorPage, FigureLine, FiguresPage, HomePage, ImportFile, ImportPage,
+    ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, NextRun, NotReached, Outcome, Paging,
+    PassportPage, PrintFile, PrivacyPage, Severity, TeamMember, TeamPage,
 };
 use passport_pages::{
     Account, Frame, Link, MenuItem, Page, Pages, PassportEmail, PostForm, RenderError, email_html,
@@ -38,7 +39,12 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
     page("jobs", show.page(&jobs())?);
     page("imports", show.page(&imports())?);
     page("import", show.page(&import())?);
+    page("deliveries", show.page(&deliveries())?);
     page("delivery_run", show.page(&delivery_run())?);
+    page("figures", show.page(&figures())?);
+    let contact = Some("learning@hartwell.example.nhs.uk".to_owned());
+    page("accessibility", show.stranger(&AccessibilityPage { contact: contact.clone() })?);
+    page("privacy", show.stranger(&PrivacyPage { contact })?);
 
     let log_in = HomePage {
         log_in: Some(Link::new("Log in", "/demo")),
@@ -136,16 +142,63 @@ fn team() -> TeamPage {
             complete: 28 - to_do,
             lines: 28,
             not_counted: name.starts_with("Bronwen").then(|| "Not counted: maternity leave".into()),
+            team: name.starts_with("Grace").then(|| "/team/20413378".into()),
         })
         .collect();
     TeamPage {
-        team: "Ashdown Ward".into(),
+        team: "My team".into(),
+        back: None,
+        note: None,
         as_at: date(2026, 11, 22),
         freshness: Some("Training data as at 20 November 2026, 18:00, from import 12".into()),
         total: 6,
         with_reds: 3,
         people,
         paging: None,
+    }
+}
+
+fn deliveries() -> DeliveriesPage {
+    let row = |month: &str, href: &str, as_at, outcome, counts: &str| DeliveryRow {
+        month: month.into(),
+        href: href.into(),
+        as_at,
+        outcome,
+        counts: counts.into(),
+    };
+    let (november, october) = (date(2026, 11, 1), date(2026, 10, 1));
+    DeliveriesPage {
+        months: vec![
+            row("November 2026", "/deliveries/2026-11", november, Outcome::Running, "12 sent"),
+            row("October 2026", "/deliveries/2026-10", october, Outcome::Completed, "2,398 sent"),
+        ],
+    }
+}
+
+fn figures() -> FiguresPage {
+    let line = |name: &str, all: &str, meets| FigureLine {
+        name: name.into(),
+        compulsory: "91.2%".into(),
+        role_specific: "84.9%".into(),
+        all: all.into(),
+        of: "21,490 of 24,391".into(),
+        target: "85%".into(),
+        meets,
+    };
+    FiguresPage {
+        as_at: date(2026, 11, 22),
+        freshness: Some("Training data as at 20 November 2026, 18:00, from import 12".into()),
+        sentence: "88.1% of required training is in date; the target is 85%".into(),
+        meets: true,
+        units: vec![
+            line("Hartwell NHS Trust", "88.1%", Some(true)),
+            line("Community Services", "84.9%", Some(false)),
+        ],
+        subjects: vec![
+            line("Fire Safety", "79.9%", Some(false)),
+            line("Chaplaincy", "none required", None),
+        ],
+        not_counted: "310 lines are not counted.".into(),
     }
 }
 

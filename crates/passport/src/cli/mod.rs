@@ -6,7 +6,7 @@
 // mod award;
 // mod backup;
 // mod check;
-// mod demo;
+mod demo;
 // mod export;
 mod generate;
 mod import;
@@ -14,8 +14,8 @@ mod organisation;
 pub mod output;
 // mod publish;
 mod report;
-// mod send;
-// mod serve;
+mod send;
+mod serve;
 mod setting;
 mod show;
 
@@ -49,8 +49,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    //X    /// Create a fictional trust, import its extracts, write this month's passports and serve it.
-    //X    Demo(demo::Demo),
+    /// Create a fictional trust, import its extracts, write this month's passports and serve it.
+    Demo(demo::Demo),
     /// Write a fictional trust's extracts as files.
     Generate(generate::Generate),
     /// Import extracts: all of them in one transaction, or nothing.
@@ -61,12 +61,12 @@ enum Command {
     Show(show::Show),
     /// Figures and lists.
     Report(report::Report),
-    //X    /// Plan and send a month's passports, once each.
-    //X    Send(send::Send),
-    //X    /// Record that the mail system returned a message.
-    //X    Bounce(send::Bounce),
-    //X    /// Serve the pages and run the timetable.
-    //X    Serve(serve::Serve),
+    /// Plan and send a month's passports, once each.
+    Send(send::Send),
+    /// Record that the mail system returned a message.
+    Bounce(send::Bounce),
+    /// Serve the pages and run the timetable.
+    Serve(serve::Serve),
     //X    /// Examine configuration, database, mail, clock and disk, and say what to do.
     //X    Check(check::Check),
     /// The organisation's dated settings.
@@ -220,15 +220,15 @@ async fn dispatch(arguments: Arguments) -> Done {
         clock: Clock::System,
     };
     match arguments.command {
-        //X        Command::Demo(command) => command.run(place).await,
+        Command::Demo(command) => command.run(&place).await,
         Command::Generate(command) => command.run(&place),
         Command::Import(command) => command.run(&place).await,
         Command::Undo(command) => command.run(&place).await,
         Command::Show(command) => command.run(&place).await,
         Command::Report(command) => command.run(&place).await,
-        //X        Command::Send(command) => command.run(&place).await,
-        //X        Command::Bounce(command) => command.run(&place).await,
-        //X        Command::Serve(command) => command.run(&place).await,
+        Command::Send(command) => command.run(&place).await,
+        Command::Bounce(command) => command.run(&place).await,
+        Command::Serve(command) => command.run(&place).await,
         //X        Command::Check(command) => command.run(&place).await,
         Command::Setting(command) => command.run(&place).await,
         Command::Organisations(command) => command.run(&place).await,

@@ -2,6 +2,7 @@
 //! people, one or everyone. The rules themselves are the core's.
 
 mod reconcile;
+mod shelf;
 
 use std::collections::HashMap;
 
@@ -18,6 +19,7 @@ use passport_core::workforce::PersonDetails;
 use passport_store::{Known, Organisation, StoreError};
 
 pub use reconcile::{Difference, Reconciled, reconcile};
+pub use shelf::{Shelf, Stand};
 
 /// How many people's facts are held in memory at once when everyone is asked.
 const CHUNK: usize = 2_000;
@@ -174,9 +176,23 @@ pub async fn between(
     facts.awards(organisation.facts_between(known, first, last).await?);
     facts.exemptions(organisation.facts_between(known, first, last).await?);
     facts.enrolments(organisation.facts_between(known, first, last).await?);
-    let mut people: Vec<PersonFact> = people.into_iter().map(|recorded| recorded.fact).collect();
-    people.sort_by(|a, b| a.employee_number.cmp(&b.employee_number));
-    Ok(people.into_iter().map(|person| facts.load(organisation, rules, person)).collect())
+    Ok(facts.load_all(organisation, rules, people))
+}
+
+/// These people, those of them whom the organisation knows.
+pub async fn these(
+    organisation: &Organisation,
+    rules: &Rules,
+    employee_numbers: &[&str],
+) -> Result<Vec<Loaded>, StoreError> {
+    let (known, numbers) = (rules.known, employee_numbers);
+    let people: Vec<Recorded<PersonFact>> = organisation.facts_of_each(known, numbers).await?;
+    let mut facts = Facts::default();
+    facts.postings(organisation.facts_of_each(known, numbers).await?);
+    facts.awards(organisation.facts_of_each(known, numbers).await?);
+    facts.exemptions(organisation.facts_of_each(known, numbers).await?);
+    facts.enrolments(organisation.facts_of_each(known, numbers).await?);
+    Ok(facts.load_all(organisation, rules, people))
 }
 
 /// Facts of several people, by employee number.
@@ -215,6 +231,18 @@ impl Facts {
             let person = recorded.fact.employee_number.clone();
             self.enrolments.entry(person).or_default().push(recorded.fact);
         }
+    }
+
+    /// Everyone, by employee number as text by code point.
+    fn load_all(
+        &mut self,
+        organisation: &Organisation,
+        rules: &Rules,
+        people: Vec<Recorded<PersonFact>>,
+    ) -> Vec<Loaded> {
+        let mut people: Vec<PersonFact> = people.into_iter().map(|found| found.fact).collect();
+        people.sort_by(|a, b| a.employee_number.cmp(&b.employee_number));
+        people.into_iter().map(|person| self.load(organisation, rules, person)).collect()
     }
 
     fn load(&mut self, organisation: &Organisation, rules: &Rules, fact: PersonFact) -> Loaded {

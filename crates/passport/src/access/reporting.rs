@@ -1,0 +1,133 @@
+//! Who reports to whom, by the supervisor that each assignment names.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::civil::Date;
+use passport_core::facts::{PostingFact, Recorded};
+use passport_core::workforce::is_on_report;
+use passport_store::{Known, Organisation, StoreError};
+
+/// The reporting lines of an organisation on a day.
+#[derive(Debug, Default)]
+pub struct ReportingLines {
+    supervisors: HashMap<String, Vec<String>>,
+    reports: HashMap<String, Vec<String>>,
+}
+
+impl ReportingLines {
+    /// As the assignments of the day have them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load(organisation: &Organisation, day: Date) -> Result<Self, StoreError> {
+        let postings: Vec<Recorded<PostingFact>> = organisation.facts(Known::Now).await?;
+        Ok(Self::new(postings.iter().map(|recorded| &recorded.fact).filter(|posting| {
+            let post = &posting.post;
+            posting.applies.covers(day) && is_on_report(post.start, post.end, &post.status, day)
+        })))
+    }
+
+    fn new<'p>(postings: impl Iterator<Item = &'p PostingFact>) -> Self {
+        let mut lines = Self::default();
+        for posting in postings {
+            let (person, supervisor) = (&posting.employee_number, &posting.post.supervisor);
+            if supervisor.is_empty() || supervisor == person {
+                continue;
+            }
+            let above = lines.supervisors.entry(person.clone()).or_default();
+            if !above.contains(supervisor) {
+                above.push(supervisor.clone());
+                lines.reports.entry(supervisor.clone()).or_default().push(person.clone());
+            }
+        }
+        lines
+    }
+
+    /// Who reports to a person directly.
+    #[must_use]
+    pub fn reports_to(&self, manager: &str) -> &[String] {
+        self.reports.get(manager).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether someone reports to the manager, directly or through others. Climbs
+    /// from the person, because everyone has few above and some have many below.
+    #[must_use]
+    pub fn is_below(&self, person: &str, manager: &str) -> bool {
+        let mut met = HashSet::from([person]);
+        let mut climbing = vec![person];
+        while let Some(at) = climbing.pop() {
+            for above in self.supervisors.get(at).into_iter().flatten() {
+                if above == manager && person != manager {
+                    return true;
+                }
+                // Extracts hold circles: two people who supervise one another.
+                if met.insert(above) {
+                    climbing.push(above);
+                }
+            }
+        }
+        false
+    }
+
+    /// Everyone who reports to the manager, directly or through others, if they
+    /// are not more than so many.
+    #[must_use]
+    pub fn everyone_below(&self, manager: &str, most: usize) -> Option<Vec<&str>> {
+        let mut met = HashSet::from([manager]);
+        let mut below = Vec::new();
+        let mut next = 0;
+        let mut at = manager;
+        loop {
+            for person in self.reports_to(at) {
+                if met.insert(person) {
+                    below.push(person.as_str());
+                }
+            }
+            if below.len() > most {
+                return None;
+            }
+            match below.get(next) {
+                Some(person) => at = person,
+                None => return Some(below),
+            }
+            next += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ReportingLines;
+
+    fn lines(pairs: &[(&str, &str)]) -> ReportingLines {
+        let mut lines = ReportingLines::default();
+        for (person, supervisor) in pairs {
+            let (person, supervisor) = ((*person).to_owned(), (*supervisor).to_owned());
+            lines.supervisors.entry(person.clone()).or_default().push(supervisor.clone());
+            lines.reports.entry(supervisor).or_default().push(person);
+        }
+        lines
+    }
+
+    #[test]
+    fn a_manager_reaches_everyone_below_and_nobody_beside_or_above() {
+        let lines = lines(&[("nurse", "ward"), ("ward", "matron"), ("porter", "estates")]);
+        assert!(lines.is_below("nurse", "ward"));
+        assert!(lines.is_below("nurse", "matron"));
+        assert!(!lines.is_below("matron", "nurse"));
+        assert!(!lines.is_below("porter", "matron"));
+        assert!(!lines.is_below("ward", "ward"));
+        assert!(!lines.is_below("nobody", "ward"));
+        assert_eq!(lines.everyone_below("matron", 9).as_deref(), Some(&["ward", "nurse"][..]));
+        assert_eq!(lines.everyone_below("matron", 1), None);
+    }
+
+    #[test]
+    fn people_who_supervise_one_another_do_not_turn_it_round_for_ever() {
+        let lines = lines(&[("a", "b"), ("b", "a"), ("c", "a")]);
+        assert!(lines.is_below("c", "b"));
+        assert!(!lines.is_below("a", "a"), "nobody is below themselves");
+        assert!(!lines.is_below("a", "c"));
+        assert_eq!(lines.everyone_below("a", 9).map(|people| people.len()), Some(2));
+    }
+}

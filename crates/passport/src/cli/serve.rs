@@ -1,0 +1,148 @@
+//! `serve`: the pages and the timetable.
+
+use std::net::SocketAddr;
+
+use anyhow::Context;
+use clap::Args;
+use passport_store::{Organisation, Store};
+use tokio::net::TcpListener;
+use tracing::Level;
+
+use super::{Done, Failure, Place};
+use crate::telemetry::{self, LogFormat};
+use crate::web::{self, App, Settings};
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The address and port to listen on.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Let anyone on this machine log in as the people of a demonstration.
+    #[arg(long)]
+    demo: bool,
+    /// How log lines are written.
+    #[arg(long, value_enum, default_value = "text")]
+    log: LogFormat,
+}
+
+impl Serve {
+    pub async fn run(self, place: &Place) -> Done {
+        let store = place.store(false).await?;
+        let demo = self.demonstration(place, &store).await?;
+        telemetry::start(self.log, Level::INFO);
+        let listener = listen(self.listen).await?;
+        eprintln!("Serving on http://{}. Ctrl-C stops.", self.listen);
+        serve(place, store, demo, listener).await
+    }
+
+    /// The organisation to log in to without a password; only where there is
+    /// nothing to protect, and only from this machine.
+    async fn demonstration(
+        &self,
+        place: &Place,
+        store: &Store,
+    ) -> Result<Option<Organisation>, Failure> {
+        let marked = demonstrations(store).await?;
+        if !self.demo {
+            return match marked.first() {
+                Some(found) => Err(Failure::usage_words(format!(
+                    "{} is a demonstration: serve it with --demo, or give another --database.",
+                    found.name
+                ))),
+                None => Ok(None),
+            };
+        }
+        if !self.listen.ip().is_loopback() {
+            return Err(Failure::usage_words(
+                "A demonstration is served on this machine only: give --listen 127.0.0.1:8080.",
+            ));
+        }
+        let organisation = store.organisation(place.organisation.as_deref()).await?;
+        if marked.iter().any(|marked| marked.id == organisation.id) {
+            Ok(Some(organisation))
+        } else {
+            Err(Failure::usage_words(format!(
+                "{} is not a demonstration, so nobody can log in to it without a password. `passport demo` makes one.",
+                organisation.name
+            )))
+        }
+    }
+}
+
+/// The organisations that are demonstrations.
+async fn demonstrations(store: &Store) -> Result<Vec<Organisation>, Failure> {
+    let mut found = Vec::new();
+    for organisation in store.organisations().await? {
+        if !organisation.demo_people().await?.is_empty() {
+            found.push(organisation);
+        }
+    }
+    Ok(found)
+}
+
+/// Takes the address, or says why not.
+pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("{address} cannot be listened on: give another address or port"))
+        .map_err(Failure::environment)
+}
+
+/// Serves until Ctrl-C or the service manager says stop; then closes the database.
+pub(super) async fn serve(
+    place: &Place,
+    store: Store,
+    demo: Option<Organisation>,
+    listener: TcpListener,
+) -> Done {
+    // The site's own address says whether people reach it over https, through a
+    // reverse proxy; what a request says of itself proves nothing.
+    let settings = Settings { demo, secure: is_secure(place, &store).await?, clock: place.clock };
+    let db = store.db().clone();
+    let app = App::new(store, settings).await?;
+    // The timetable runs here, beside the pages.
+    web::serve(app, listener, asked_to_stop()).await?;
+    db.close().await;
+    eprintln!("Stopped.");
+    Ok(())
+}
+
+async fn is_secure(place: &Place, store: &Store) -> Result<bool, Failure> {
+    let mut secure = false;
+    for organisation in store.organisations().await? {
+        let settings = organisation
+            .facts::<passport_core::facts::SettingFact>(passport_store::Known::Now)
+            .await?;
+        let settings = passport_core::setting::Settings::new(
+            settings.into_iter().map(|s| (s.fact.key, s.fact.date_from, s.fact.value)),
+        );
+        secure |= settings.get("site-address", place.today()).starts_with("https://");
+    }
+    Ok(secure)
+}
+
+/// Ctrl-C, or the signal with which service managers stop a server.
+async fn asked_to_stop() {
+    let interrupt = async {
+        // Without a handler the process simply ends at Ctrl-C.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut stop) => {
+                stop.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

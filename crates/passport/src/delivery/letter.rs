@@ -1,0 +1,44 @@
+//! What the room needs to be told about each person: the words and the paper,
+//! made elsewhere from the passport.
+
+use std::future::Future;
+
+use passport_store::{MailRun, OutboxEntry};
+
+use crate::delivery::calendar::Event;
+use crate::delivery::print::Team;
+
+/// One person's letter. To whom it goes stands in its outbox row.
+#[derive(Clone, Debug, Default)]
+pub struct Letter {
+    /// The subject line.
+    pub subject: String,
+    /// The body as plain text.
+    pub text: String,
+    /// The body as HTML.
+    pub html: String,
+    /// The passport as PDF.
+    pub pdf: Vec<u8>,
+    /// Booked classes, for the calendar file; see [`crate::delivery::calendar::events`].
+    pub events: Vec<Event>,
+}
+
+/// Makes letters and print files. The same row must give the same letter: made
+/// from the facts known after the row's `change`, as at the run's day, dated by
+/// the row's `dated` and not by the clock.
+pub trait Compose: Send + Sync + 'static {
+    /// The letters of these people, in their order; a person whose letter cannot
+    /// be made gets the reason in words, the others theirs. An error stops the run.
+    fn letters(
+        &self,
+        run: &MailRun,
+        people: &[OutboxEntry],
+    ) -> impl Future<Output = Result<Vec<Result<Letter, String>>, String>> + Send;
+
+    /// One print-ready file for the people of a team, in their order.
+    fn team(
+        &self,
+        run: &MailRun,
+        team: &Team,
+    ) -> impl Future<Output = Result<Vec<u8>, String>> + Send;
+}

@@ -1,0 +1,40 @@
+//! A month into a folder.
+
+use std::path::Path;
+
+use passport_store::Outcome;
+
+use super::{Job, Stopped};
+use crate::delivery::carry::make;
+use crate::delivery::fault::Step;
+use crate::delivery::files::Folder;
+use crate::delivery::folder::{Put, put};
+use crate::delivery::{Compose, DeliveryError};
+
+pub(crate) async fn send<C: Compose>(
+    job: &Job<C>,
+    path: &Path,
+) -> Result<(u64, Option<Stopped>), DeliveryError> {
+    let folder = Folder::open(path, &job.how.worker)?;
+    let (month, organisation) = (job.run.month, &job.organisation);
+    organisation.doubt_abandoned_mail(month, job.options.resend_in_doubt, job.clock.now()).await?;
+    let mut sent = 0;
+    loop {
+        let entries = organisation.reserve_mail(month, &job.how, job.clock.now()).await?;
+        if entries.is_empty() {
+            return Ok((sent, None));
+        }
+        job.options.faults.at(Step::Reserved, "").await;
+        let load = make(&*job.composer, &job.run, &job.sender, &organisation.code, entries).await?;
+        let (folder, faults) = (folder.clone(), job.options.faults.clone());
+        let put = tokio::task::spawn_blocking(move || put(&folder, month, load, &faults))
+            .await
+            .map_err(|error| DeliveryError::Compose(error.to_string()))??;
+        let Put::Settled(settled) = put else {
+            return std::future::pending().await;
+        };
+        organisation.settle_and_begin(month, &job.how, job.clock.now(), &settled, &[]).await?;
+        sent +=
+            settled.iter().filter(|(_, how)| matches!(how, Outcome::Sent { .. })).count() as u64;
+    }
+}

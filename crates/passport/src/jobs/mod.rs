@@ -1,0 +1,8 @@
+//! The timetable: what falls due when, and doing it once however many servers
+//! are at it. The work itself is supplied by whoever starts the timetable.
+
+mod due;
+mod timetable;
+
+pub use due::{Due, JobKind, due_now, next_due};
+pub use timetable::{Claimed, Timetable, Work, settings};

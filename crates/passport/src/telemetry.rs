@@ -1,0 +1,27 @@
+//! Logs: one line a happening, on standard error, with nothing personal in it.
+//! A request is named by its route (`/passport/{number}`), never by its address.
+
+use clap::ValueEnum;
+use tracing::Level;
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines: one JSON object a line.
+    Json,
+}
+
+/// Begins to log. A second call changes nothing.
+pub fn start(format: LogFormat, most: Level) {
+    let log = tracing_subscriber::fmt()
+        .with_max_level(most)
+        .with_target(false)
+        .with_writer(std::io::stderr);
+    // Fails only where a log was started before, which then goes on.
+    let _ = match format {
+        LogFormat::Text => log.with_ansi(false).try_init(),
+        LogFormat::Json => log.json().flatten_event(true).try_init(),
+    };
+}

@@ -1,0 +1,88 @@
+//! What a handler answers: a response, or a fault of ours that is logged once, by
+//! the envelope, and shown as a reference.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use passport_document::DocumentError;
+use passport_pages::RenderError;
+use passport_store::StoreError;
+
+/// What a handler answers.
+pub(super) type Answer = Result<Response, Fault>;
+
+/// Something failed that is not the asker's doing.
+#[derive(Clone, Debug)]
+pub(super) struct Fault(String);
+
+impl Fault {
+    /// A part of the server that does not fit another.
+    pub fn broken(what: &str) -> Self {
+        Self(what.to_owned())
+    }
+
+    /// For the log: nothing personal.
+    pub fn cause(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        Self(match error {
+            // The value may be anything of anybody's.
+            StoreError::Unreadable(_) => "the database holds a value of the wrong form".to_owned(),
+            other => other.to_string(),
+        })
+    }
+}
+
+impl From<RenderError> for Fault {
+    fn from(error: RenderError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<DocumentError> for Fault {
+    /// What cannot be drawn is part of a name or a title, so it is not repeated.
+    fn from(_: DocumentError) -> Self {
+        Self("a document could not be made".to_owned())
+    }
+}
+
+impl From<getrandom::Error> for Fault {
+    fn from(error: getrandom::Error) -> Self {
+        Self(format!("the operating system gives no randomness: {error}"))
+    }
+}
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// The response has its own words; the envelope leaves them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Worded;
+
+/// Marks a response as having its own words.
+pub(super) fn named(response: &mut Response) {
+    response.extensions_mut().insert(Worded);
+}
+
+/// A page of HTML.
+pub(super) fn html(status: StatusCode, html: String) -> Response {
+    let kind = HeaderValue::from_static("text/html; charset=utf-8");
+    let mut response = (status, [(header::CONTENT_TYPE, kind)], html).into_response();
+    named(&mut response);
+    response
+}
+
+/// Look there; always with GET.
+pub(super) fn see(address: &str) -> Answer {
+    let place = HeaderValue::from_str(address)
+        .map_err(|_| Fault::broken("an address that no header can hold"))?;
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response())
+}

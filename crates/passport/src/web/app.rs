@@ -1,0 +1,61 @@
+//! What the whole server shares.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use passport_document::Press;
+use passport_pages::Pages;
+use passport_store::{Organisation, Store};
+
+use super::figures::Sheet;
+use crate::access::Gate;
+use crate::cache::ByChange;
+use crate::clock::Clock;
+use crate::compliance::Shelf;
+
+/// How a server is set up.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The organisation whose demonstration this is: log-in without a password.
+    pub demo: Option<Organisation>,
+    /// Whether browsers reach it over https.
+    pub secure: bool,
+    /// What time it is.
+    pub clock: Clock,
+}
+
+/// What the whole server shares.
+pub struct App {
+    pub(super) store: Store,
+    pub(super) settings: Settings,
+    pub(super) pages: Pages,
+    pub(super) press: Press,
+    pub(super) shelf: Shelf,
+    pub(super) gate: Gate,
+    pub(super) sheets: ByChange<Sheet>,
+    /// The name at the head of pages for strangers.
+    pub(super) name: String,
+}
+
+impl App {
+    /// Prepares everything that requests share.
+    ///
+    /// # Errors
+    /// When the database fails, or the fonts of the documents cannot be prepared.
+    pub async fn new(store: Store, settings: Settings) -> anyhow::Result<Arc<Self>> {
+        let mut organisations = store.organisations().await?;
+        let only = if organisations.len() == 1 { organisations.pop() } else { None };
+        let name = settings.demo.as_ref().or(only.as_ref());
+        let name = name.map_or_else(|| "Training Passport".to_owned(), |one| one.name.clone());
+        Ok(Arc::new(Self {
+            store,
+            settings,
+            pages: Pages::new(),
+            press: Press::new().context("the documents' fonts could not be prepared")?,
+            shelf: Shelf::default(),
+            gate: Gate::new().context("the operating system gives no randomness")?,
+            sheets: ByChange::new(4),
+            name,
+        }))
+    }
+}

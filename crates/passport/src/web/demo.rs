@@ -1,0 +1,105 @@
+//! Log-in of a demonstration: a list of invented people, and a button each.
+
+use axum::body::Bytes;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use passport_core::facts::{PersonFact, PostingFact};
+use passport_core::workforce::PersonDetails;
+use passport_pages::pages::{DemoPeoplePage, DemoPerson};
+use passport_store::{Known, Organisation};
+
+use super::answer::{Answer, Fault, see};
+use super::visit::Visit;
+use super::{cookie, frame, query};
+use crate::access::{Asker, Part, parts};
+
+pub(super) async fn show(visit: Visit) -> Answer {
+    let organisation = demonstration(&visit)?;
+    let mut people = Vec::new();
+    for part in parts(organisation).await? {
+        if let Some(person) = introduce(organisation, part).await? {
+            people.push(person);
+        }
+    }
+    visit.form(|csrf| DemoPeoplePage { action: "/demo/log-in".to_owned(), csrf, people })
+}
+
+pub(super) async fn log_in(visit: Visit, form: Bytes) -> Answer {
+    let organisation = demonstration(&visit)?;
+    let wanted = query::field(&form, "person").unwrap_or_default();
+    let part = parts(organisation).await?.into_iter().find(|part| part.employee_number == wanted);
+    let Some(part) = part else { return Ok(StatusCode::BAD_REQUEST.into_response()) };
+    let Some(person) = details(organisation, &part.employee_number).await? else {
+        return Err(Fault::broken("a demonstration's person is not in its record"));
+    };
+    if let Some(before) = &visit.token {
+        visit.app.gate.sessions.end(before);
+    }
+    let start = frame::start(&part.roles);
+    let asker =
+        Asker { employee_number: part.employee_number, name: person.name(), roles: part.roles };
+    let now = visit.app.settings.clock.now();
+    let token = visit.app.gate.sessions.begin(organisation.clone(), asker, now)?;
+    tracing::info!(event = "logged in", reference = visit.reference, part = part.part);
+    let mut response = see(start)?;
+    if let Some(value) = cookie::give(&token, visit.app.settings.secure) {
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
+    Ok(response)
+}
+
+fn demonstration(visit: &Visit) -> Result<&Organisation, Fault> {
+    visit.app.settings.demo.as_ref().ok_or_else(|| Fault::broken("no demonstration"))
+}
+
+async fn introduce(organisation: &Organisation, part: Part) -> Result<Option<DemoPerson>, Fault> {
+    let Some(person) = details(organisation, &part.employee_number).await? else {
+        return Ok(None);
+    };
+    let postings = organisation.facts_of::<PostingFact>(Known::Now, &part.employee_number).await?;
+    let post = postings.iter().max_by_key(|posting| (posting.fact.post.primary, posting.recorded));
+    let role = post.map(|posting| {
+        let post = &posting.fact.post;
+        let team = post.unit.rsplit('|').next().unwrap_or_default();
+        format!("{}, {team}", post.position_title)
+    });
+    Ok(Some(DemoPerson {
+        name: person.name(),
+        role: role.unwrap_or_default(),
+        about: about(&part.part).to_owned(),
+        id: part.employee_number,
+    }))
+}
+
+async fn details(
+    organisation: &Organisation,
+    employee_number: &str,
+) -> Result<Option<PersonDetails>, Fault> {
+    let people = organisation.facts_of::<PersonFact>(Known::Now, employee_number).await?;
+    Ok(people.into_iter().next().map(|recorded| {
+        let person = recorded.fact;
+        PersonDetails {
+            title: person.title,
+            first_name: person.first_name,
+            last_name: person.last_name,
+            preferred_name: person.preferred_name,
+            email: person.email,
+        }
+    }))
+}
+
+/// What there is to see as someone.
+fn about(part: &str) -> &'static str {
+    match part {
+        "staff nurse with reds" => "Has things to do, some that run out soon, and a booked class.",
+        "ward manager" => "Sees her own passport and those of everyone who reports to her.",
+        "training lead" => {
+            "Sees everyone's passport, the imports, the timetable and the monthly passports."
+        }
+        "executive director" => "Sees the trust's figures, and nobody's name.",
+        "on maternity leave" => "Away, so not counted in the figures at present.",
+        "two assignments" => "Holds two posts: the passport shows the training of both.",
+        "name with diacritics" => "Shows that names keep every letter, on the page and as a PDF.",
+        _ => "Sees their own passport.",
+    }
+}

@@ -1,0 +1,152 @@
+//! Around every answer: who asks is found, headers are set, an error gets a page
+//! that tells an attacker nothing, and one line is logged.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::{Duration, Instant};
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use passport_pages::pages::ErrorPage;
+
+use super::answer::{Fault, Worded};
+use super::app::App;
+use super::cookie;
+use super::visit::Visit;
+
+/// No page takes longer to make.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// Nothing but our own files: no script or style inside a page, no frame around
+/// it, no form to elsewhere.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+    form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+
+/// What every answer says, whatever it is.
+const HEADERS: [(&str, &str); 7] = [
+    ("content-security-policy", POLICY),
+    ("x-content-type-options", "nosniff"),
+    // To ourselves only; a form needs its origin known, so not `no-referrer`.
+    ("referrer-policy", "same-origin"),
+    ("x-frame-options", "DENY"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+];
+
+/// Two years, sub-domains included.
+const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+
+/// Takes a request in and sends its answer out.
+pub(super) async fn around(
+    State(app): State<Arc<App>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let began = Instant::now();
+    let visit = match visit(&app, &request) {
+        Ok(visit) => visit,
+        Err(fault) => {
+            tracing::error!(event = "fault", cause = fault.cause());
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+    };
+    let method = request.method().clone();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    request.extensions_mut().insert(visit.clone());
+    let answered = tokio::time::timeout(LONGEST, next.run(request)).await;
+    let response = answered.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response());
+    let mut response = with_words(&visit, response);
+    headers(&app, &visit, response.headers_mut());
+    tracing::info!(
+        event = "request",
+        reference = visit.reference,
+        method = method.as_str(),
+        route,
+        status = response.status().as_u16(),
+        microseconds = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
+    );
+    response
+}
+
+fn visit(app: &Arc<App>, request: &Request) -> Result<Visit, Fault> {
+    let mut bytes = [0; 6];
+    getrandom::fill(&mut bytes)?;
+    let reference = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let token = cookie::read(request.headers(), app.settings.secure);
+    let session =
+        token.as_ref().and_then(|token| app.gate.session(token, app.settings.clock.now()));
+    let path = request.uri().path().to_owned();
+    Ok(Visit { app: Arc::clone(app), reference, token, session, path })
+}
+
+/// An error without words gets a page; a fault of ours is logged under the
+/// reference that the page shows.
+fn with_words(visit: &Visit, response: Response) -> Response {
+    let status = response.status();
+    if let Some(fault) = response.extensions().get::<Fault>() {
+        tracing::error!(event = "fault", reference = visit.reference, cause = fault.cause());
+    }
+    if !(status.is_client_error() || status.is_server_error())
+        || response.extensions().get::<Worded>().is_some()
+    {
+        return response;
+    }
+    let page = match status {
+        StatusCode::NOT_FOUND => ErrorPage::not_found(),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            ErrorPage::new("That cannot be done here", &["Go back and use the links of the page."])
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            ErrorPage::new("That is too large", &["Send less at once."])
+        }
+        status if status.is_client_error() => ErrorPage::new(
+            "That cannot be answered",
+            &["Check the web address, or go back and try again."],
+        ),
+        _ => ErrorPage::failed(&visit.reference),
+    };
+    let allow = response.headers().get(header::ALLOW).cloned();
+    let mut worded = visit.page_with(status, &page).unwrap_or_else(|fault| {
+        tracing::error!(event = "fault", reference = visit.reference, cause = fault.cause());
+        StatusCode::INTERNAL_SERVER_ERROR.into_response()
+    });
+    if let Some(allow) = allow {
+        worded.headers_mut().insert(header::ALLOW, allow);
+    }
+    worded
+}
+
+fn headers(app: &App, visit: &Visit, headers: &mut HeaderMap) {
+    for (name, value) in HEADERS {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    // Pages say who someone is and what they lack: no cache keeps them.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if app.settings.secure {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
+    }
+    if let Ok(reference) = HeaderValue::from_str(&visit.reference) {
+        headers.insert(HeaderName::from_static("x-request-id"), reference);
+    }
+}
+
+/// A handler that panics answers 500 and takes nothing else with it.
+pub(super) async fn catch(request: Request, next: Next) -> Response {
+    let mut answering = std::pin::pin!(next.run(request));
+    std::future::poll_fn(|context| {
+        let polled =
+            std::panic::catch_unwind(AssertUnwindSafe(|| answering.as_mut().poll(context)));
+        polled.unwrap_or_else(|_| {
+            tracing::error!(event = "fault", cause = "a panic");
+            Poll::Ready(StatusCode::INTERNAL_SERVER_ERROR.into_response())
+        })
+    })
+    .await
+}

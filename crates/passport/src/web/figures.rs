@@ -1,0 +1,117 @@
+//! The organisation's figures, for the board: percentages with what they are of,
+//! and nobody's name.
+
+use std::sync::Arc;
+
+use passport_core::compliance::{ClassFilter, Dimension, FigureRow, Question, Tally};
+use passport_core::wording::{count, thousands};
+use passport_pages::pages::{FigureLine, FiguresPage};
+use passport_store::{Organisation, StoreError};
+
+use super::answer::{Answer, Fault};
+use super::visit::Visit;
+use crate::access::Access;
+use crate::cache::Moment;
+use crate::compliance::{Stand, everyone};
+
+/// The figures of a day as the page shows them, made once for everyone who asks.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    units: Vec<FigureRow>,
+    subjects: Vec<FigureRow>,
+}
+
+pub(super) async fn show(visit: Visit, access: Access) -> Answer {
+    let Some(figures) = access.figures() else {
+        return Err(Fault::broken("a reader of figures without a handle to them"));
+    };
+    let organisation = figures.organisation();
+    let as_at = visit.app.settings.clock.today();
+    let stand = visit.app.shelf.stand(organisation, as_at).await?;
+    let moment = Moment { organisation: organisation.id, change: stand.rules.change, day: as_at };
+    let sheet = visit.app.sheets.get(moment, make(organisation, Arc::clone(&stand))).await?;
+
+    let units = lines(&sheet.units, |keys| keys[0].rsplit('|').next().unwrap_or_default().into());
+    let mut subjects = lines(&sheet.subjects, |keys| keys[0].clone());
+    subjects.sort_by(|a, b| (a.meets, &a.name).cmp(&(b.meets, &b.name)));
+    let whole = sheet.units.iter().find(|row| row.class == ClassFilter::All);
+    let (sentence, meets, not_counted) = whole.map(in_words).unwrap_or_default();
+    let freshness = stand.imported.map(|imported| imported.freshness().words);
+    visit.page(&FiguresPage { as_at, freshness, sentence, meets, units, subjects, not_counted })
+}
+
+async fn make(organisation: &Organisation, stand: Arc<Stand>) -> Result<Sheet, StoreError> {
+    let book = &stand.rules.book;
+    let policy = book.settings.policy(stand.as_at);
+    let question = |by| Question {
+        as_at: stand.as_at,
+        by,
+        class: None,
+        unit: None,
+        organisation: &organisation.name,
+    };
+    let mut units = Tally::new(book, &policy, question(&[Dimension::Unit]));
+    let mut subjects = Tally::new(book, &policy, question(&[Dimension::Subject]));
+    let mut whole = Tally::new(book, &policy, question(&[Dimension::Organisation]));
+    everyone(organisation, &stand.rules, |people| {
+        for loaded in &people {
+            whole.add(&loaded.person);
+            units.add(&loaded.person);
+            subjects.add(&loaded.person);
+        }
+    })
+    .await?;
+    let mut rows = whole.rows();
+    rows.extend(divisions(units.rows()));
+    Ok(Sheet { units: rows, subjects: subjects.rows() })
+}
+
+/// The second level of the tree: small enough to compare, too large to tell who
+/// is meant.
+fn divisions(rows: Vec<FigureRow>) -> impl Iterator<Item = FigureRow> {
+    rows.into_iter().filter(|row| row.keys[0].split('|').count() == 2)
+}
+
+/// Three rows of figures, C, R and all, to one line of the page.
+fn lines(rows: &[FigureRow], name: impl Fn(&[String]) -> String) -> Vec<FigureLine> {
+    rows.chunk_by(|a, b| a.keys == b.keys)
+        .filter_map(|rows| {
+            let of = |class| rows.iter().find(|row| row.class == class);
+            let words = |class| of(class).map(|row| row.lines.words()).unwrap_or_default();
+            let all = of(ClassFilter::All)?;
+            Some(FigureLine {
+                name: name(&all.keys),
+                compulsory: words(ClassFilter::Compulsory),
+                role_specific: words(ClassFilter::RoleSpecific),
+                all: words(ClassFilter::All),
+                of: format!(
+                    "{} of {}",
+                    thousands(all.lines.compliant),
+                    thousands(all.lines.counted)
+                ),
+                target: percent(all.target),
+                meets: all.meets_target(),
+            })
+        })
+        .collect()
+}
+
+fn in_words(row: &FigureRow) -> (String, bool, String) {
+    let sentence = match row.lines.percent() {
+        Some(share) => {
+            format!(
+                "{share}% of required training is in date; the target is {}",
+                percent(row.target)
+            )
+        }
+        None => "No training is required of anyone".to_owned(),
+    };
+    let not_counted = format!("{} not counted.", count(row.excluded(), "line is", "lines are"));
+    (sentence, row.meets_target().unwrap_or(true), not_counted)
+}
+
+/// `85%`, `92.5%`.
+fn percent(hundredths: u32) -> String {
+    let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned() + "%"
+}

@@ -1,0 +1,64 @@
+//! What surrounds every page, for the person who sees it.
+
+use passport_pages::{Account, Frame, Link, MenuItem, PostForm};
+
+use super::visit::Visit;
+use crate::access::{Role, Roles, Who};
+
+/// The frame of a visit's page.
+pub(super) fn of(visit: &Visit, csrf: String) -> Frame {
+    let session = visit.session.as_deref();
+    let demo = visit.app.settings.demo.is_some();
+    let mut footer = vec![
+        Link::new("Accessibility statement", "/accessibility"),
+        Link::new("Privacy", "/privacy"),
+    ];
+    if demo {
+        footer.insert(0, Link::new("Log in as someone else", "/demo"));
+    }
+    Frame {
+        organisation: visit.app.name.clone(),
+        logo: None,
+        home: "/".to_owned(),
+        account: session.map(|session| Account {
+            name: session.asker.name.clone(),
+            links: Vec::new(),
+            log_out: PostForm { action: "/log-out".to_owned(), csrf },
+        }),
+        menu: session.map(|session| menu(&session.asker.roles, &visit.path)).unwrap_or_default(),
+        footer,
+        demo,
+        // The policy admits scripts by their origin: ours are files, none is in a page.
+        nonce: None,
+    }
+}
+
+/// What someone with these roles finds in the menu.
+fn menu(roles: &Roles, path: &str) -> Vec<MenuItem> {
+    let mut menu = vec![("My passport", "/passport")];
+    if roles.include(Role::Manager) {
+        menu.push(("My team", "/team"));
+    }
+    if Who::FigureReaders.admits(roles) {
+        menu.push(("Figures", "/figures"));
+    }
+    if roles.include(Role::TrainingLead) {
+        menu.push(("Imports", "/imports"));
+        menu.push(("Monthly passports", "/deliveries"));
+        menu.push(("Timetable", "/jobs"));
+    }
+    menu.into_iter().map(|(text, href)| MenuItem::new(text, href, path == href)).collect()
+}
+
+/// Where someone with these roles begins.
+pub(super) fn start(roles: &Roles) -> &'static str {
+    if roles.include(Role::TrainingLead) {
+        "/deliveries"
+    } else if roles.include(Role::Board) {
+        "/figures"
+    } else if roles.include(Role::Manager) {
+        "/team"
+    } else {
+        "/passport"
+    }
+}

@@ -1,0 +1,34 @@
+//! The web door: pages for people, over HTTP.
+//!
+//! [`routes`] is the table of all there is and whom each is for; the *envelope*
+//! goes round every answer (headers, log line, error pages); the *guard* stands
+//! before every route (log-in, role, forged requests). A page is a file of its own.
+
+mod address;
+mod answer;
+mod app;
+mod assets;
+mod cookie;
+mod deliveries;
+mod demo;
+mod envelope;
+mod fallback;
+mod figures;
+mod frame;
+mod guard;
+mod health;
+mod home;
+mod imports;
+mod jobs;
+mod log_out;
+mod passport;
+mod query;
+mod routes;
+mod server;
+mod statements;
+mod team;
+mod visit;
+
+pub use app::{App, Settings};
+pub use routes::{Kind, Route, router, routes};
+pub use server::serve;

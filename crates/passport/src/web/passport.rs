@@ -1,0 +1,124 @@
+//! A passport, as a page and as a PDF: one's own, or that of someone one may see.
+
+use axum::extract::Path;
+use axum::http::{HeaderValue, Uri, header};
+use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
+use passport_core::present::Passport;
+use passport_document::Stamp;
+use passport_pages::Link;
+use passport_pages::pages::PassportPage;
+
+use super::answer::{Answer, Fault, named};
+use super::visit::Visit;
+use super::{address, query};
+use crate::access::{Access, Record, Role};
+use crate::compliance;
+use crate::passports::Passports;
+
+/// The day asked for; none: today.
+type Asked = Option<Date>;
+
+pub(super) async fn own(visit: Visit, access: Access, uri: Uri) -> Answer {
+    page(&visit, &access, &access.own(), &uri, "/passport.pdf").await
+}
+
+pub(super) async fn own_document(visit: Visit, access: Access, uri: Uri) -> Answer {
+    document(&visit, &access.own(), &uri).await
+}
+
+pub(super) async fn of(
+    visit: Visit,
+    access: Access,
+    uri: Uri,
+    Path(employee_number): Path<String>,
+) -> Answer {
+    let (number, is_document) = match employee_number.strip_suffix(".pdf") {
+        Some(number) => (number, true),
+        None => (employee_number.as_str(), false),
+    };
+    let Some(record) = access.record(number) else {
+        return refused(&visit);
+    };
+    if is_document {
+        return document(&visit, &record, &uri).await;
+    }
+    let pdf = format!("{}.pdf", address::passport(number));
+    page(&visit, &access, &record, &uri, &pdf).await
+}
+
+/// Nobody's number and a number one may not see are answered alike.
+fn refused(visit: &Visit) -> Answer {
+    tracing::warn!(event = "denied", reference = visit.reference, "no such record, or not theirs");
+    visit.not_found()
+}
+
+async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, pdf: &str) -> Answer {
+    let Ok(asked) = day(uri) else { return no_such_day(visit) };
+    let Some(passport) = load(visit, record, asked).await? else {
+        return refused(visit);
+    };
+    let is_manager = access.asker().roles.include(Role::Manager);
+    let back = (!record.own && is_manager).then(|| Link::new("My team", "/team"));
+    visit.page(&PassportPage {
+        passport: &passport,
+        own: record.own,
+        pdf: Some(address::on(pdf, asked)),
+        back,
+    })
+}
+
+async fn document(visit: &Visit, record: &Record<'_>, uri: &Uri) -> Answer {
+    let Ok(asked) = day(uri) else { return no_such_day(visit) };
+    let Some(passport) = load(visit, record, asked).await? else {
+        return refused(visit);
+    };
+    let stamp = Stamp {
+        created: visit.app.settings.clock.now(),
+        producer: format!("Training Passport {}", env!("CARGO_PKG_VERSION")),
+    };
+    let bytes = visit.app.press.passport(&passport, &stamp)?;
+    let name = HeaderValue::from_str(&disposition(&passport.employee_number))
+        .map_err(|_| Fault::broken("a file name that no header can hold"))?;
+    let mut response: Response = bytes.into_response();
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    named(&mut response);
+    Ok(response)
+}
+
+/// Opened in the browser; saved under a name of letters and digits only.
+fn disposition(employee_number: &str) -> String {
+    let safe: String = employee_number
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' })
+        .take(64)
+        .collect();
+    format!("inline; filename=\"training-passport-{safe}.pdf\"")
+}
+
+async fn load(visit: &Visit, record: &Record<'_>, asked: Asked) -> Result<Option<Passport>, Fault> {
+    let as_at = asked.unwrap_or_else(|| visit.app.settings.clock.today());
+    let organisation = record.organisation();
+    let stand = visit.app.shelf.stand(organisation, as_at).await?;
+    let loaded = compliance::person(organisation, &stand.rules, &record.employee_number).await?;
+    let passports = Passports::with(&organisation.name, &stand.rules, as_at, stand.imported);
+    Ok(loaded.map(|loaded| passports.present(&loaded)))
+}
+
+/// The day after `?as-at=`.
+fn day(uri: &Uri) -> Result<Asked, ()> {
+    match query::parameter(uri, "as-at") {
+        Some(text) => text.parse().map(Some).map_err(|_| ()),
+        None => Ok(None),
+    }
+}
+
+fn no_such_day(visit: &Visit) -> Answer {
+    visit.bad_request(
+        "That is not a date",
+        &["Write the day at the end of the web address as year, month and day, such as as-at=2026-11-22."],
+    )
+}

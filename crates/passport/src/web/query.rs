@@ -1,0 +1,59 @@
+//! Reading what follows the question mark, and forms: the last of several fields
+//! of one name would be a guess, so there is none.
+
+use axum::http::Uri;
+
+/// The one value of a field of a form or a query.
+pub(super) fn field(bytes: &[u8], name: &str) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let mut values = text
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .filter(|(key, _)| decode(key).as_deref() == Some(name))
+        .map(|(_, value)| value);
+    let value = values.next()?;
+    if values.next().is_some() { None } else { decode(value) }
+}
+
+/// The one value of a field of an address.
+pub(super) fn parameter(uri: &Uri, name: &str) -> Option<String> {
+    field(uri.query().unwrap_or_default().as_bytes(), name)
+}
+
+/// The number of a page of a list; the first where none or nonsense is asked.
+pub(super) fn page(uri: &Uri) -> usize {
+    parameter(uri, "page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1)
+}
+
+fn decode(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let digit = |byte: Option<u8>| char::from(byte?).to_digit(16);
+                let (high, low) = (digit(rest.next())?, digit(rest.next())?);
+                u8::try_from(high * 16 + low).ok()?
+            }
+            other => other,
+        });
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::field;
+
+    #[test]
+    fn fields_are_read_as_browsers_write_them() {
+        let form = b"csrf=ab12&person=00%C5%81%2F+x&twice=1&twice=2&broken=%zz&empty=";
+        assert_eq!(field(form, "csrf").as_deref(), Some("ab12"));
+        assert_eq!(field(form, "person").as_deref(), Some("00\u{141}/ x"));
+        assert_eq!(field(form, "twice"), None);
+        assert_eq!(field(form, "broken"), None);
+        assert_eq!(field(form, "empty").as_deref(), Some(""));
+        assert_eq!(field(form, "absent"), None);
+    }
+}

@@ -1,0 +1,109 @@
+//! Every route, and whom it is for. The router is built from this table, and the
+//! guard tests walk it: what is not in it is not served.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{self, MethodRouter};
+use tower_http::compression::predicate::{NotForContentType, Predicate};
+use tower_http::compression::{CompressionLayer, CompressionLevel, DefaultPredicate};
+
+use super::app::App;
+use super::{
+    assets, deliveries, demo, envelope, fallback, figures, guard, health, home, imports, jobs,
+    log_out, passport, statements, team,
+};
+use crate::access::Who;
+
+/// The most a request may send: forms are small, and no page takes a file yet.
+const MOST_BYTES: usize = 16 * 1024;
+
+/// What a route does with the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// GET and HEAD: shows, and changes nothing.
+    Show,
+    /// POST, with the token against forged requests.
+    Act,
+}
+
+/// A route.
+pub struct Route {
+    /// Its path, with `{…}` for what varies.
+    pub path: &'static str,
+    /// Whether it shows or acts.
+    pub kind: Kind,
+    /// Whom it is for.
+    pub who: Who,
+    handler: MethodRouter<Arc<App>>,
+}
+
+fn show<H, T>(path: &'static str, who: Who, handler: H) -> Route
+where
+    H: Handler<T, Arc<App>>,
+    T: 'static,
+{
+    Route { path, kind: Kind::Show, who, handler: routing::get(handler) }
+}
+
+fn act<H, T>(path: &'static str, who: Who, handler: H) -> Route
+where
+    H: Handler<T, Arc<App>>,
+    T: 'static,
+{
+    Route { path, kind: Kind::Act, who, handler: routing::post(handler) }
+}
+
+/// Every route there is.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    vec![
+        show("/", Who::Anyone, home::show),
+        show("/accessibility", Who::Anyone, statements::accessibility),
+        show("/privacy", Who::Anyone, statements::privacy),
+        show("/assets/{*path}", Who::Anyone, assets::show),
+        show("/health/live", Who::Anyone, health::live),
+        show("/health/ready", Who::Anyone, health::ready),
+        show("/demo", Who::AnyoneInDemo, demo::show),
+        act("/demo/log-in", Who::AnyoneInDemo, demo::log_in),
+        act("/log-out", Who::LoggedIn, log_out::act),
+        show("/passport", Who::LoggedIn, passport::own),
+        show("/passport.pdf", Who::LoggedIn, passport::own_document),
+        // One route for the page and its document: a path cannot end a variable with `.pdf`.
+        show("/passport/{employee_number}", Who::LoggedIn, passport::of),
+        show("/team", Who::Managers, team::own),
+        show("/team/{employee_number}", Who::Managers, team::of),
+        show("/figures", Who::FigureReaders, figures::show),
+        show("/imports", Who::TrainingLeads, imports::list),
+        show("/imports/{number}", Who::TrainingLeads, imports::one),
+        show("/deliveries", Who::TrainingLeads, deliveries::list),
+        show("/deliveries/{month}", Who::TrainingLeads, deliveries::one),
+        show("/jobs", Who::TrainingLeads, jobs::show),
+    ]
+}
+
+/// The router over all routes.
+pub fn router(app: &Arc<App>) -> Router {
+    let mut router = Router::new();
+    for route in routes() {
+        let guard = guard::Guard { app: Arc::clone(app), who: route.who };
+        // Around the handler only: another method on the path is answered before it.
+        router = router
+            .route(route.path, route.handler.route_layer(from_fn_with_state(guard, guard::stand)));
+    }
+    // A PDF is compressed inside; again would cost time and save nothing.
+    let worth = DefaultPredicate::new().and(NotForContentType::const_new("application/pdf"));
+    let compression =
+        CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth);
+    router
+        .fallback(fallback::not_found)
+        .method_not_allowed_fallback(fallback::method_not_allowed)
+        .layer(DefaultBodyLimit::max(MOST_BYTES))
+        .layer(from_fn_with_state(Arc::clone(app), envelope::around))
+        .layer(from_fn(envelope::catch))
+        .layer(compression)
+        .with_state(Arc::clone(app))
+}

@@ -1,0 +1,14 @@
+//! What the service says of itself.
+
+use passport_pages::pages::{AccessibilityPage, PrivacyPage};
+
+use super::answer::Answer;
+use super::visit::Visit;
+
+pub(super) async fn accessibility(visit: Visit) -> Answer {
+    visit.page(&AccessibilityPage { contact: None })
+}
+
+pub(super) async fn privacy(visit: Visit) -> Answer {
+    visit.page(&PrivacyPage { contact: None })
+}

@@ -1,0 +1,112 @@
+//! A visit: one request, who makes it, and the answers one can give to it.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use passport_pages::Page;
+use passport_pages::pages::ErrorPage;
+
+use super::answer::{Answer, Fault, html, named};
+use super::app::App;
+use super::{cookie, frame};
+use crate::access::{Access, Session, Token};
+
+/// One request.
+#[derive(Clone)]
+pub(super) struct Visit {
+    pub app: Arc<App>,
+    /// Names the request in the log and on error pages.
+    pub reference: String,
+    /// The cookie's token.
+    pub token: Option<Token>,
+    /// Who is logged in.
+    pub session: Option<Arc<Session>>,
+    /// The path asked for: the menu marks it.
+    pub path: String,
+}
+
+impl Visit {
+    /// A page that was found.
+    pub fn page<P: Page>(&self, page: &P) -> Answer {
+        self.page_with(StatusCode::OK, page)
+    }
+
+    /// A page with another status.
+    pub fn page_with<P: Page>(&self, status: StatusCode, page: &P) -> Answer {
+        let (token, is_new) = self.browser()?;
+        let csrf = self.app.gate.seal.issue(&token)?;
+        let frame = frame::of(self, csrf);
+        let mut response = html(status, self.app.pages.render(&frame, page)?);
+        if is_new {
+            self.give(&token, &mut response);
+        }
+        Ok(response)
+    }
+
+    /// A page whose form needs the token against forged requests.
+    pub fn form<P: Page>(&self, page: impl FnOnce(String) -> P) -> Answer {
+        let (token, is_new) = self.browser()?;
+        let csrf = self.app.gate.seal.issue(&token)?;
+        let page = page(self.app.gate.seal.issue(&token)?);
+        let mut response =
+            html(StatusCode::OK, self.app.pages.render(&frame::of(self, csrf), &page)?);
+        if is_new {
+            self.give(&token, &mut response);
+        }
+        Ok(response)
+    }
+
+    /// There is no such page, or not for this person: the two look alike.
+    pub fn not_found(&self) -> Answer {
+        self.page_with(StatusCode::NOT_FOUND, &ErrorPage::not_found())
+    }
+
+    /// Says what is wrong with the address.
+    pub fn bad_request(&self, heading: &str, lines: &[&str]) -> Answer {
+        self.page_with(StatusCode::BAD_REQUEST, &ErrorPage::new(heading, lines))
+    }
+
+    /// The browser's token; new where it has none and is shown a form.
+    fn browser(&self) -> Result<(Token, bool), Fault> {
+        match &self.token {
+            Some(token) => Ok((token.clone(), false)),
+            None => Ok((Token::new()?, true)),
+        }
+    }
+
+    fn give(&self, token: &Token, response: &mut Response) {
+        if let Some(value) = cookie::give(token, self.app.settings.secure) {
+            response.headers_mut().insert(axum::http::header::SET_COOKIE, value);
+        }
+    }
+}
+
+/// Set by the envelope; without it there is no answer.
+impl<S: Sync> FromRequestParts<S> for Visit {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        let fault = || Fault::broken("a route outside the envelope").into_response();
+        parts.extensions.get::<Self>().cloned().ok_or_else(fault)
+    }
+}
+
+/// Set by the guard, for routes that need log-in; elsewhere there is none, and a
+/// handler that asks for it fails closed.
+impl<S: Sync> FromRequestParts<S> for Access {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        let fault = || {
+            let mut response =
+                Fault::broken("a handler asked for access its route does not declare")
+                    .into_response();
+            named(&mut response);
+            response
+        };
+        parts.extensions.get::<Self>().cloned().ok_or_else(fault)
+    }
+}
