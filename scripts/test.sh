@@ -46,8 +46,11 @@ pdf() {
 pages() {
   step "Pages in a browser"
   cargo build --quiet --bin passport
-  scripts/check-pages.sh "$TARGET/debug/passport" "$work/pages" | tee "$work/pages.txt"
-  summary+=("Pages: $(tail -n 1 "$work/pages.txt")")
+  node frontend/tests/journeys.mjs --start "$TARGET/debug/passport" | tee "$work/journeys"
+  cargo run --quiet --package passport-pages --example render -- "$work/samples"
+  node frontend/tests/axe.mjs "$work"/samples/[!e]*.html --email "$work"/samples/email-*.html \
+    | tee "$work/axe"
+  summary+=("Pages: $(tail -n 1 "$work/journeys") $(tail -n 1 "$work/axe")")
 }
 
 for kind in "${@:-rust second-opinion pdf pages}"; do
