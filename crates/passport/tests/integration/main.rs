@@ -1,0 +1,3 @@
+//! One binary for the tests that look at the product as a whole.
+
+mod guards;
