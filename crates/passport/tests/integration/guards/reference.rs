@@ -38,8 +38,11 @@ fn settings() {
          | Setting | Default | Meaning |\n|---|---|---|\n",
     );
     for setting in SETTINGS {
-        let default =
-            if setting.default.is_empty() { "empty".into() } else { format!("`{}`", setting.default) };
+        let default = if setting.default.is_empty() {
+            "empty".into()
+        } else {
+            format!("`{}`", setting.default)
+        };
         let _ = writeln!(text, "| `{}` | {default} | {} |", setting.key, setting.meaning);
     }
     check("settings.md", &text);
@@ -53,14 +56,12 @@ fn headings() {
     let mut text = read(&path);
     for file in known_files() {
         let start = format!("<!-- headings: {} -->\n", file.kind.name());
-        let at = text.find(&start).unwrap_or_else(|| panic!("files.md has no {start}")) + start.len();
+        let at =
+            text.find(&start).unwrap_or_else(|| panic!("files.md has no {start}")) + start.len();
         let end = at + text[at..].find("<!-- end -->").expect("a table ends");
-        let needed: Vec<String> =
-            file.needed.iter().map(|group| group.join(" or ")).collect();
-        let mut table = format!(
-            "\nNeeded: {}.\n\n| Heading | Also known as |\n|---|---|\n",
-            needed.join("; ")
-        );
+        let needed: Vec<String> = file.needed.iter().map(|group| group.join(" or ")).collect();
+        let mut table =
+            format!("\nNeeded: {}.\n\n| Heading | Also known as |\n|---|---|\n", needed.join("; "));
         for (ours, aliases) in file.headings {
             let _ = writeln!(table, "| {ours} | {} |", aliases.join(", "));
         }
