@@ -7,6 +7,8 @@ use passport_document::DocumentError;
 use passport_pages::RenderError;
 use passport_store::StoreError;
 
+use crate::delivery::DeliveryError;
+
 /// What a handler answers.
 pub(super) type Answer = Result<Response, Fault>;
 
@@ -46,6 +48,16 @@ impl From<DocumentError> for Fault {
     /// What cannot be drawn is part of a name or a title, so it is not repeated.
     fn from(_: DocumentError) -> Self {
         Self("a document could not be made".to_owned())
+    }
+}
+
+impl From<DeliveryError> for Fault {
+    fn from(error: DeliveryError) -> Self {
+        match error {
+            DeliveryError::Store(error) => error.into(),
+            // The others quote addresses and files.
+            _ => Self("the delivery room failed".to_owned()),
+        }
     }
 }
 

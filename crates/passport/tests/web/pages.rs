@@ -67,7 +67,7 @@ async fn a_training_lead_sees_the_imports() {
     let list = browser.get("/imports").await.text();
     assert!(list.contains("Import 1") && list.contains("assignments.csv and 3 more"));
     let one = browser.get("/imports/1").await.text();
-    assert!(one.contains("awards.csv") && one.contains("People added"), "{one}");
+    assert!(one.contains("awards.csv") && one.contains("Person added"), "{one}");
     assert_eq!(browser.get("/imports/2").await.status, StatusCode::NOT_FOUND);
     let beyond = browser.get("/imports?page=7").await;
     assert_eq!(beyond.header("location"), "/imports");
