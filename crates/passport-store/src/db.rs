@@ -36,16 +36,24 @@ impl Db {
     /// # Errors
     /// When the address is wrong or the database cannot be reached.
     pub async fn open(url: &str, create: bool) -> Result<Self, StoreError> {
-        let db = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        let db = Self::connect(url, create).await?;
+        migrations::run(&db).await?;
+        Ok(db)
+    }
+
+    /// As [`Db::open`], with the tables as they are.
+    ///
+    /// # Errors
+    /// When the address is wrong or the database cannot be reached.
+    pub async fn connect(url: &str, create: bool) -> Result<Self, StoreError> {
+        Ok(if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.application_name("training-passport");
             Self::Postgres(PgPoolOptions::new().max_connections(8).connect_with(options).await?)
         } else if url.starts_with("sqlite:") {
             Self::open_sqlite(url, create).await?
         } else {
             return Err(StoreError::Address(url.to_owned()));
-        };
-        migrations::run(&db).await?;
-        Ok(db)
+        })
     }
 
     async fn open_sqlite(url: &str, create: bool) -> Result<Self, StoreError> {

@@ -10,6 +10,7 @@ use std::time::Instant;
 use anyhow::Context;
 use clap::Args;
 use jiff::civil::Date;
+use passport_core::delivery::Month;
 use passport_core::facts::SettingFact;
 use passport_core::wording::{count, thousands};
 use passport_sample::Plan;
@@ -18,7 +19,9 @@ use tracing::Level;
 
 use super::serve::{listen, serve};
 use super::{Done, Failure, Place};
+use crate::delivery::Destination;
 use crate::import::{self, End, Request, Upload};
+use crate::mailing::{Mailing, mail};
 use crate::telemetry::{self, LogFormat};
 
 #[derive(Debug, Args)]
@@ -49,6 +52,7 @@ impl Demo {
         let listener = listen(address).await?;
         let store = self.store(place).await?;
         let organisation = store.organisation(Some(CODE)).await?;
+        self.send(place, &organisation).await?;
         telemetry::start(LogFormat::Text, Level::WARN);
         println!("Training Passport is at http://{address}");
         println!("{}", self.what_to_try(&organisation).await?);
@@ -138,7 +142,7 @@ impl Demo {
             setting("contact", "learning@hartwell.example.nhs.uk".into()),
             setting(
                 "mail-from",
-                "Learning and Development, Hartwell NHS Trust <learning@hartwell.example.nhs.uk>"
+                "Hartwell NHS Trust Learning and Development <learning@hartwell.example.nhs.uk>"
                     .into(),
             ),
         ];
@@ -150,6 +154,34 @@ impl Demo {
         Ok(())
     }
 
+    /// Writes this month's passports to the outbox folder; a later start goes on
+    /// where an earlier one was, and writes nothing twice.
+    async fn send(&self, place: &Place, organisation: &Organisation) -> Done {
+        let month = Month::of(place.today());
+        let sent = organisation.mail_run(month).await?;
+        if sent.is_some_and(|run| run.finished_at.is_some()) {
+            return Ok(());
+        }
+        let outbox = self.outbox();
+        let mailing = Mailing {
+            month,
+            as_at: place.today(),
+            to: Destination::Folder(outbox.clone()),
+            print_to: outbox,
+            actor: ACTOR.into(),
+        };
+        let mailed = step(&format!("Writing the passports of {}", month.words()), async {
+            Ok(mail(organisation, place.clock, &mailing).await?)
+        })
+        .await?;
+        eprintln!("  {}", mailed.sent.report.sentence());
+        Ok(())
+    }
+
+    fn outbox(&self) -> PathBuf {
+        self.dir.join("outbox")
+    }
+
     async fn what_to_try(&self, organisation: &Organisation) -> Result<String, Failure> {
         let people = organisation.demo_people().await?;
         let nurse = people.first().map(|person| person.employee_number.as_str()).unwrap_or("…");
@@ -157,10 +189,12 @@ impl Demo {
             "\nTry:\n  \
              open the address and log in as one of the people listed\n  \
              the extracts that were imported: {extracts}\n  \
+             this month's emails, one file a person: {outbox}\n  \
              passport --database sqlite:{database} show {nurse}\n  \
              passport --database sqlite:{database} report compliance --by unit\n\n\
              Ctrl-C stops it; the same command starts it again.",
             extracts = self.dir.join("extracts").display(),
+            outbox = self.outbox().display(),
             database = self.dir.join("passport.db").display(),
         ))
     }

@@ -1,14 +1,17 @@
 //! `serve`: the pages and the timetable.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
 use passport_store::{Organisation, Store};
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use tracing::Level;
 
 use super::{Done, Failure, Place};
+use crate::jobs::{Timetable, Workshop};
 use crate::telemetry::{self, LogFormat};
 use crate::web::{self, App, Settings};
 
@@ -99,9 +102,22 @@ pub(super) async fn serve(
     // reverse proxy; what a request says of itself proves nothing.
     let settings = Settings { demo, secure: is_secure(place, &store).await?, clock: place.clock };
     let db = store.db().clone();
+    let timetable_store = store.clone();
     let app = App::new(store, settings).await?;
-    // The timetable runs here, beside the pages.
+    // The timetable runs beside the pages; it stops when they do, and what it
+    // was doing is taken up at the next start.
+    let (stop, stopped) = oneshot::channel::<()>();
+    let timetable =
+        Timetable::new(timetable_store, place.clock, Arc::new(Workshop { clock: place.clock }));
+    let running = tokio::spawn(timetable.run(
+        async {
+            let _ = stopped.await;
+        },
+        |trouble| tracing::error!(%trouble, "the timetable could not look what is due"),
+    ));
     web::serve(app, listener, asked_to_stop()).await?;
+    drop(stop);
+    let _ = running.await;
     db.close().await;
     eprintln!("Stopped.");
     Ok(())

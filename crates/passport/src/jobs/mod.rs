@@ -3,6 +3,8 @@
 
 mod due;
 mod timetable;
+mod work;
 
 pub use due::{Due, JobKind, due_now, next_due};
 pub use timetable::{Claimed, Timetable, Work, settings};
+pub use work::Workshop;

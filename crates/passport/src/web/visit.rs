@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use passport_pages::Page;
 use passport_pages::pages::ErrorPage;
@@ -36,25 +36,26 @@ impl Visit {
 
     /// A page with another status.
     pub fn page_with<P: Page>(&self, status: StatusCode, page: &P) -> Answer {
-        let (token, is_new) = self.browser()?;
-        let csrf = self.app.gate.seal.issue(&token)?;
-        let frame = frame::of(self, csrf);
-        let mut response = html(status, self.app.pages.render(&frame, page)?);
-        if is_new {
-            self.give(&token, &mut response);
-        }
-        Ok(response)
+        // Only whoever is logged in is shown a form in the frame.
+        let csrf = match (&self.session, &self.token) {
+            (Some(_), Some(token)) => self.app.gate.seal.issue(token)?,
+            _ => String::new(),
+        };
+        Ok(html(status, self.app.pages.render(&frame::of(self, csrf), page)?))
     }
 
-    /// A page whose form needs the token against forged requests.
+    /// A page whose form needs the token against forged requests. A browser
+    /// without a cookie is given one for the token to be bound to.
     pub fn form<P: Page>(&self, page: impl FnOnce(String) -> P) -> Answer {
-        let (token, is_new) = self.browser()?;
+        let (token, is_new) = match &self.token {
+            Some(token) => (token.clone(), false),
+            None => (Token::new()?, true),
+        };
         let csrf = self.app.gate.seal.issue(&token)?;
-        let page = page(self.app.gate.seal.issue(&token)?);
-        let mut response =
-            html(StatusCode::OK, self.app.pages.render(&frame::of(self, csrf), &page)?);
-        if is_new {
-            self.give(&token, &mut response);
+        let frame = frame::of(self, csrf.clone());
+        let mut response = html(StatusCode::OK, self.app.pages.render(&frame, &page(csrf))?);
+        if is_new && let Some(value) = cookie::give(&token, self.app.settings.secure) {
+            response.headers_mut().insert(header::SET_COOKIE, value);
         }
         Ok(response)
     }
@@ -67,20 +68,6 @@ impl Visit {
     /// Says what is wrong with the address.
     pub fn bad_request(&self, heading: &str, lines: &[&str]) -> Answer {
         self.page_with(StatusCode::BAD_REQUEST, &ErrorPage::new(heading, lines))
-    }
-
-    /// The browser's token; new where it has none and is shown a form.
-    fn browser(&self) -> Result<(Token, bool), Fault> {
-        match &self.token {
-            Some(token) => Ok((token.clone(), false)),
-            None => Ok((Token::new()?, true)),
-        }
-    }
-
-    fn give(&self, token: &Token, response: &mut Response) {
-        if let Some(value) = cookie::give(token, self.app.settings.secure) {
-            response.headers_mut().insert(axum::http::header::SET_COOKIE, value);
-        }
     }
 }
 

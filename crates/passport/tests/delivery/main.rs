@@ -2,6 +2,8 @@
 //! always, PostgreSQL where `PASSPORT_TEST_POSTGRES` holds a server's address.
 
 mod bounces;
+mod by_hand;
+mod crash;
 mod folder;
 mod print;
 mod rate;

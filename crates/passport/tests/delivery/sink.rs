@@ -29,10 +29,13 @@ pub enum Answer {
 
 type Script = dyn Fn(&str, usize) -> Answer + Send + Sync;
 
+/// Recipient and message, in the order accepted.
+type Accepted = Mutex<Vec<(String, Vec<u8>)>>;
+
 /// The server.
 pub struct Sink {
     pub address: SocketAddr,
-    accepted: Arc<Mutex<Vec<(String, Vec<u8>)>>>,
+    accepted: Arc<Accepted>,
     task: JoinHandle<()>,
 }
 
@@ -91,7 +94,7 @@ impl Sink {
 async fn session(
     stream: TcpStream,
     script: &Script,
-    accepted: &Mutex<Vec<(String, Vec<u8>)>>,
+    accepted: &Accepted,
     tried: &Mutex<HashMap<String, usize>>,
 ) -> std::io::Result<()> {
     stream.set_nodelay(true)?;

@@ -14,7 +14,7 @@ use passport::delivery::{
 };
 use passport_core::delivery::{Entitlement, Month};
 use passport_core::setting::Settings;
-use passport_store::{MailRun, NewOrganisation, Organisation, OutboxEntry, Store};
+use passport_store::{Db, MailRun, NewOrganisation, Organisation, OutboxEntry, Store};
 
 /// A place for one test: a fresh organisation and an empty folder.
 pub struct Place {
@@ -22,6 +22,8 @@ pub struct Place {
     pub trust: Organisation,
     pub folder: PathBuf,
     pub sqlite: bool,
+    /// The database's address, for another process.
+    pub url: String,
 }
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
@@ -38,13 +40,13 @@ where
     let url = format!("sqlite:{}", folder.join("test.db").display());
     visit(&url, &folder, true, &test).await;
     let Ok(server) = std::env::var("PASSPORT_TEST_POSTGRES") else { return };
-    let admin = Store::open(&server, true).await.expect("PostgreSQL opens");
+    let admin = Db::connect(&server, true).await.expect("PostgreSQL opens");
     run(&admin, format!("CREATE SCHEMA {name}")).await;
     let joint = if server.contains('?') { '&' } else { '?' };
     let url = format!("{server}{joint}options=-c%20search_path%3D{name}");
     visit(&url, &folder, false, &test).await;
     run(&admin, format!("DROP SCHEMA {name} CASCADE")).await;
-    admin.db().close().await;
+    admin.close().await;
 }
 
 async fn visit<F, T>(url: &str, folder: &Path, sqlite: bool, test: &F)
@@ -61,14 +63,20 @@ where
         ods: "RHW".into(),
     };
     let trust = store.add_organisation(&new).await.expect("added");
-    let place = Place { store: store.clone(), trust, folder: folder.to_owned(), sqlite };
+    let place = Place {
+        store: store.clone(),
+        trust,
+        folder: folder.to_owned(),
+        sqlite,
+        url: url.to_owned(),
+    };
     test(Arc::new(place)).await;
     store.db().close().await;
     std::fs::remove_dir_all(folder).expect("the folder goes");
 }
 
-async fn run(store: &Store, sql: String) {
-    let mut tx = store.db().begin().await.expect("begins");
+async fn run(db: &Db, sql: String) {
+    let mut tx = db.begin().await.expect("begins");
     tx.execute(sql.leak(), Vec::new()).await.expect("runs");
     tx.commit().await.expect("commits");
 }

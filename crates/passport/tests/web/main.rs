@@ -1,0 +1,9 @@
+//! The web door, asked in process: who may see what, and what every answer carries.
+
+mod access;
+mod closed;
+mod forms;
+mod headers;
+mod hostile;
+mod pages;
+mod support;

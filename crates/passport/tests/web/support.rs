@@ -1,0 +1,258 @@
+//! A small trust, another beside it, and a browser to ask with.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use http_body_util::BodyExt as _;
+use jiff::civil::date;
+use passport::clock::Clock;
+use passport::import::{self, End, Upload};
+use passport::web::{App, Settings, router};
+use passport_store::{DemoPerson, NewOrganisation, Organisation, Store};
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+/// The nurse, who reports to the manager.
+pub const NURSE: &str = "00123";
+/// The ward manager, who reports to the matron.
+pub const MANAGER: &str = "200";
+/// Two steps below the manager.
+pub const STUDENT: &str = "300";
+/// The manager's own manager.
+pub const MATRON: &str = "400";
+/// Works elsewhere.
+pub const PORTER: &str = "500/a b";
+/// The training lead.
+pub const LEAD: &str = "600";
+/// The executive director, to whom the matron reports.
+pub const DIRECTOR: &str = "700";
+/// Works at the other trust.
+pub const ELSEWHERE: &str = "900";
+/// A name made to break a page.
+pub const HOSTILE: &str = "666";
+
+const ASSIGNMENTS: &str = "\
+Employee Number,Assignment Number,First Name,Last Name,Email,Position Title,Staff Group,Job Role,Org L1,Org L2,Org L3,Assignment Status,Assignment Category,Primary Assignment,Start Date,Supervisor Employee Number
+00123,00123-1,Ann,Jones,ann@hartwell.example.nhs.uk,Staff Nurse,Nursing,Staff Nurse,Hartwell,Acute,Ashdown Ward,Active Assignment,Permanent,Yes,2020-01-01,200
+200,200-1,Grace,Okonkwo,grace@hartwell.example.nhs.uk,Ward Manager,Nursing,Ward Manager,Hartwell,Acute,Ashdown Ward,Active Assignment,Permanent,Yes,2015-01-01,400
+300,300-1,Łukasz,Nguyễn,,Student,Nursing,Student,Hartwell,Acute,Ashdown Ward,Active Assignment,Permanent,Yes,2026-01-01,00123
+400,400-1,Mary,Matron,,Matron,Nursing,Matron,Hartwell,Acute,Matrons,Active Assignment,Permanent,Yes,2010-01-01,700
+500/a b,500-1,Paul,Porter,,Porter,Estates,Porter,Hartwell,Estates,Porters,Active Assignment,Permanent,Yes,2019-01-01,
+600,600-1,Tess,Lead,,Learning Officer,Admin,Learning Officer,Hartwell,Corporate,Learning,Active Assignment,Permanent,Yes,2018-01-01,
+700,700-1,Dora,Director,,Executive Director,Admin,Director,Hartwell,Corporate,Board,Active Assignment,Permanent,Yes,2017-01-01,
+666,666-1,\"\"\"><script>alert(1)</script>\",\"{{7*7}} O'Brien & Söhne\",,\"Clerk \"\"><img src=x onerror=alert(2)>\",Admin,Clerk,Hartwell,Corporate,\"<b>Ward</b>\",Active Assignment,Permanent,Yes,2018-01-01,200
+";
+const COMPETENCES: &str = "\
+Competence Name,Subject,Level,Refresher Months,Class
+NHS|CSTF|Fire Safety - 1 Year|,Fire Safety,,12,C
+NHS|CSTF|Moving and Handling - 2 Years|,Moving and Handling,,24,C
+";
+const REQUIREMENTS: &str = "\
+Applies To,Target,Subject,Class
+organisation,,Fire Safety,C
+organisation,,Moving and Handling,C
+";
+const AWARDS: &str = "\
+Employee Number,Competence Name,Date Last Awarded
+00123,NHS|CSTF|Fire Safety - 1 Year|,2026-05-03
+200,NHS|CSTF|Fire Safety - 1 Year|,2026-05-03
+200,NHS|CSTF|Moving and Handling - 2 Years|,2026-05-03
+";
+const OTHER_TRUST: &str = "\
+Employee Number,Assignment Number,First Name,Last Name,Org L1,Assignment Status,Primary Assignment,Start Date,Supervisor Employee Number
+900,900-1,Other,Person,Elsewhere,Active Assignment,Yes,2020-01-01,200
+200,200-9,Same,Number,Elsewhere,Active Assignment,Yes,2020-01-01,
+";
+
+/// The server under test, with its database.
+pub struct Trust {
+    pub router: Router,
+    pub store: Store,
+    _folder: TempDir,
+}
+
+/// How a trust is served.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Served {
+    /// With log-in as invented people.
+    Demo,
+    /// As a real trust.
+    Real,
+    /// As a demonstration over https: there is none, but cookies and headers show.
+    Secure,
+}
+
+impl Trust {
+    pub async fn new(served: Served) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite:{}", folder.path().join("passport.db").display());
+        let store = Store::open(&url, true).await.expect("a database");
+        let trust = add(&store, "999", "Hartwell NHS Trust", &files()).await;
+        let other = [("assignments.csv", OTHER_TRUST)];
+        add(&store, "111", "Another NHS Trust", &other).await;
+        let part = |employee_number: &str, part: &str| DemoPerson {
+            employee_number: employee_number.into(),
+            part: part.into(),
+        };
+        let people = [
+            part(NURSE, "staff nurse with reds"),
+            part(MANAGER, "ward manager"),
+            part(LEAD, "training lead"),
+            part(DIRECTOR, "executive director"),
+            part(HOSTILE, "name with diacritics"),
+        ];
+        let mut change = trust.begin("test", "demonstration", clock().now()).await.expect("begin");
+        change.mark_demonstration(&people).await.expect("mark");
+        change.commit().await.expect("commit");
+        let demo = (served != Served::Real).then_some(trust);
+        let settings = Settings { demo, secure: served == Served::Secure, clock: clock() };
+        let app = App::new(store.clone(), settings).await.expect("an app");
+        Self { router: router(&app), store, _folder: folder }
+    }
+
+    /// A browser in which nobody is logged in.
+    pub fn browser(&self) -> Browser {
+        Browser { router: self.router.clone(), cookie: None }
+    }
+
+    /// A browser in which someone is logged in.
+    pub async fn logged_in(&self, employee_number: &str) -> Browser {
+        let mut browser = self.browser();
+        let answer = browser.log_in(employee_number).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{employee_number} logs in");
+        browser
+    }
+}
+
+fn files() -> [(&'static str, &'static str); 4] {
+    [
+        ("assignments.csv", ASSIGNMENTS),
+        ("competences.csv", COMPETENCES),
+        ("requirements.csv", REQUIREMENTS),
+        ("awards.csv", AWARDS),
+    ]
+}
+
+async fn add(store: &Store, code: &str, name: &str, files: &[(&str, &str)]) -> Organisation {
+    let new = NewOrganisation {
+        code: code.into(),
+        name: name.into(),
+        vpd: code.into(),
+        ods: String::new(),
+    };
+    let organisation = store.add_organisation(&new).await.expect("an organisation");
+    let uploads: Vec<Upload> = files
+        .iter()
+        .map(|(name, text)| Upload { name: (*name).into(), bytes: text.as_bytes().to_vec() })
+        .collect();
+    let request = import::Request {
+        extract_date: date(2026, 11, 22),
+        partial: false,
+        check: false,
+        skip_bad_rows: false,
+        accept_large_change: false,
+        profile: None,
+        actor: "test".into(),
+    };
+    let outcome =
+        import::import(&organisation, &uploads, &request, clock().now()).await.expect("an import");
+    assert!(matches!(outcome.end, End::Committed(_)), "{:?}", outcome.reading.problems);
+    organisation
+}
+
+/// 22 November 2026, noon.
+pub fn clock() -> Clock {
+    Clock::Fixed("2026-11-22T12:00:00Z".parse().expect("an instant"))
+}
+
+/// A browser: it keeps the cookie it is given.
+pub struct Browser {
+    router: Router,
+    pub cookie: Option<String>,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The body, with the slashes that templates escape written plainly.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).replace("&#x2f;", "/")
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The value of the first hidden field of this name.
+    pub fn hidden(&self, name: &str) -> String {
+        let text = self.text();
+        let start = format!("name=\"{name}\" value=\"");
+        let (_, rest) = text.split_once(&start).unwrap_or_else(|| panic!("no field {name}"));
+        rest.split('"').next().unwrap_or_default().to_owned()
+    }
+
+    /// The body without what differs from one answer to the next by chance.
+    pub fn without_chance(&self) -> String {
+        let text = self.text();
+        let mut rest = text.as_str();
+        let mut out = String::new();
+        while let Some((before, after)) = rest.split_once("name=\"csrf\" value=\"") {
+            out.push_str(before);
+            rest = after.split_once('"').map_or("", |(_, after)| after);
+        }
+        out + rest
+    }
+}
+
+impl Browser {
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.ask(Method::GET, path, "", &[]).await
+    }
+
+    pub async fn post(&mut self, path: &str, form: &str) -> Answer {
+        self.ask(Method::POST, path, form, &[]).await
+    }
+
+    /// Presses the button of a person on the list.
+    pub async fn log_in(&mut self, employee_number: &str) -> Answer {
+        let csrf = self.get("/demo").await.hidden("csrf");
+        let person = employee_number.replace('/', "%2F").replace(' ', "+");
+        self.post("/demo/log-in", &format!("csrf={csrf}&person={person}")).await
+    }
+
+    pub async fn ask(
+        &mut self,
+        method: Method,
+        path: &str,
+        form: &str,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(form.to_owned()))
+            .expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.expect("a body").to_bytes().to_vec();
+        let answer = Answer { status: parts.status, headers: parts.headers, body };
+        let given = answer.header("set-cookie").split(';').next().unwrap_or_default();
+        if given.ends_with('=') {
+            self.cookie = None;
+        } else if !given.is_empty() {
+            self.cookie = Some(given.to_owned());
+        }
+        answer
+    }
+}

@@ -1,0 +1,276 @@
+// Journeys through the product in a real browser, as sentences; then axe on every
+// page of every role.
+//
+//   node tests/journeys.mjs --start PASSPORT          starts a small demonstration
+//   node tests/journeys.mjs http://127.0.0.1:8080     uses one that runs
+//   … --screenshots DIR                               keeps pictures of every page
+//
+// Ends with 1 if a journey fails or a page has a fault.
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+
+const PHONE = { width: 320, height: 700 }
+const DESKTOP = { width: 1280, height: 900 }
+const { address, start, screenshots } = options(process.argv.slice(2))
+if (screenshots) mkdirSync(screenshots, { recursive: true })
+
+const demo = start ? await demonstration(start) : { address, stop: async () => {} }
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync', '--no-first-run'
+  ]
+})
+let failures = 0
+try {
+  await journey('a nurse sees her reds and why, on a phone, and opens the PDF', nurse)
+  await journey('a nurse finds the same with a keyboard alone', keyboard)
+  await journey('without JavaScript every step works', withoutScript)
+  await journey('a ward manager opens a passport of her team and comes back', manager)
+  await journey('a training lead looks at an import and the month', lead)
+  await journey('a director sees figures and no names', director)
+  await journey('log-out ends it, and the back button shows nothing', logOut)
+  await journey('axe finds no fault on any page of any role', everyPage)
+} finally {
+  await browser.close()
+  await demo.stop()
+}
+console.log(failures === 0 ? 'All journeys arrived.' : `${failures} journeys failed.`)
+process.exitCode = failures === 0 ? 0 : 1
+
+async function nurse() {
+  const page = await open(PHONE)
+  await logIn(page, 'things to do')
+  await see(page, 'h1', 'Your training passport')
+  await see(page, '.app-lead', 'to do')
+  const card = page.locator('#to-do ~ .app-lines .app-line').first()
+  await card.getByText('Why this is required', { exact: false }).first().click()
+  assert.ok((await card.locator('details[open]').innerText()).includes('Required of'))
+  const href = await page.getByRole('link', { name: 'Download as PDF' }).getAttribute('href')
+  const pdf = await page.request.get(demo.address + href)
+  assert.equal(pdf.headers()['content-type'], 'application/pdf')
+  assert.equal((await pdf.body()).subarray(0, 5).toString(), '%PDF-')
+  await page.context().close()
+}
+
+async function keyboard() {
+  const page = await open(DESKTOP)
+  await page.goto(demo.address)
+  await tabTo(page, 'Choose a person')
+  await page.keyboard.press('Enter')
+  await tabTo(page, 'Log in as')
+  await page.keyboard.press('Enter')
+  await see(page, 'h1', 'Your training passport')
+  await page.keyboard.press('Tab')
+  assert.ok((await focused(page)).includes('Skip to main content'), 'the first stop skips the header')
+  await page.keyboard.press('Enter')
+  await tabTo(page, 'Why')
+  await page.keyboard.press('Enter')
+  assert.equal(await page.locator('details[open]').count(), 1)
+  const outline = await page.evaluate(() => {
+    const style = getComputedStyle(document.activeElement)
+    return style.outlineStyle !== 'none' || style.boxShadow !== 'none' || style.backgroundColor !== 'rgba(0, 0, 0, 0)'
+  })
+  assert.ok(outline, 'one sees where one is')
+  await page.context().close()
+}
+
+async function withoutScript() {
+  const page = await open(PHONE, { javaScriptEnabled: false })
+  await logIn(page, 'things to do')
+  await see(page, 'h1', 'Your training passport')
+  await page.getByRole('button', { name: 'Log out' }).click()
+  await see(page, 'h1', 'Your training passport')
+  assert.equal(await page.getByRole('link', { name: 'Choose a person' }).count(), 1)
+  await page.context().close()
+}
+
+async function manager() {
+  const page = await open(DESKTOP)
+  await logIn(page, 'everyone who reports')
+  await see(page, 'h1', 'My team')
+  const first = page.locator('tbody th a.app-title').first()
+  const name = await first.innerText()
+  await first.click()
+  await see(page, 'h1', `Training passport of ${name}`)
+  await page.getByRole('link', { name: 'My team' }).first().click()
+  await see(page, 'h1', 'My team')
+  await page.context().close()
+}
+
+async function lead() {
+  const page = await open(DESKTOP)
+  await logIn(page, 'imports, the timetable')
+  await see(page, 'h1', 'Monthly passports')
+  await page.getByRole('link', { name: 'Imports' }).first().click()
+  await page.getByRole('link', { name: 'Import 1' }).click()
+  await see(page, 'main', 'Rows')
+  await page.context().close()
+}
+
+async function director() {
+  const page = await open(DESKTOP)
+  await logIn(page, 'nobody’s name', "nobody's name")
+  await see(page, 'h1', 'Training figures')
+  await see(page, 'main', '%')
+  const team = await page.goto(`${demo.address}/team`)
+  assert.equal(team.status(), 403)
+  await see(page, 'h1', 'You cannot see this page')
+  await page.context().close()
+}
+
+async function logOut() {
+  const page = await open(DESKTOP)
+  await logIn(page, 'things to do')
+  await page.getByRole('button', { name: 'Log out' }).click()
+  await see(page, 'h1', 'Your training passport')
+  await page.goBack()
+  assert.equal(new URL(page.url()).pathname, '/demo', 'the page is asked for again, and is not given')
+  await page.context().close()
+}
+
+/** Every page of every role, at three widths. */
+async function everyPage() {
+  const open_ = ['/', '/demo', '/accessibility', '/privacy', '/nowhere']
+  let faults = await axe('stranger', open_, '')
+  const roles = [
+    ['nurse', 'things to do', ['/passport', '/passport?as-at=2026-01-01', '/passport?as-at=x', '/team', '/passport/nobody', '/privacy']],
+    ['manager', 'everyone who reports', ['/passport', '/team', 'first of team', '/jobs']],
+    ['lead', 'imports, the timetable', ['/passport', '/deliveries', 'first of deliveries', '/imports', '/imports/1', '/jobs', '/figures']],
+    ['director', "nobody's name", ['/passport', '/figures']],
+    ['two-posts', 'two posts', ['/passport']],
+    ['maternity', 'Away', ['/passport']],
+    ['diacritics', 'every letter', ['/passport']]
+  ]
+  for (const [role, about, paths] of roles) {
+    const page = await open(DESKTOP)
+    await logIn(page, about)
+    const cookies = await page.context().cookies()
+    const found = []
+    for (const path of paths) {
+      const list = /^first of (.*)$/.exec(path)?.[1]
+      if (!list) { found.push(path); continue }
+      await page.goto(`${demo.address}/${list}`)
+      const first = page.locator('tbody th a').first()
+      if (await first.count() > 0) found.push(await first.getAttribute('href'))
+    }
+    await page.context().close()
+    faults += await axe(role, found, cookies.map(({ name, value }) => `${name}=${value}`).join('; '))
+  }
+  assert.equal(faults, 0, 'axe found faults')
+}
+
+/** Runs the checker over pages as someone; answers 0 if it found nothing. */
+function axe(role, paths, cookie) {
+  const words = [join(import.meta.dirname, 'axe.mjs')]
+  if (screenshots) words.push('--screenshots', join(screenshots, role))
+  if (cookie) words.push('--header', `Cookie=${cookie}`)
+  words.push(...paths.map((path) => demo.address + path))
+  return new Promise((resolve) => {
+    spawn(process.execPath, words, { stdio: 'inherit' }).on('close', (code) => resolve(code === 0 ? 0 : 1))
+  })
+}
+
+async function journey(name, walk) {
+  try {
+    await walk()
+    console.log(`ok      ${name}`)
+  } catch (error) {
+    failures += 1
+    console.log(`FAILED  ${name}\n        ${error.stack.replaceAll('\n', '\n        ')}`)
+  }
+}
+
+async function open(viewport, more = {}) {
+  const context = await browser.newContext({ viewport, ...more })
+  context.setDefaultTimeout(20_000)
+  const page = await context.newPage()
+  // What the policy blocks, or a script that fails, is a fault of the page.
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of 40[034]/.test(message.text())) {
+      failures += 1
+      console.log(`FAILED  ${page.url()}: ${message.text()}`)
+    }
+  })
+  page.on('pageerror', (error) => {
+    failures += 1
+    console.log(`FAILED  ${page.url()}: ${error}`)
+  })
+  return page
+}
+
+/** Logs in as the person whose description holds the words. */
+async function logIn(page, ...words) {
+  await page.goto(`${demo.address}/demo`)
+  const card = page.locator('.app-person-card').filter({ hasText: new RegExp(words.join('|')) }).first()
+  await card.getByRole('button').click()
+  await page.waitForLoadState()
+}
+
+async function see(page, where, what) {
+  const text = await page.locator(where).first().innerText()
+  assert.ok(text.includes(what), `${page.url()}: ${where} says ${JSON.stringify(text.slice(0, 200))}, not ${what}`)
+}
+
+async function focused(page) {
+  return page.evaluate(() => document.activeElement?.textContent ?? '')
+}
+
+async function tabTo(page, words) {
+  for (let step = 0; step < 60; step += 1) {
+    await page.keyboard.press('Tab')
+    if ((await focused(page)).trim().startsWith(words)) return
+  }
+  assert.fail(`${page.url()}: nothing that begins with "${words}" is reached by the keyboard`)
+}
+
+/** A small demonstration of its own, in a folder that goes away. */
+async function demonstration(passport) {
+  const folder = mkdtempSync(join(tmpdir(), 'passport-journeys-'))
+  const port = await freePort()
+  const server = spawn(
+    passport,
+    ['demo', '--dir', folder, '--port', String(port), '--staff', '300'],
+    { stdio: ['ignore', 'pipe', 'inherit'] }
+  )
+  const ended = new Promise((resolve) => server.on('close', resolve))
+  await new Promise((resolve, reject) => {
+    server.stdout.on('data', (text) => { if (String(text).includes('http://')) resolve() })
+    ended.then((code) => reject(new Error(`the demonstration ended with ${code}`)))
+  })
+  const stop = async () => {
+    server.kill('SIGINT')
+    await ended
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { address: `http://127.0.0.1:${port}`, stop }
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+function options(words) {
+  const found = { address: undefined, start: undefined, screenshots: undefined }
+  for (let at = 0; at < words.length; at += 1) {
+    if (words[at] === '--start') found.start = words[at += 1]
+    else if (words[at] === '--screenshots') found.screenshots = words[at += 1]
+    else found.address = words[at].replace(/\/$/, '')
+  }
+  if (!found.address && !found.start) {
+    console.error('usage: node tests/journeys.mjs (ADDRESS | --start PASSPORT) [--screenshots DIR]')
+    process.exit(2)
+  }
+  return found
+}
