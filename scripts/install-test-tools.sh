@@ -18,7 +18,6 @@ need() { # need PACKAGE TEST…: the package is wanted where the test fails.
 }
 need postgresql postgres_programs
 need chromium test -x "${CHROMIUM:-/usr/bin/chromium}"
-need chromium-driver have chromedriver
 need poppler-utils have pdftotext
 need python3-venv python3 -c 'import ensurepip, venv'
 if [ ${#packages[@]} -gt 0 ]; then
