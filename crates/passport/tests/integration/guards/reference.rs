@@ -12,7 +12,7 @@ use super::{commands, read, root};
 const UPDATE: &str = "PASSPORT_UPDATE_REFERENCE";
 
 #[test]
-fn commands() {
+fn the_reference_of_commands_says_what_the_code_says() {
     let mut text = String::from(
         "# Commands\n\n\
          Written from `passport --help` by `make reference`; do not edit.\n\n\
@@ -28,7 +28,7 @@ fn commands() {
 }
 
 #[test]
-fn settings() {
+fn the_reference_of_settings_says_what_the_code_says() {
     let mut text = String::from(
         "# Settings\n\n\
          Written from the code by `make reference`; do not edit.\n\n\
@@ -51,7 +51,7 @@ fn settings() {
 /// The words of files.md are written by hand; its tables of headings stand
 /// between `<!-- headings: KIND -->` and `<!-- end -->`.
 #[test]
-fn headings() {
+fn the_reference_of_headings_says_what_the_code_says() {
     let path = root().join("docs/reference/files.md");
     let mut text = read(&path);
     for file in known_files() {
