@@ -110,14 +110,14 @@ pub(super) async fn serve(
         let _ = asked.wait_for(|asked| *asked).await;
     };
     let keeping = tokio::spawn(timetable.run(stop(asked.clone()), |error| {
-        tracing::error!(event = "timetable", cause = error.to_string());
+        tracing::error!(event = "timetable", cause = telemetry::cause(&error));
     }));
     tokio::spawn(async move {
         asked_to_stop().await;
         eprintln!("Stopping…");
         let _ = ask.send(true);
     });
-    web::serve(app, listener, stop(asked)).await?;
+    web::serve(app, listener, stop(asked)).await;
     keeping.await.map_err(Failure::environment)?;
     db.close().await;
     eprintln!("Stopped.");

@@ -15,6 +15,7 @@ use crate::clock::{Clock, london};
 use crate::delivery::{Destination, Secrets};
 use crate::import::{self, End, Request, Upload, explanation, summary};
 use crate::mailing::{Mailing, mail};
+use crate::telemetry::cause;
 
 /// Who the record says did it.
 const ACTOR: &str = "timetable";
@@ -40,7 +41,7 @@ impl Work for Chores {
 impl Chores {
     async fn monthly(&self, organisation: &Organisation, month: Month) -> Result<String, String> {
         let as_at = self.clock.today();
-        let settings = settings(organisation).await.map_err(in_words)?;
+        let settings = settings(organisation).await.map_err(|error| cause(&error))?;
         let secrets = Secrets::find(|name| std::env::var(name).ok());
         let to = Destination::parse(settings.get("mail-to", as_at), &secrets)
             .map_err(|error| error.to_string())?;
@@ -58,12 +59,12 @@ impl Chores {
     }
 
     async fn nightly(&self, organisation: &Organisation, day: Date) -> Result<String, String> {
-        let settings = settings(organisation).await.map_err(in_words)?;
+        let settings = settings(organisation).await.map_err(|error| cause(&error))?;
         let folder = PathBuf::from(settings.get("import-folder", day));
         let now = self.clock.now();
         let found = tokio::task::spawn_blocking(move || read(&folder, now));
         let found = found.await.map_err(|_| "the folder could not be read".to_owned())??;
-        let found = unseen(organisation, found).await.map_err(in_words)?;
+        let found = unseen(organisation, found).await.map_err(|error| cause(&error))?;
         // The files speak of the day on which the last of them was written.
         let Some(changed) = found.iter().map(|file| file.changed).max() else {
             return Ok("No new files".to_owned());
@@ -140,12 +141,4 @@ async fn unseen(organisation: &Organisation, found: Vec<Found>) -> Result<Vec<Fo
     }
     let is_new = |file: &Found| !known.contains(&import::hash(&file.upload.bytes));
     Ok(found.into_iter().filter(is_new).collect())
-}
-
-/// What the log shows of a failure of the database: nothing that it holds.
-fn in_words(error: StoreError) -> String {
-    match error {
-        StoreError::Unreadable(_) => "the database holds a value of the wrong form".to_owned(),
-        other => other.to_string(),
-    }
 }

@@ -8,6 +8,7 @@ use passport_pages::RenderError;
 use passport_store::StoreError;
 
 use crate::delivery::DeliveryError;
+use crate::telemetry;
 
 /// What a handler answers.
 pub(super) type Answer = Result<Response, Fault>;
@@ -30,11 +31,7 @@ impl Fault {
 
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
-        Self(match error {
-            // The value may be anything of anybody's.
-            StoreError::Unreadable(_) => "the database holds a value of the wrong form".to_owned(),
-            other => other.to_string(),
-        })
+        Self(telemetry::cause(&error))
     }
 }
 

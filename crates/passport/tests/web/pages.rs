@@ -72,3 +72,18 @@ async fn a_training_lead_sees_the_imports() {
     let beyond = browser.get("/imports?page=7").await;
     assert_eq!(beyond.header("location"), "/imports");
 }
+
+#[tokio::test]
+async fn a_training_lead_finds_a_person_by_any_part_of_the_name() {
+    let trust = Trust::new(Served::Demo).await;
+    let mut browser = trust.logged_in(LEAD).await;
+    assert!(!browser.get("/people").await.text().contains("found"));
+    for asked in ["lukasz", "NGUY%E1%BB%84N", "300", "student+ashdown"] {
+        let page = browser.get(&format!("/people?q={asked}")).await.text();
+        assert!(page.contains("1 person found") && page.contains("/passport/300"), "{asked}");
+    }
+    let nobody = browser.get("/people?q=same+number").await.text();
+    assert!(nobody.contains("Nobody found"), "who works at another trust is not found");
+    let all = browser.get("/people?q=e").await.text();
+    assert!(all.contains("href=\"/passport/500%2Fa%20b\""), "an odd number is a safe address");
+}
