@@ -73,6 +73,9 @@ impl Db {
         if !create && !Path::new(file).exists() {
             return Err(StoreError::NoFile(file.to_owned()));
         }
+        if create {
+            make_private(file);
+        }
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(create)
@@ -161,6 +164,17 @@ impl Db {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Makes a new database file that nobody else on the machine may read: SQLite
+/// would make it as any other, and gives its log the same rights. What cannot be
+/// made here, SQLite reports in its own words.
+fn make_private(file: &str) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let _ = options.open(file);
 }
 
 /// A write under way; dropped without [`Tx::commit`], it never happened.

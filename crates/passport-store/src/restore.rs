@@ -100,7 +100,8 @@ fn header(lines: &mut Lines<impl BufRead>) -> Result<Header, StoreError> {
     }
     // Names go into statements: only those our own migrations make are let through.
     let known = names(header.migration);
-    let word = |name: &str| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    let word = |name: &str| !name.is_empty() && name.bytes().all(letter);
     for Counted { table, .. } in &header.tables {
         let columns = table.columns.iter().all(|column| word(&column.name));
         if !known.contains(&table.name.as_str()) || !columns || table.columns.is_empty() {

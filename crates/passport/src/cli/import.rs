@@ -301,6 +301,13 @@ impl Undo {
             room::Undo::Already => {
                 Err(Failure::input_words(format!("Import {number} was undone already.")))
             }
+            room::Undo::PreventedByAwards(awards) => {
+                let awards: Vec<String> = awards.iter().map(i64::to_string).collect();
+                Err(Failure::input_words(format!(
+                    "Import {number} cannot be undone: awards were entered since for people whom it brought (awards {}). Void those first.",
+                    awards.join(", ")
+                )))
+            }
             room::Undo::PreventedBy(later) => {
                 let later: Vec<String> = later.iter().map(i64::to_string).collect();
                 Err(Failure::input_words(format!(

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use crate::support::{HOSTILE, LEAD, MANAGER, Served, Trust};
+use super::support::{HOSTILE, LEAD, MANAGER, Served, Trust};
 
 #[tokio::test]
 async fn a_name_is_text_wherever_it_appears() {

@@ -2,7 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 
-use crate::support::{LEAD, MANAGER, NURSE, PORTER, Served, Trust};
+use super::support::{LEAD, MANAGER, NURSE, PORTER, Served, Trust};
 
 #[tokio::test]
 async fn logging_in_takes_the_token_of_the_page() {

@@ -10,8 +10,8 @@ use passport::delivery::{Destination, Secrets, Sending, send};
 use passport_core::delivery::MailState;
 use passport_store::Store;
 
-use crate::sink::Sink;
-use crate::support::{Letters, Place, candidates, month, on_both, sender};
+use super::sink::Sink;
+use super::support::{Letters, Place, candidates, month, on_both, sender};
 
 const DATABASE: &str = "PASSPORT_TEST_CHILD_DATABASE";
 const TO: &str = "PASSPORT_TEST_CHILD_TO";

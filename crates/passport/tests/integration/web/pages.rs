@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use crate::support::{LEAD, MANAGER, NURSE, Served, Trust};
+use super::support::{LEAD, MANAGER, NURSE, Served, Trust};
 
 #[tokio::test]
 async fn a_nurse_sees_what_is_red_and_why() {
@@ -45,7 +45,7 @@ async fn what_is_imported_shows_at_once() {
         profile: None,
         actor: "test".into(),
     };
-    let now = crate::support::clock().now();
+    let now = super::support::clock().now();
     passport::import::import(&organisation, &[upload], &request, now).await.expect("an import");
     assert!(!browser.get("/passport").await.text().contains("1 to do"));
 }

@@ -8,7 +8,7 @@ use passport::delivery::print_teams;
 use passport_core::delivery::MailState;
 use tokio::sync::Notify;
 
-use crate::support::{Letters, Place, candidates, month, names, on_both};
+use super::support::{Letters, Place, candidates, month, names, on_both};
 
 async fn print(place: &Place, faults: &Faults) -> Vec<passport::delivery::PrintedTeam> {
     let folder = place.folder.join("print");

@@ -9,7 +9,7 @@ use passport::delivery::{Sending, plan, send};
 use passport_core::delivery::{MailState, NotMailed, Reason};
 use tokio::sync::Notify;
 
-use crate::support::{Letters, Place, candidate, candidates, month, on_both, sender};
+use super::support::{Letters, Place, candidate, candidates, month, on_both, sender};
 
 /// Sends until the so-many-th time the step comes, and dies there.
 pub async fn die_at(place: &Place, usual: &Sending, step: Step, nth: usize) {
@@ -127,7 +127,7 @@ async fn a_hostile_number_cannot_leave_the_folder() {
         place.plan(&people).await;
         place.send(&place.to_folder()).await;
         assert_eq!(place.files().len(), people.len());
-        let beside: Vec<_> = crate::support::names(&place.folder)
+        let beside: Vec<_> = super::support::names(&place.folder)
             .into_iter()
             .filter(|name| !name.starts_with("test.db"))
             .collect();
@@ -190,7 +190,7 @@ async fn a_dry_run_writes_nothing() {
         let mut people = candidates(10);
         people[0].address = String::new();
         let change = place.trust.last_change().await.expect("a number");
-        let basis = crate::support::basis(change);
+        let basis = super::support::basis(change);
         let from = sender();
         let dry = || passport::delivery::dry_run(&place.trust, &from, &basis, &people);
         let answer = dry().await.expect("an answer");
@@ -216,7 +216,7 @@ async fn a_month_that_was_not_planned_is_not_sent() {
             error.expect_err("not planned").to_string(),
             "the passports of 2026-11 have not been planned"
         );
-        let basis = crate::support::basis(0);
+        let basis = super::support::basis(0);
         plan(&place.trust, Clock::System, &sender(), &basis, &[]).await.expect("planned");
         assert_eq!(place.send(&how).await.report.sentence(), "nobody to send to");
     })

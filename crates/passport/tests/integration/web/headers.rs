@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 use passport::web::{Kind, routes};
 
-use crate::support::{LEAD, NURSE, Served, Trust};
+use super::support::{LEAD, NURSE, Served, Trust};
 
 #[tokio::test]
 async fn every_answer_is_closed_to_scripts_frames_and_caches() {

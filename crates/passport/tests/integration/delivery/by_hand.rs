@@ -9,7 +9,7 @@ use passport::clock::Clock;
 use passport::delivery::{Compose, Destination, Event, Letter, Secrets, Sending, Team, send};
 use passport_store::{MailRun, OutboxEntry};
 
-use crate::support::{Letters, candidates, month, on_both, sender};
+use super::support::{Letters, candidates, month, on_both, sender};
 
 /// Letters with a booked class and names that need care.
 struct Careful(Letters);

@@ -10,7 +10,7 @@ use passport::jobs::{Due, JobKind, Timetable, Work};
 use passport_core::facts::SettingFact;
 use passport_store::{JobOutcome, Organisation, Store};
 
-use crate::support::{Place, on_both};
+use super::support::{Place, on_both};
 
 #[derive(Default)]
 struct Diary {

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use passport::access::{Role, Roles, Who};
 use passport::web::{Kind, routes};
 
-use crate::support::{
+use super::support::{
     DIRECTOR, ELSEWHERE, LEAD, MANAGER, MATRON, NURSE, PORTER, STUDENT, Served, Trust,
 };
 
@@ -113,7 +113,7 @@ async fn a_number_that_is_forbidden_and_one_that_is_unknown_answer_alike() {
             let unknown = browser.get(&format!("/passport/nobody{ending}")).await;
             assert_eq!(forbidden.status, unknown.status);
             assert_eq!(forbidden.without_chance(), unknown.without_chance());
-            let names = |answer: &crate::support::Answer| -> Vec<String> {
+            let names = |answer: &super::support::Answer| -> Vec<String> {
                 answer.headers.keys().map(|name| name.as_str().to_owned()).collect()
             };
             assert_eq!(names(&forbidden), names(&unknown));

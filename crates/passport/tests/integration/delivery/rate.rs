@@ -7,8 +7,8 @@ use std::time::Instant;
 use passport::clock::Clock;
 use passport::delivery::send;
 
-use crate::sink::Sink;
-use crate::support::{Letters, candidates, month, on_both, to_smtp};
+use super::sink::Sink;
+use super::support::{Letters, candidates, month, on_both, to_smtp};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "a measurement, not a test"]

@@ -7,9 +7,9 @@ use passport::delivery::fault::Step;
 use passport::delivery::{Sending, Stopped};
 use passport_core::delivery::{MailState, Reason};
 
-use crate::folder::die_at;
-use crate::sink::{Answer, Sink};
-use crate::support::{candidates, month, on_both, to_smtp};
+use super::folder::die_at;
+use super::sink::{Answer, Sink};
+use super::support::{candidates, month, on_both, to_smtp};
 
 #[tokio::test]
 async fn everyone_gets_one_message_and_a_second_run_sends_nothing() {

@@ -7,7 +7,7 @@ use passport::delivery::{
 };
 use passport_core::delivery::{Month, Reason};
 
-use crate::support::{candidates, month, on_both, sender};
+use super::support::{candidates, month, on_both, sender};
 
 fn returned(message_id: &str, recipient: &str, status: &str) -> String {
     format!(

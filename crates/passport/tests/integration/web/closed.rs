@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use passport::web::{Kind, routes};
 
-use crate::support::{NURSE, Served, Trust};
+use super::support::{NURSE, Served, Trust};
 
 #[tokio::test]
 async fn without_a_demonstration_nothing_personal_is_answered() {
