@@ -4,6 +4,7 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
+use futures_util::TryStreamExt;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
@@ -41,7 +42,8 @@ impl Db {
         Ok(db)
     }
 
-    /// As [`Db::open`], with the tables as they are.
+    /// As [`Db::open`], but leaves the tables as they are: `check` looks before
+    /// anything is touched.
     ///
     /// # Errors
     /// When the address is wrong or the database cannot be reached.
@@ -54,6 +56,13 @@ impl Db {
         } else {
             return Err(StoreError::Address(url.to_owned()));
         })
+    }
+
+    /// The file of a SQLite address; `None` for a server's.
+    #[must_use]
+    pub fn file(url: &str) -> Option<&Path> {
+        let file = url.strip_prefix("sqlite:")?;
+        Some(Path::new(file.strip_prefix("//").unwrap_or(file)))
     }
 
     async fn open_sqlite(url: &str, create: bool) -> Result<Self, StoreError> {
@@ -128,6 +137,17 @@ impl Db {
         Ok(match self {
             Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Begins a look at the whole database as it stands at one moment, whatever
+    /// others write meanwhile.
+    pub(crate) async fn snapshot(&self) -> Result<Tx, StoreError> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Self::Postgres(pool) => Tx::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+            ),
         })
     }
 
@@ -207,6 +227,40 @@ impl Tx {
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
+    }
+
+    /// The rows that answer a question one by one, so that a large table need
+    /// not fit in memory.
+    pub(crate) async fn each(
+        &mut self,
+        sql: String,
+        mut take: impl FnMut(&Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => {
+                let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    take(&Row::Sqlite(row))?;
+                }
+            }
+            Self::Postgres(tx) => {
+                let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    take(&Row::Postgres(row))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs several statements, as a migration has them.
+    pub(crate) async fn script(&mut self, sql: &str) -> Result<(), StoreError> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match self {
+            Self::Sqlite(tx) => drop(sqlx::raw_sql(sql).execute(&mut **tx).await?),
+            Self::Postgres(tx) => drop(sqlx::raw_sql(sql).execute(&mut **tx).await?),
+        }
+        Ok(())
     }
 
     /// `FOR UPDATE SKIP LOCKED` where the engine knows it, nothing on SQLite,

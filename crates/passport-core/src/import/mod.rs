@@ -138,6 +138,9 @@ pub struct Reading {
     /// Assignment numbers of rows that could not be used, where they could be
     /// read: such an assignment has not vanished from its file.
     pub refused_assignments: Vec<String>,
+    /// Whether an assignments file has rows of which not even the number could
+    /// be read.
+    pub assignments_unread: bool,
     /// What is wrong, by file and row.
     pub problems: Vec<Problem>,
 }

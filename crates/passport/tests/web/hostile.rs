@@ -14,6 +14,7 @@ async fn a_name_is_text_wherever_it_appears() {
         (MANAGER, format!("/passport/{HOSTILE}")),
         (LEAD, format!("/passport/{HOSTILE}")),
         (LEAD, "/figures".to_owned()),
+        (LEAD, "/people?q=%3Cscript%3Ealert(1)".to_owned()),
     ] {
         let answer = trust.logged_in(person).await.get(&page).await;
         assert_eq!(answer.status, StatusCode::OK, "{person} at {page}");

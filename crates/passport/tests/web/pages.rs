@@ -67,8 +67,23 @@ async fn a_training_lead_sees_the_imports() {
     let list = browser.get("/imports").await.text();
     assert!(list.contains("Import 1") && list.contains("assignments.csv and 3 more"));
     let one = browser.get("/imports/1").await.text();
-    assert!(one.contains("awards.csv") && one.contains("People added"), "{one}");
+    assert!(one.contains("awards.csv") && one.contains("Person added"), "{one}");
     assert_eq!(browser.get("/imports/2").await.status, StatusCode::NOT_FOUND);
     let beyond = browser.get("/imports?page=7").await;
     assert_eq!(beyond.header("location"), "/imports");
+}
+
+#[tokio::test]
+async fn a_training_lead_finds_a_person_by_any_part_of_the_name() {
+    let trust = Trust::new(Served::Demo).await;
+    let mut browser = trust.logged_in(LEAD).await;
+    assert!(!browser.get("/people").await.text().contains("found"));
+    for asked in ["lukasz", "NGUY%E1%BB%84N", "300", "student+ashdown"] {
+        let page = browser.get(&format!("/people?q={asked}")).await.text();
+        assert!(page.contains("1 person found") && page.contains("/passport/300"), "{asked}");
+    }
+    let nobody = browser.get("/people?q=same+number").await.text();
+    assert!(nobody.contains("Nobody found"), "who works at another trust is not found");
+    let all = browser.get("/people?q=e").await.text();
+    assert!(all.contains("href=\"/passport/500%2Fa%20b\""), "an odd number is a safe address");
 }

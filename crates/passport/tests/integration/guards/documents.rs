@@ -31,7 +31,8 @@ fn pieces(text: &str) -> Vec<(usize, String)> {
                 found.push((number, std::mem::take(&mut waiting)));
             }
         } else {
-            found.extend(line.split('`').skip(1).step_by(2).map(|piece| (number, piece.to_owned())));
+            found
+                .extend(line.split('`').skip(1).step_by(2).map(|piece| (number, piece.to_owned())));
         }
     }
     found
@@ -81,7 +82,8 @@ fn problems(known: &[Known], piece: &str) -> Vec<String> {
         if word.starts_with("--") {
             let option = option(word);
             if !command.options.iter().any(|o| o == option) {
-                found.push(format!("`passport {}` has no option {option}", command.words.join(" ")));
+                found
+                    .push(format!("`passport {}` has no option {option}", command.words.join(" ")));
             }
         } else if let Some(below) = known.iter().find(|c| c.words == next) {
             command = below;

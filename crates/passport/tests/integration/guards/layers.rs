@@ -53,9 +53,24 @@ const MODULES: [(&str, &[&str]); 20] = [
     (
         "cli",
         &[
-            "access", "backup", "cache", "check", "compliance", "data_health", "delivery", "export",
-            "import", "jobs", "letters", "mailing", "passports", "published", "record",
-            "telemetry", "web", "worker",
+            "access",
+            "backup",
+            "cache",
+            "check",
+            "compliance",
+            "data_health",
+            "delivery",
+            "export",
+            "import",
+            "jobs",
+            "letters",
+            "mailing",
+            "passports",
+            "published",
+            "record",
+            "telemetry",
+            "web",
+            "worker",
         ],
     ),
     ("web", &["access", "cache", "compliance", "data_health", "import", "passports", "record"]),
@@ -153,10 +168,8 @@ fn a_library_is_seen_by_one_part_of_the_project_alone() {
                 let starts = [format!("use {library}::"), format!(" {library}::")];
                 let names_it = starts.iter().any(|start| text.contains(start));
                 if names_it && !parts.iter().any(|part| place.starts_with(part)) {
-                    broken.push(format!(
-                        "{}:{line}: {library} is for {parts:?} alone",
-                        name(&path)
-                    ));
+                    broken
+                        .push(format!("{}:{line}: {library} is for {parts:?} alone", name(&path)));
                 }
             }
         }

@@ -12,7 +12,7 @@ use super::{commands, read, root};
 const UPDATE: &str = "PASSPORT_UPDATE_REFERENCE";
 
 #[test]
-fn commands() {
+fn the_reference_of_commands_says_what_the_code_says() {
     let mut text = String::from(
         "# Commands\n\n\
          Written from `passport --help` by `make reference`; do not edit.\n\n\
@@ -28,7 +28,7 @@ fn commands() {
 }
 
 #[test]
-fn settings() {
+fn the_reference_of_settings_says_what_the_code_says() {
     let mut text = String::from(
         "# Settings\n\n\
          Written from the code by `make reference`; do not edit.\n\n\
@@ -38,8 +38,11 @@ fn settings() {
          | Setting | Default | Meaning |\n|---|---|---|\n",
     );
     for setting in SETTINGS {
-        let default =
-            if setting.default.is_empty() { "empty".into() } else { format!("`{}`", setting.default) };
+        let default = if setting.default.is_empty() {
+            "empty".into()
+        } else {
+            format!("`{}`", setting.default)
+        };
         let _ = writeln!(text, "| `{}` | {default} | {} |", setting.key, setting.meaning);
     }
     check("settings.md", &text);
@@ -48,19 +51,17 @@ fn settings() {
 /// The words of files.md are written by hand; its tables of headings stand
 /// between `<!-- headings: KIND -->` and `<!-- end -->`.
 #[test]
-fn headings() {
+fn the_reference_of_headings_says_what_the_code_says() {
     let path = root().join("docs/reference/files.md");
     let mut text = read(&path);
     for file in known_files() {
         let start = format!("<!-- headings: {} -->\n", file.kind.name());
-        let at = text.find(&start).unwrap_or_else(|| panic!("files.md has no {start}")) + start.len();
+        let at =
+            text.find(&start).unwrap_or_else(|| panic!("files.md has no {start}")) + start.len();
         let end = at + text[at..].find("<!-- end -->").expect("a table ends");
-        let needed: Vec<String> =
-            file.needed.iter().map(|group| group.join(" or ")).collect();
-        let mut table = format!(
-            "\nNeeded: {}.\n\n| Heading | Also known as |\n|---|---|\n",
-            needed.join("; ")
-        );
+        let needed: Vec<String> = file.needed.iter().map(|group| group.join(" or ")).collect();
+        let mut table =
+            format!("\nNeeded: {}.\n\n| Heading | Also known as |\n|---|---|\n", needed.join("; "));
         for (ours, aliases) in file.headings {
             let _ = writeln!(table, "| {ours} | {} |", aliases.join(", "));
         }
