@@ -24,7 +24,7 @@ const CRATES: [(&str, &[&str]); 6] = [
 ];
 
 /// Used by anyone in the binary: they know nothing of the rooms.
-const EVERYWHERE: [&str; 1] = ["clock"];
+const EVERYWHERE: [&str; 2] = ["clock", "telemetry"];
 
 /// Modules of the binary, and which others each may use.
 const MODULES: [(&str, &[&str]); 20] = [
@@ -68,12 +68,12 @@ const MODULES: [(&str, &[&str]); 20] = [
             "passports",
             "published",
             "record",
-            "telemetry",
             "web",
             "worker",
         ],
     ),
-    ("web", &["access", "cache", "compliance", "data_health", "import", "passports", "record"]),
+    // Jobs for the page that says what is due; delivery for the page that says what was sent.
+    ("web", &["access", "cache", "compliance", "delivery", "import", "jobs", "passports"]),
     ("jobs", &["delivery", "import", "mailing", "worker"]),
 ];
 
