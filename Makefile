@@ -6,7 +6,7 @@
 # Arguments for the demonstration: make demo DEMO="--port 9000 --staff 200".
 DEMO ?=
 # How many random histories the second opinion compares: make test SEEDS=40.
-SEEDS ?= 12
+SEEDS ?= 20
 # Staff numbers that `make bench` measures: make bench STAFF="2440".
 STAFF ?= 2440 30000
 

@@ -31,7 +31,7 @@ second_opinion() {
   local folder=crates/passport/tests/second-opinion
   (cd "$folder" && python3 -B -m unittest --quiet) 2>&1 | tee "$work/unittest"
   cargo build --quiet --bin passport
-  python3 -B "$folder/compare.py" --binary "$TARGET/debug/passport" --seeds "1..${SEEDS:-12}" \
+  python3 -B "$folder/compare.py" --binary "$TARGET/debug/passport" --seeds "1..${SEEDS:-20}" \
     | tee "$work/compare"
   summary+=("Second opinion: $(grep -m 1 '^Ran' "$work/unittest"); $(tail -n 1 "$work/compare")")
 }

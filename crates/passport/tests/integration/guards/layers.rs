@@ -24,10 +24,10 @@ const CRATES: [(&str, &[&str]); 6] = [
 ];
 
 /// Used by anyone in the binary: they know nothing of the rooms.
-const EVERYWHERE: [&str; 1] = ["clock"];
+const EVERYWHERE: [&str; 2] = ["clock", "telemetry"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 19] = [
+const MODULES: [(&str, &[&str]); 20] = [
     // Small things beneath the rooms.
     ("clock", &[]),
     ("worker", &[]),
@@ -43,6 +43,7 @@ const MODULES: [(&str, &[&str]); 19] = [
     ("delivery", &["worker"]),
     ("export", &["compliance", "passports"]),
     ("backup", &[]),
+    ("check", &["compliance", "delivery", "jobs"]),
     // What the month is made of, between compliance and delivery.
     ("letters", &["compliance", "passports", "delivery"]),
     ("mailing", &["compliance", "delivery", "letters"]),
@@ -55,6 +56,7 @@ const MODULES: [(&str, &[&str]); 19] = [
             "access",
             "backup",
             "cache",
+            "check",
             "compliance",
             "data_health",
             "delivery",
@@ -66,13 +68,13 @@ const MODULES: [(&str, &[&str]); 19] = [
             "passports",
             "published",
             "record",
-            "telemetry",
             "web",
             "worker",
         ],
     ),
-    ("web", &["access", "cache", "compliance", "data_health", "import", "passports", "record"]),
-    ("jobs", &["import", "mailing", "worker"]),
+    // Jobs for the page that says what is due; delivery for the page that says what was sent.
+    ("web", &["access", "cache", "compliance", "delivery", "import", "jobs", "passports"]),
+    ("jobs", &["delivery", "import", "mailing", "worker"]),
 ];
 
 /// What is against the table above and known: module, other, reason.
@@ -101,7 +103,8 @@ fn crates_use_only_the_crates_below_them() {
     for (krate, may_use) in CRATES {
         for path in files(&root().join("crates").join(krate).join("src"), "rs") {
             for (line, text) in code(&path) {
-                for (other, _) in CRATES {
+                // Cargo itself forbids the binary below; `passport` is also a word.
+                for (other, _) in CRATES.iter().filter(|(other, _)| *other != "passport") {
                     let other = other.replace('-', "_");
                     let names_it = text.contains(&format!("{other}::"));
                     let itself = other == krate.replace('-', "_");
@@ -180,7 +183,7 @@ fn a_page_opens_no_database() {
     let mut broken = Vec::new();
     for path in files(&root().join("crates/passport/src/web"), "rs") {
         for (line, text) in code(&path) {
-            for way in ["Store::open", ".organisation(", "Db::"] {
+            for way in ["Store::open", "store.organisation(", "Db::"] {
                 if text.contains(way) {
                     broken.push(format!(
                         "{}:{line}: {way}: a page is handed its data by access",
