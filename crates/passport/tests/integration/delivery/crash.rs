@@ -34,7 +34,7 @@ fn sending(to: &str) -> Sending {
 
 fn child(place: &Place, to: &str) -> Child {
     Command::new(std::env::current_exe().expect("this program"))
-        .args(["crash::child_that_sends", "--exact", "--ignored"])
+        .args(["delivery::crash::child_that_sends", "--exact", "--ignored"])
         .env(DATABASE, &place.url)
         .env(TO, to)
         .stdout(Stdio::null())
