@@ -2,6 +2,7 @@
 //! A request is named by its route (`/passport/{number}`), never by its address.
 
 use clap::ValueEnum;
+use passport_store::StoreError;
 use tracing::Level;
 
 /// How log lines are written.
@@ -11,6 +12,16 @@ pub enum LogFormat {
     Text,
     /// For machines: one JSON object a line.
     Json,
+}
+
+/// What a log says of a failure of the database: nothing that it holds.
+#[must_use]
+pub fn cause(error: &StoreError) -> String {
+    match error {
+        // The value may be anything of anybody's.
+        StoreError::Unreadable(_) => "the database holds a value of the wrong form".to_owned(),
+        other => other.to_string(),
+    }
 }
 
 /// Begins to log. A second call changes nothing.

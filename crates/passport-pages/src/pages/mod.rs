@@ -11,6 +11,7 @@ mod imports;
 mod jobs;
 mod outcome;
 mod passport;
+mod people;
 mod statements;
 mod team;
 
@@ -25,5 +26,6 @@ pub use imports::{ImportFile, ImportPage, ImportProblem, ImportRow, ImportsPage,
 pub use jobs::{JobRun, JobsPage, NextRun};
 pub use outcome::Outcome;
 pub use passport::PassportPage;
+pub use people::{PeoplePage, PersonRow};
 pub use statements::{AccessibilityPage, PrivacyPage};
 pub use team::{TeamMember, TeamPage};

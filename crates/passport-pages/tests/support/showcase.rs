@@ -6,7 +6,7 @@ use passport_pages::pages::{
     AccessibilityPage, Count, DeliveriesPage, DeliveryRow, DeliveryRunPage, DemoPeoplePage,
     DemoPerson, ErrorPage, FigureLine, FiguresPage, HomePage, ImportFile, ImportPage,
     ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, NextRun, NotReached, Outcome, Paging,
-    PassportPage, PrintFile, PrivacyPage, Severity, TeamMember, TeamPage,
+    PassportPage, PeoplePage, PersonRow, PrintFile, PrivacyPage, Severity, TeamMember, TeamPage,
 };
 use passport_pages::{
     Account, Frame, Link, MenuItem, Page, Pages, PassportEmail, PostForm, RenderError, email_html,
@@ -41,6 +41,7 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
     page("import", show.page(&import())?);
     page("deliveries", show.page(&deliveries())?);
     page("delivery_run", show.page(&delivery_run())?);
+    page("people", show.page(&people())?);
     page("figures", show.page(&figures())?);
     let contact = Some("learning@hartwell.example.nhs.uk".to_owned());
     page("accessibility", show.stranger(&AccessibilityPage { contact: contact.clone() })?);
@@ -172,6 +173,20 @@ fn deliveries() -> DeliveriesPage {
             row("November 2026", "/deliveries/2026-11", november, Outcome::Running, "12 sent"),
             row("October 2026", "/deliveries/2026-10", october, Outcome::Completed, "2,398 sent"),
         ],
+    }
+}
+
+fn people() -> PeoplePage {
+    PeoplePage {
+        query: "\"><b>jones".into(),
+        found: Some(PeoplePage::found_words(1)),
+        people: vec![PersonRow {
+            name: "Ann Jones".into(),
+            employee_number: "20413377".into(),
+            post: "Staff Nurse - Adult Acute Ward, Ashdown Ward".into(),
+            passport: "/passport/20413377".into(),
+        }],
+        paging: None,
     }
 }
 

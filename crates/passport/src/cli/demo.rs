@@ -52,8 +52,8 @@ impl Demo {
         let listener = listen(address).await?;
         let store = self.store(place).await?;
         let organisation = store.organisation(Some(CODE)).await?;
-        self.send(place, &organisation).await?;
         telemetry::start(LogFormat::Text, Level::WARN);
+        self.send(place, &organisation).await?;
         println!("Training Passport is at http://{address}");
         println!("{}", self.what_to_try(&organisation).await?);
         serve(place, store, Some(organisation), listener).await
@@ -137,12 +137,17 @@ impl Demo {
             .collect();
         let setting =
             |key: &str, value: String| SettingFact { key: key.into(), value, date_from: None };
+        let inbox = self.dir.join("inbox");
+        make_folder(&inbox)?;
+        let whole = |folder: PathBuf| std::path::absolute(folder).map_err(Failure::environment);
         let settings = [
+            setting("mail-to", file_url(&whole(self.dir.join("outbox"))?)?),
+            setting("import-folder", whole(inbox)?.display().to_string()),
             setting("site-address", format!("http://127.0.0.1:{}", self.port)),
             setting("contact", "learning@hartwell.example.nhs.uk".into()),
             setting(
                 "mail-from",
-                "Learning and Development, Hartwell NHS Trust <learning@hartwell.example.nhs.uk>"
+                "Hartwell NHS Trust Learning and Development <learning@hartwell.example.nhs.uk>"
                     .into(),
             ),
         ];
@@ -154,32 +159,28 @@ impl Demo {
         Ok(())
     }
 
-    /// Writes this month's passports to the outbox folder; a later start goes on
-    /// where an earlier one was, and writes nothing twice.
+    /// Writes this month's passports into the outbox, if they are not there yet.
     async fn send(&self, place: &Place, organisation: &Organisation) -> Done {
-        let month = Month::of(place.today());
-        let sent = organisation.mail_run(month).await?;
-        if sent.is_some_and(|run| run.finished_at.is_some()) {
+        let as_at = place.today();
+        let month = Month::of(as_at);
+        let run = organisation.mail_run(month).await?;
+        if run.is_some_and(|run| run.finished_at.is_some()) {
             return Ok(());
         }
-        let outbox = self.outbox();
+        let outbox = self.dir.join("outbox");
+        make_folder(&outbox)?;
         let mailing = Mailing {
             month,
-            as_at: place.today(),
+            as_at,
             to: Destination::Folder(outbox.clone()),
             print_to: outbox,
             actor: ACTOR.into(),
         };
-        let mailed = step(&format!("Writing the passports of {}", month.words()), async {
-            Ok(mail(organisation, place.clock, &mailing).await?)
-        })
-        .await?;
+        let what = format!("Writing the passports of {}", month.words());
+        let mailed =
+            step(&what, async { Ok(mail(organisation, place.clock, &mailing).await?) }).await?;
         eprintln!("  {}", mailed.sent.report.sentence());
         Ok(())
-    }
-
-    fn outbox(&self) -> PathBuf {
-        self.dir.join("outbox")
     }
 
     async fn what_to_try(&self, organisation: &Organisation) -> Result<String, Failure> {
@@ -194,7 +195,7 @@ impl Demo {
              passport --database sqlite:{database} report compliance --by unit\n\n\
              Ctrl-C stops it; the same command starts it again.",
             extracts = self.dir.join("extracts").display(),
-            outbox = self.outbox().display(),
+            outbox = self.dir.join("outbox").display(),
             database = self.dir.join("passport.db").display(),
         ))
     }
@@ -260,6 +261,13 @@ async fn import_all(
         }
         _ => Err(Failure::input_words(import::explanation(&outcome, &request))),
     }
+}
+
+/// A folder as the setting mail-to names it.
+fn file_url(folder: &Path) -> Result<String, Failure> {
+    url::Url::from_file_path(folder)
+        .map(String::from)
+        .map_err(|()| Failure::usage_words("The folder cannot be written as an address."))
 }
 
 fn address_of(file: &Path) -> Result<String, Failure> {

@@ -7,11 +7,10 @@ use anyhow::Context;
 use clap::Args;
 use passport_store::{Organisation, Store};
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 use tracing::Level;
 
 use super::{Done, Failure, Place};
-use crate::jobs::{Timetable, Workshop};
+use crate::jobs::{Chores, Timetable};
 use crate::telemetry::{self, LogFormat};
 use crate::web::{self, App, Settings};
 
@@ -102,22 +101,24 @@ pub(super) async fn serve(
     // reverse proxy; what a request says of itself proves nothing.
     let settings = Settings { demo, secure: is_secure(place, &store).await?, clock: place.clock };
     let db = store.db().clone();
-    let timetable_store = store.clone();
-    let app = App::new(store, settings).await?;
-    // The timetable runs beside the pages; it stops when they do, and what it
-    // was doing is taken up at the next start.
-    let (stop, stopped) = oneshot::channel::<()>();
     let timetable =
-        Timetable::new(timetable_store, place.clock, Arc::new(Workshop { clock: place.clock }));
-    let running = tokio::spawn(timetable.run(
-        async {
-            let _ = stopped.await;
-        },
-        |trouble| tracing::error!(%trouble, "the timetable could not look what is due"),
-    ));
-    web::serve(app, listener, asked_to_stop()).await?;
-    drop(stop);
-    let _ = running.await;
+        Timetable::new(store.clone(), place.clock, Arc::new(Chores { clock: place.clock }));
+    let app = App::new(store, settings).await?;
+    let (ask, asked) = tokio::sync::watch::channel(false);
+    let stop = move |mut asked: tokio::sync::watch::Receiver<bool>| async move {
+        // A sender that is gone has asked, too.
+        let _ = asked.wait_for(|asked| *asked).await;
+    };
+    let keeping = tokio::spawn(timetable.run(stop(asked.clone()), |error| {
+        tracing::error!(event = "timetable", cause = telemetry::cause(&error));
+    }));
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        eprintln!("Stopping…");
+        let _ = ask.send(true);
+    });
+    web::serve(app, listener, stop(asked)).await;
+    keeping.await.map_err(Failure::environment)?;
     db.close().await;
     eprintln!("Stopped.");
     Ok(())
@@ -126,12 +127,7 @@ pub(super) async fn serve(
 async fn is_secure(place: &Place, store: &Store) -> Result<bool, Failure> {
     let mut secure = false;
     for organisation in store.organisations().await? {
-        let settings = organisation
-            .facts::<passport_core::facts::SettingFact>(passport_store::Known::Now)
-            .await?;
-        let settings = passport_core::setting::Settings::new(
-            settings.into_iter().map(|s| (s.fact.key, s.fact.date_from, s.fact.value)),
-        );
+        let settings = crate::jobs::settings(&organisation).await?;
         secure |= settings.get("site-address", place.today()).starts_with("https://");
     }
     Ok(secure)

@@ -272,7 +272,9 @@ fn enrolment(rules: &Rules, fact: &EnrolmentFact) -> Option<Enrolment> {
     Some(Enrolment { course, class, status: fact.status, date: fact.date })
 }
 
-fn details(fact: &PersonFact) -> PersonDetails {
+/// Name and address, as recorded.
+#[must_use]
+pub fn details(fact: &PersonFact) -> PersonDetails {
     PersonDetails {
         title: fact.title.clone(),
         first_name: fact.first_name.clone(),

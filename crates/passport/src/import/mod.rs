@@ -385,7 +385,9 @@ pub fn explanation(outcome: &Outcome, request: &Request) -> String {
     }
 }
 
-fn hash(bytes: &[u8]) -> String {
+/// The SHA-256 by which a repeated file is known.
+#[must_use]
+pub fn hash(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,10 +1,10 @@
 //! The timetable: what falls due when, and doing it once however many servers
-//! are at it. The work itself is supplied by whoever starts the timetable.
+//! are at it. [`Chores`] is the work itself.
 
+mod chores;
 mod due;
 mod timetable;
-mod work;
 
+pub use chores::Chores;
 pub use due::{Due, JobKind, due_now, next_due};
 pub use timetable::{Claimed, Timetable, Work, settings};
-pub use work::Workshop;

@@ -7,6 +7,9 @@ use passport_document::DocumentError;
 use passport_pages::RenderError;
 use passport_store::StoreError;
 
+use crate::delivery::DeliveryError;
+use crate::telemetry;
+
 /// What a handler answers.
 pub(super) type Answer = Result<Response, Fault>;
 
@@ -28,11 +31,7 @@ impl Fault {
 
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
-        Self(match error {
-            // The value may be anything of anybody's.
-            StoreError::Unreadable(_) => "the database holds a value of the wrong form".to_owned(),
-            other => other.to_string(),
-        })
+        Self(telemetry::cause(&error))
     }
 }
 
@@ -46,6 +45,16 @@ impl From<DocumentError> for Fault {
     /// What cannot be drawn is part of a name or a title, so it is not repeated.
     fn from(_: DocumentError) -> Self {
         Self("a document could not be made".to_owned())
+    }
+}
+
+impl From<DeliveryError> for Fault {
+    fn from(error: DeliveryError) -> Self {
+        match error {
+            DeliveryError::Store(error) => error.into(),
+            // The others quote addresses and files.
+            _ => Self("the delivery room failed".to_owned()),
+        }
     }
 }
 

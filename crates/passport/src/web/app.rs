@@ -8,6 +8,7 @@ use passport_pages::Pages;
 use passport_store::{Organisation, Store};
 
 use super::figures::Sheet;
+use super::people::Directory;
 use crate::access::Gate;
 use crate::cache::ByChange;
 use crate::clock::Clock;
@@ -33,6 +34,7 @@ pub struct App {
     pub(super) shelf: Shelf,
     pub(super) gate: Gate,
     pub(super) sheets: ByChange<Sheet>,
+    pub(super) directories: ByChange<Directory>,
     /// The name at the head of pages for strangers.
     pub(super) name: String,
 }
@@ -55,6 +57,7 @@ impl App {
             shelf: Shelf::default(),
             gate: Gate::new().context("the operating system gives no randomness")?,
             sheets: ByChange::new(4),
+            directories: ByChange::new(2),
             name,
         }))
     }

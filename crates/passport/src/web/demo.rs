@@ -76,16 +76,7 @@ async fn details(
     employee_number: &str,
 ) -> Result<Option<PersonDetails>, Fault> {
     let people = organisation.facts_of::<PersonFact>(Known::Now, employee_number).await?;
-    Ok(people.into_iter().next().map(|recorded| {
-        let person = recorded.fact;
-        PersonDetails {
-            title: person.title,
-            first_name: person.first_name,
-            last_name: person.last_name,
-            preferred_name: person.preferred_name,
-            email: person.email,
-        }
-    }))
+    Ok(people.first().map(|recorded| crate::compliance::details(&recorded.fact)))
 }
 
 /// What there is to see as someone.

@@ -43,6 +43,7 @@ fn menu(roles: &Roles, path: &str) -> Vec<MenuItem> {
         menu.push(("Figures", "/figures"));
     }
     if roles.include(Role::TrainingLead) {
+        menu.push(("People", "/people"));
         menu.push(("Imports", "/imports"));
         menu.push(("Monthly passports", "/deliveries"));
         menu.push(("Timetable", "/jobs"));

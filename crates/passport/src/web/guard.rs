@@ -13,11 +13,9 @@ use passport_pages::pages::ErrorPage;
 use super::answer::{Answer, see};
 use super::app::App;
 use super::query::field;
+use super::routes::MOST_BYTES;
 use super::visit::Visit;
 use crate::access::Who;
-
-/// The most a form may hold; the router's limit is the same.
-const MOST_BYTES: usize = 16 * 1024;
 
 /// What the guard of a route knows.
 #[derive(Clone)]

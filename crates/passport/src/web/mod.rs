@@ -22,6 +22,7 @@ mod imports;
 mod jobs;
 mod log_out;
 mod passport;
+mod people;
 mod query;
 mod routes;
 mod server;

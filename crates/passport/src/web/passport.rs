@@ -58,13 +58,17 @@ async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, pd
     let Some(passport) = load(visit, record, asked).await? else {
         return refused(visit);
     };
-    let is_manager = access.asker().roles.include(Role::Manager);
-    let back = (!record.own && is_manager).then(|| Link::new("My team", "/team"));
+    let roles = &access.asker().roles;
+    let back = if roles.include(Role::TrainingLead) {
+        Link::new("Find a person", "/people")
+    } else {
+        Link::new("My team", "/team")
+    };
     visit.page(&PassportPage {
         passport: &passport,
         own: record.own,
         pdf: Some(address::on(pdf, asked)),
-        back,
+        back: (!record.own).then_some(back),
     })
 }
 

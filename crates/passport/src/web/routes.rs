@@ -4,22 +4,23 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{self, MethodRouter};
 use tower_http::compression::predicate::{NotForContentType, Predicate};
 use tower_http::compression::{CompressionLayer, CompressionLevel, DefaultPredicate};
 
+use tower_http::limit::RequestBodyLimitLayer;
+
 use super::app::App;
 use super::{
     assets, deliveries, demo, envelope, fallback, figures, guard, health, home, imports, jobs,
-    log_out, passport, statements, team,
+    log_out, passport, people, statements, team,
 };
 use crate::access::Who;
 
 /// The most a request may send: forms are small, and no page takes a file yet.
-const MOST_BYTES: usize = 16 * 1024;
+pub(super) const MOST_BYTES: usize = 16 * 1024;
 
 /// What a route does with the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +78,7 @@ pub fn routes() -> Vec<Route> {
         show("/team", Who::Managers, team::own),
         show("/team/{employee_number}", Who::Managers, team::of),
         show("/figures", Who::FigureReaders, figures::show),
+        show("/people", Who::TrainingLeads, people::show),
         show("/imports", Who::TrainingLeads, imports::list),
         show("/imports/{number}", Who::TrainingLeads, imports::one),
         show("/deliveries", Who::TrainingLeads, deliveries::list),
@@ -101,9 +103,9 @@ pub fn router(app: &Arc<App>) -> Router {
     router
         .fallback(fallback::not_found)
         .method_not_allowed_fallback(fallback::method_not_allowed)
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
-        .layer(from_fn_with_state(Arc::clone(app), envelope::around))
+        .layer(RequestBodyLimitLayer::new(MOST_BYTES))
         .layer(from_fn(envelope::catch))
+        .layer(from_fn_with_state(Arc::clone(app), envelope::around))
         .layer(compression)
         .with_state(Arc::clone(app))
 }

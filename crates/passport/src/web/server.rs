@@ -1,38 +1,65 @@
 //! Listening, and stopping without cutting anyone short.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
 
 use super::app::App;
 use super::routes::router;
 
+/// How long a request's headers may take, and a connection may wait for its next
+/// request: nobody holds a place by doing nothing.
+const HEADERS: Duration = Duration::from_secs(30);
+/// Connections at once; more wait in the system's queue.
+const MOST_CONNECTIONS: usize = 1_000;
 /// How long a request under way may go on once the server is asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Serves until `stop` is done, then lets what is under way finish.
-///
-/// # Errors
-/// When the listener fails.
-pub async fn serve(
-    app: Arc<App>,
-    listener: TcpListener,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let (asked, mut is_asked) = tokio::sync::watch::channel(false);
-    let stop = async move {
-        stop.await;
-        // Nobody listening means that serving has ended already.
-        let _ = asked.send(true);
-    };
-    let serving = axum::serve(listener, router(&app)).with_graceful_shutdown(stop);
-    let too_long = async move {
-        let _ = is_asked.wait_for(|asked| *asked).await;
-        tokio::time::sleep(GRACE).await;
-    };
-    tokio::select! {
-        served = serving.into_future() => served,
-        () = too_long => Ok(()),
+pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Output = ()>) {
+    let router = router(&app);
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HEADERS).max_buf_size(64 * 1024);
+    let under_way = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let mut stop = pin!(stop);
+    loop {
+        let (stream, place) = tokio::select! {
+            next = async { (accept(&listener).await, Arc::clone(&places).acquire_owned().await) } => next,
+            () = &mut stop => break,
+        };
+        // Answers are written whole; waiting to fill a packet would only delay them.
+        let _ = stream.set_nodelay(true);
+        let service = TowerToHyperService::new(router.clone());
+        let connection = under_way.watch(http.serve_connection(TokioIo::new(stream), service));
+        tokio::spawn(async move {
+            // A connection that breaks is the other side's affair.
+            let _ = connection.await;
+            drop(place);
+        });
+    }
+    drop(listener);
+    // Who is not done by then is cut off.
+    let _ = tokio::time::timeout(GRACE, under_way.shutdown()).await;
+}
+
+/// The next connection. Where there is no room for one, as for lack of file
+/// handles, a moment's patience gives those under way time to end.
+async fn accept(listener: &TcpListener) -> TcpStream {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => return stream,
+            Err(error) => {
+                tracing::error!(event = "accept", cause = error.to_string());
+                tokio::time::sleep(Duration::from_millis(200)).await;
+            }
+        }
     }
 }

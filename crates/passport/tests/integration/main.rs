@@ -1,14 +1,7 @@
-//! The command as it is typed: the compiled binary on small hand-made extracts,
-//! on SQLite always and on PostgreSQL where `PASSPORT_TEST_POSTGRES` holds the
-//! address of a server.
+//! One binary for the tests that look at the product as a whole: what is typed,
+//! what is sent, what is served, and what reviewers forget.
 
-mod awards;
-mod backups;
-mod checks;
-mod exports;
-mod imports;
-mod outputs;
-mod publishing;
-mod statuses;
-mod support;
-mod time_travel;
+mod cli;
+mod delivery;
+mod guards;
+mod web;
