@@ -5,8 +5,12 @@ use super::{files, name, none, read, root};
 const MOST: usize = 500;
 
 /// Longer files, each with its reason.
-const LONG: [(&str, &str); 2] = [
+const LONG: [(&str, &str); 3] = [
     ("crates/passport-store/src/facts.rs", "one short impl for each kind of fact, side by side"),
+    (
+        "crates/passport-document/tests/support/mod.rs",
+        "one sample passport for each layout, side by side",
+    ),
     ("crates/passport-core/src/import/date.rs", "every date style with the examples beside it"),
 ];
 
