@@ -56,7 +56,7 @@ fn commands_and_options_in_the_documents_exist() {
 fn problems(known: &[Known], piece: &str) -> Vec<String> {
     let words: Vec<&str> = piece.split_whitespace().collect();
     let runs = |word: &&str| *word == "passport" || word.ends_with("/passport");
-    let Some(at) = words.iter().position(|word| runs(word)) else {
+    let Some(at) = words.iter().position(runs) else {
         let lone = words.first().filter(|word| words.len() <= 2 && word.starts_with("--"));
         let lone = lone.map(|word| option(word));
         let exists = |option: &&str| known.iter().any(|c| c.options.iter().any(|o| o == option));
