@@ -286,10 +286,12 @@ pub fn person(rules: &Rulebook, own_vpd: &str, facts: &PersonFacts) -> Person {
 
 fn source(own_vpd: &str, vpd: &str, origin: AwardOrigin) -> Source {
     let number = |text: &str| text.trim().trim_start_matches('0').to_owned();
+    let own = vpd.is_empty() || number(vpd) == number(own_vpd);
     match origin {
+        // Whoever copied it in, an award of another employer is a transfer.
+        _ if !own => Source::Transfer(vpd.into()),
         AwardOrigin::Entered => Source::Entered,
-        AwardOrigin::Import if vpd.is_empty() || number(vpd) == number(own_vpd) => Source::Import,
-        AwardOrigin::Import => Source::Transfer(vpd.into()),
+        AwardOrigin::Import => Source::Import,
     }
 }
 

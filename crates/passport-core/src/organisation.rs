@@ -19,6 +19,21 @@ pub struct Unit {
     pub parent: Option<UnitId>,
 }
 
+/// The last unit of a path, as people call it: ESR writes the employer's number
+/// and the level before each name (`999 L6 Nightingale Ward`), which nobody says.
+#[must_use]
+pub fn team_name(path: &str) -> &str {
+    let name = path.rsplit('|').map(str::trim).find(|name| !name.is_empty()).unwrap_or_default();
+    let said = || {
+        let (employer, rest) = name.split_once(' ')?;
+        let (level, rest) = rest.split_once(' ')?;
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let is_prefix = digits(employer) && level.strip_prefix('L').is_some_and(digits);
+        Some(rest.trim_start()).filter(|rest| is_prefix && !rest.is_empty())
+    };
+    said().unwrap_or(name)
+}
+
 /// The tree of units, known by their paths.
 #[derive(Debug, Default)]
 pub struct Units {
@@ -101,5 +116,25 @@ impl Units {
     #[must_use]
     pub fn is_within(&self, unit: UnitId, of: UnitId) -> bool {
         self.upwards(unit).any(|id| id == of)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::team_name;
+
+    #[test]
+    fn a_team_is_called_as_people_call_it() {
+        for (path, name) in [
+            ("999 L1 Hartwell|999 L6 Nightingale Ward", "Nightingale Ward"),
+            ("Hartwell NHS Trust|Medicine|Ashdown Ward", "Ashdown Ward"),
+            ("Ashdown Ward|", "Ashdown Ward"),
+            ("999 Ward", "999 Ward"),
+            ("999 L6", "999 L6"),
+            ("12 Lime Street Clinic", "12 Lime Street Clinic"),
+            ("", ""),
+        ] {
+            assert_eq!(team_name(path), name, "{path}");
+        }
     }
 }

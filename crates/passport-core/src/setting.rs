@@ -123,6 +123,12 @@ pub const SETTINGS: &[Setting] = &[
         kind: Kind::Text,
     },
     Setting {
+        key: "mail-connections",
+        default: "3",
+        meaning: "How many connections to the mail server are used at once; Exchange Online allows three.",
+        kind: Kind::Whole { most: 50 },
+    },
+    Setting {
         key: "mail-per-minute",
         default: "0",
         meaning: "The most messages sent in a minute; 0: no limit.",

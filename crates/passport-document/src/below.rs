@@ -1,14 +1,16 @@
-//! What stands below a row's subject: notes, why it is required, the next step.
+//! What stands below a row's subject: the next step, notes, why it is required.
+//! A text joins the one before it on its line where it fits.
 
 use std::sync::Arc;
 
 use pdf_writer::types::StructRole;
 
 use crate::colour;
+use crate::density::Density;
 use crate::doc::Pen;
 use crate::flow::{Flow, RIGHT, draw as draw_text, draw_link, places};
 use crate::line::Paragraph;
-use crate::row::{Density, Row, Why};
+use crate::row::Row;
 use crate::shape::Run;
 use crate::tags::{Node, Says};
 
@@ -30,20 +32,12 @@ pub(crate) struct Below<'r> {
 /// The texts below a row, and the height they take.
 pub(crate) fn lay(row: &Row, left: f32, density: Density) -> (Vec<Below<'_>>, f32) {
     let mut place = Place { all: Vec::new(), left, x: left, y: 0.0, height: 0.0, density };
-    for note in &row.notes {
-        place.put(note, colour::SECONDARY, None, false);
-    }
-    let why = match density.why {
-        Why::All => true,
-        Why::ToDo => row.is_notable(),
-        Why::None => false,
-    };
-    if let Some(why_required) = row.why.as_ref().filter(|_| why) {
-        place.put(why_required, colour::SECONDARY, None, false);
-    }
     for (run, link) in &row.steps {
         let ink = if link.is_some() { colour::NHS_BLUE } else { colour::DARK_BLUE };
         place.put(run, ink, link.as_deref(), true);
+    }
+    for note in &row.notes {
+        place.put(note, colour::SECONDARY, None, false);
     }
     (place.all, place.height)
 }
@@ -59,11 +53,11 @@ struct Place<'r> {
 
 impl<'r> Place<'r> {
     fn put(&mut self, run: &Arc<Run>, ink: colour::Colour, link: Option<&'r str>, arrow: bool) {
-        let Density { size, leading, packed, .. } = self.density;
+        let Density { size, leading, .. } = self.density;
         let indent = if arrow { ARROW } else { 0.0 };
         let width = indent + run.width(size);
         let right = RIGHT - 4.0;
-        if self.x > self.left && !(packed && self.x + width <= right) {
+        if self.x > self.left && self.x + width > right {
             (self.x, self.y) = (self.left, self.height);
         }
         let x = self.x + indent;

@@ -11,13 +11,13 @@ use crate::shape::Run;
 use crate::tags::Node;
 
 /// Left edge of the text.
-pub(crate) const LEFT: f32 = 32.0;
+pub(crate) const LEFT: f32 = 28.0;
 /// Right edge of the text.
-pub(crate) const RIGHT: f32 = WIDTH - 32.0;
+pub(crate) const RIGHT: f32 = WIDTH - 28.0;
 /// Width between the edges.
 pub(crate) const BREADTH: f32 = RIGHT - LEFT;
-const TOP: f32 = 22.0;
-const BOTTOM: f32 = HEIGHT - 30.0;
+const TOP: f32 = 20.0;
+const BOTTOM: f32 = HEIGHT - 28.0;
 /// The line that opens a continued page.
 const RUNNING: f32 = 16.0;
 const FOOT: f32 = 7.5;

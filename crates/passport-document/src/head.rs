@@ -24,6 +24,9 @@ const VALUE: f32 = LEFT + 38.0;
 /// that its standard asks for.
 const CODE: f32 = 58.0;
 
+/// What the page online tells beyond the paper.
+const MORE: &str = "Why each is required, all classes, history";
+
 /// Draws the head below the cursor.
 pub(crate) fn draw(
     flow: &mut Flow<'_, '_>,
@@ -31,7 +34,7 @@ pub(crate) fn draw(
     passport: &Passport,
 ) -> Result<(), DocumentError> {
     banner(flow, part, passport)?;
-    flow.y += 6.0;
+    flow.y += 5.0;
     let top = flow.y;
     let address = web(passport.page.as_deref());
     let code = address.and_then(qr::code);
@@ -59,7 +62,7 @@ pub(crate) fn draw(
     let label = if passport.posts.len() > 1 { "Posts" } else { "Post" };
     for (place, post) in passport.posts.iter().enumerate() {
         let label = if place == 0 { label } else { "" };
-        labelled(flow, part, label, &described(post), "post", right)?;
+        labelled(flow, part, label, &described(post, &passport.employee_number), "post", right)?;
         if let Some(sentence) = &post.not_counted {
             let run = flow.doc.run(sentence, Weight::Bold, "post")?;
             let paragraph = Paragraph::new(run, BODY, colour::TEXT, right - VALUE);
@@ -76,8 +79,17 @@ pub(crate) fn draw(
         let node = flow.doc.tree.add(part, StructRole::P, Says::Nothing);
         label_text(flow, node, "Online")?;
         let run = flow.doc.run(address, Weight::Regular, "address")?;
-        let paragraph = Paragraph::new(run, BODY, colour::NHS_BLUE, right - VALUE);
+        let paragraph = Paragraph::new(Arc::clone(&run), BODY, colour::NHS_BLUE, right - VALUE);
+        let (top, wide) = (flow.y, run.width(BODY));
         flow.linked(node, &paragraph, VALUE, address);
+        let more = flow.doc.run(MORE, Weight::Regular, "label")?;
+        let x = VALUE + wide + 9.0;
+        if paragraph.lines.len() == 1 && x + more.width(BODY) <= right {
+            let y = top + paragraph.leading() / 2.0 + BODY * MIDDLE;
+            flow.doc.tagged(node, |pen| {
+                pen.line(&more, &whole(&more), x, y, BODY, colour::SECONDARY);
+            });
+        }
     }
     if code.is_some() && flow.y > top {
         flow.y = flow.y.max(top + CODE + 3.0);
@@ -95,7 +107,7 @@ fn banner(flow: &mut Flow<'_, '_>, part: Node, passport: &Passport) -> Result<()
     if paragraph.lines.len() > 2 {
         paragraph = Paragraph::new(organisation, 8.5, colour::WHITE, room);
     }
-    let height = (paragraph.height() + 10.0).max(31.0);
+    let height = (paragraph.height() + 8.0).max(28.0);
     flow.ensure(height);
     let y = flow.y;
     flow.doc.artifact(|pen| pen.rect(LEFT, y, BREADTH, height, colour::NHS_BLUE));
@@ -150,8 +162,9 @@ fn name(
     Ok(())
 }
 
-/// `Staff Nurse - Adult Acute Ward, Ward 4A, since 1 March 2021 (assignment 30012345)`.
-fn described(post: &Post) -> String {
+/// `Staff Nurse - Adult Acute Ward, Ward 4A, since 1 March 2021 (assignment 30012345-2)`,
+/// without the number where it is the employee's own, which stands above.
+fn described(post: &Post, employee_number: &str) -> String {
     let mut words = post.title.clone();
     if !post.team.is_empty() && !post.title.ends_with(&post.team) {
         words.push_str(&format!(", {}", post.team));
@@ -159,7 +172,7 @@ fn described(post: &Post) -> String {
     if let Some(since) = post.since {
         words.push_str(&format!(", since {}", long_date(since)));
     }
-    if !post.assignment_number.is_empty() {
+    if !post.assignment_number.is_empty() && post.assignment_number != employee_number {
         words.push_str(&format!(" (assignment {})", post.assignment_number));
     }
     words
@@ -202,7 +215,7 @@ fn summary(flow: &mut Flow<'_, '_>, part: Node, passport: &Passport) -> Result<(
     let sentence = flow.doc.run(&passport.summary.sentence, Weight::Bold, "summary")?;
     let (size, aside) = (11.5, counts.width(9.5));
     let paragraph = Paragraph::new(sentence, size, colour::TEXT, BREADTH - aside - 36.0);
-    let height = paragraph.height() + 9.0;
+    let height = paragraph.height() + 7.0;
     flow.ensure(height);
     let top = flow.y;
     let edge = if passport.summary.to_do > 0 { colour::RED } else { colour::GREEN };
@@ -210,7 +223,7 @@ fn summary(flow: &mut Flow<'_, '_>, part: Node, passport: &Passport) -> Result<(
         pen.rect(LEFT, top, BREADTH, height, colour::PALE);
         pen.rect(LEFT, top, 4.0, height, edge);
     });
-    flow.y += 4.5;
+    flow.y += 3.5;
     let node = flow.doc.tree.add(part, StructRole::P, Says::Nothing);
     flow.paragraph(node, &paragraph, LEFT + 12.0);
     if passport.summary.lines > 0 {
@@ -220,6 +233,6 @@ fn summary(flow: &mut Flow<'_, '_>, part: Node, passport: &Passport) -> Result<(
             pen.line(&counts, &whole(&counts), RIGHT - 10.0 - aside, y, 9.5, colour::TEXT);
         });
     }
-    flow.y += 5.5;
+    flow.y += 5.0;
     Ok(())
 }

@@ -6,27 +6,27 @@ use pdf_writer::types::StructRole;
 
 use crate::colour;
 use crate::error::DocumentError;
-use crate::flow::{Flow, LEFT, MIDDLE, RIGHT, whole};
+use crate::flow::{Flow, LEFT, MIDDLE, whole};
 use crate::font::Weight;
 use crate::marks;
 use crate::tags::{Node, Says};
 
 const SIZE: f32 = 7.5;
 const LINE: f32 = 11.0;
-/// What the key takes, two lines of it.
-pub(crate) const HEIGHT: f32 = 4.0 + LINE * 2.0;
+/// What the key takes.
+pub(crate) const HEIGHT: f32 = 4.0 + LINE;
 
 const SIGNS: [(Colour, &str); 6] = [
     (Colour::Green, "Completed"),
-    (Colour::GreenMarked, "Completed, renew soon"),
+    (Colour::GreenMarked, "Renew soon"),
     (Colour::Red, "Required"),
     (Colour::RedOutline, "Complete by a date"),
     (Colour::Grey, "Exempt"),
-    (Colour::Neutral, "Not counted"),
+    (Colour::Neutral, "Not required yet"),
 ];
 
-/// Draws the key below the cursor; `more` says that the page online tells more.
-pub(crate) fn draw(flow: &mut Flow<'_, '_>, part: Node, more: bool) -> Result<(), DocumentError> {
+/// Draws the key below the cursor.
+pub(crate) fn draw(flow: &mut Flow<'_, '_>, part: Node) -> Result<(), DocumentError> {
     flow.ensure(HEIGHT);
     flow.y += 4.0;
     let node = flow.doc.tree.add(part, StructRole::P, Says::Nothing);
@@ -51,35 +51,17 @@ pub(crate) fn draw(flow: &mut Flow<'_, '_>, part: Node, more: bool) -> Result<()
             pen.line(&letter, &whole(&letter), middle, baseline(y), SIZE, ink);
             pen.line(&word, &whole(&word), x + 14.5, baseline(y), SIZE, colour::TEXT);
         });
-        x += 14.5 + word.width(SIZE) + 11.0;
+        x += 14.5 + word.width(SIZE) + 9.0;
     }
     for (key, word) in SIGNS {
         let word = flow.doc.run(word, Weight::Regular, "key")?;
         let width = 11.5 + word.width(SIZE);
-        if x + width > RIGHT {
-            x = LEFT + lead.width(SIZE) + 9.0;
-            flow.y += LINE;
-        }
         let y = flow.y;
         flow.doc.artifact(|pen| marks::sign(pen, key, x, y + LINE / 2.0 - 3.75, 7.5));
         flow.doc.tagged(node, |pen| {
             pen.line(&word, &whole(&word), x + 11.5, baseline(y), SIZE, colour::TEXT);
         });
-        x += width + 11.0;
-    }
-    if more {
-        let words = "Why each is required: see this passport online.";
-        let words = flow.doc.run(words, Weight::Regular, "key")?;
-        let width = words.width(SIZE);
-        if x + width > RIGHT {
-            x = LEFT + lead.width(SIZE) + 9.0;
-            flow.y += LINE;
-        }
-        let y = flow.y;
-        let node = flow.doc.tree.add(part, StructRole::P, Says::Nothing);
-        flow.doc.tagged(node, |pen| {
-            pen.line(&words, &whole(&words), x, baseline(y), SIZE, colour::SECONDARY);
-        });
+        x += width + 9.0;
     }
     flow.y += LINE;
     Ok(())

@@ -8,6 +8,7 @@
 
 mod below;
 mod colour;
+mod density;
 mod doc;
 mod error;
 mod file;

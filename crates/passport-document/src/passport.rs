@@ -1,36 +1,22 @@
 //! One person's passport: head, summary, the groups, what is held, the key,
 //! and room for notes and signatures.
 
-use passport_core::present::{Group, Passport};
+use passport_core::present::{Group, Line, Passport};
 use passport_core::wording::long_date;
 use pdf_writer::types::StructRole;
 
+use crate::density::{Density, FLOWING, LADDER};
 use crate::doc::Doc;
 use crate::error::DocumentError;
 use crate::flow::{Flow, PAGE};
 use crate::font::Weight;
 use crate::metadata::Described;
 use crate::press::{Press, Stamp};
-use crate::row::{Columns, Density, Laid, Row, Why};
+use crate::row::{Columns, Laid, Row};
 use crate::table::{BAND, BEFORE, Heading, group};
 use crate::tags::{DOCUMENT, Node, Says};
 use crate::text::clean;
 use crate::{head, key, supervision};
-
-/// From roomy to close: the first that fits one page is used. Body type is
-/// never below 8.5 points.
-const DENSITIES: [Density; 7] = [
-    Density { size: 9.6, leading: 1.2, pad: 3.4, why: Why::All, packed: false },
-    Density { size: 9.0, leading: 1.2, pad: 2.6, why: Why::All, packed: false },
-    Density { size: 8.5, leading: 1.18, pad: 1.9, why: Why::All, packed: false },
-    Density { size: 9.0, leading: 1.18, pad: 2.4, why: Why::ToDo, packed: false },
-    Density { size: 8.5, leading: 1.18, pad: 1.7, why: Why::ToDo, packed: false },
-    Density { size: 8.5, leading: 1.16, pad: 1.5, why: Why::None, packed: false },
-    Density { size: 8.5, leading: 1.12, pad: 0.9, why: Why::None, packed: true },
-];
-
-/// How a passport is set that needs several pages in any case.
-const FLOWING: Density = DENSITIES[1];
 
 /// One passport as a file.
 pub(crate) fn document(
@@ -50,10 +36,6 @@ pub(crate) fn lay_out(
     parent: Node,
     passport: &Passport,
 ) -> Result<(), DocumentError> {
-    let rows: Vec<Row> =
-        passport.lines.iter().map(|line| Row::required(doc, line)).collect::<Result<_, _>>()?;
-    let held: Vec<Row> =
-        passport.held.iter().map(|line| Row::held(doc, line)).collect::<Result<_, _>>()?;
     let running =
         format!("Training passport of {}, as at {}", passport.name, long_date(passport.as_at));
     let running = doc.run(&running, Weight::Regular, "name")?;
@@ -64,37 +46,76 @@ pub(crate) fn lay_out(
     head::draw(&mut flow, part, passport)?;
     let used = if flow.y > top { flow.y - top } else { PAGE };
 
-    let groups: Vec<(Group, &[Row])> = passport
-        .lines
-        .chunk_by(|one, other| one.group == other.group)
-        .scan(0, |from, lines| {
-            let rows = &rows[*from..*from + lines.len()];
-            *from += lines.len();
-            Some((lines[0].group, rows))
-        })
-        .collect();
-    let bands = groups.len() + usize::from(!held.is_empty());
+    let groups: Vec<&[Line]> =
+        passport.lines.chunk_by(|one, other| one.group == other.group).collect();
+    let bands = groups.len() + usize::from(!passport.held.is_empty());
     let around = used + bands as f32 * (BAND + BEFORE) + key::HEIGHT + supervision::LEAST;
-    let fits = |density: &&Density| {
-        let columns = Columns::new(&rows, &held, density.size);
-        let height = |row| Laid::new(row, columns, **density).height;
-        around + rows.iter().chain(&held).map(height).sum::<f32>() <= PAGE
-    };
-    let chosen = DENSITIES.iter().find(fits);
-    let density = *chosen.unwrap_or(&FLOWING);
+    let Setting { density, rows, held } = set(flow.doc, passport, PAGE - around)?;
 
     let columns = Columns::new(&rows, &held, density.size);
-    for (kind, rows) in groups {
-        let heading = Heading::new(flow.doc, Some(kind), columns)?;
+    let mut rest = rows.as_slice();
+    for lines in &groups {
+        let (rows, others) = rest.split_at(lines.len());
+        rest = others;
+        let heading = Heading::new(flow.doc, title(lines[0].group, groups.len()), rows, columns)?;
         let laid: Vec<Laid<'_>> = rows.iter().map(|row| Laid::new(row, columns, density)).collect();
         group(&mut flow, part, &heading, &laid, columns);
     }
     if !held.is_empty() {
-        let heading = Heading::new(flow.doc, None, columns)?;
+        let heading = Heading::new(flow.doc, "Held, not required", &held, columns)?;
         let laid: Vec<Laid<'_>> = held.iter().map(|row| Laid::new(row, columns, density)).collect();
         group(&mut flow, part, &heading, &laid, columns);
     }
-    key::draw(&mut flow, part, density.why != Why::All && passport.page.is_some())?;
+    key::draw(&mut flow, part)?;
     supervision::draw(&mut flow, part)?;
     flow.finish()
+}
+
+/// The words over a group, as the page online has them.
+fn title(group: Group, groups: usize) -> &'static str {
+    match group {
+        Group::ToDo => "To do now",
+        Group::Soon => "Runs out soon",
+        Group::Fine if groups > 1 => "All other training",
+        Group::Fine => "All training",
+    }
+}
+
+/// How a passport is set, and its rows as they are told there.
+struct Setting {
+    density: Density,
+    rows: Vec<Row>,
+    held: Vec<Row>,
+}
+
+/// Sets a passport to fit the room for its rows, or to flow over several pages.
+fn set(doc: &Doc<'_>, passport: &Passport, room: f32) -> Result<Setting, DocumentError> {
+    let told = |detail| {
+        let rows = passport.lines.iter().map(|line| Row::required(doc, line, detail));
+        let held = passport.held.iter().map(|line| Row::held(doc, line, detail));
+        Ok::<_, DocumentError>((rows.collect::<Result<_, _>>()?, held.collect::<Result<_, _>>()?))
+    };
+    for (detail, densities) in LADDER {
+        // Reasons are long and seldom alike: not shaped where they cannot fit.
+        let may_fit = |density: &&Density| {
+            let least = passport.lines.iter().map(|line| density.least(line, detail));
+            least.sum::<f32>() <= room
+        };
+        let mut densities = densities.iter().filter(may_fit).peekable();
+        if densities.peek().is_none() {
+            continue;
+        }
+        let (rows, held): (Vec<Row>, Vec<Row>) = told(detail)?;
+        let fits = |density: &&Density| {
+            let columns = Columns::new(&rows, &held, density.size);
+            let height = |row| Laid::new(row, columns, **density).height;
+            rows.iter().chain(&held).map(height).sum::<f32>() <= room
+        };
+        if let Some(&density) = densities.find(fits) {
+            return Ok(Setting { density, rows, held });
+        }
+    }
+    let (detail, density) = FLOWING;
+    let (rows, held) = told(detail)?;
+    Ok(Setting { density, rows, held })
 }

@@ -1,6 +1,9 @@
 //! The next step of a line, in words.
 
 use passport_core::present::{Attendance, BookableClass, NextStep};
+use passport_core::wording::count;
+
+use crate::density::Detail;
 
 /// A sentence to print below a line, with the address it leads to.
 pub(crate) struct Step<'p> {
@@ -8,8 +11,9 @@ pub(crate) struct Step<'p> {
     pub(crate) link: Option<&'p str>,
 }
 
-/// The next step as sentences, one a line.
-pub(crate) fn steps(step: &NextStep) -> Vec<Step<'_>> {
+/// The next step as sentences, one a line: all classes, or the soonest and how
+/// many are later. Places left change by the hour, so they are the first to go.
+pub(crate) fn steps(step: &NextStep, detail: Detail) -> Vec<Step<'_>> {
     match step {
         NextStep::Booked(class) => {
             let lead = match class.attendance {
@@ -20,13 +24,22 @@ pub(crate) fn steps(step: &NextStep) -> Vec<Step<'_>> {
         }
         NextStep::WaitingList(class) => vec![said("On the waiting list", class, false)],
         NextStep::Online { course, link, minutes } => {
-            let mut words = format!("E-learning: {course}");
+            let mut words = format!("Do it online: {course}");
             if let Some(minutes) = minutes {
                 words.push_str(&format!(", {minutes} minutes"));
             }
             vec![Step { words, link: web(link.as_deref()) }]
         }
         NextStep::Classes { classes } => {
+            if let ([first, later @ ..], true) = (classes.as_slice(), detail != Detail::All) {
+                let mut step = said("Next class", first, false);
+                if !later.is_empty() {
+                    let later = u64::try_from(later.len()).unwrap_or(u64::MAX);
+                    let later = count(later, "later date", "later dates");
+                    step.words.push_str(&format!(", and {later}"));
+                }
+                return vec![step];
+            }
             let leads = ["Next class", "Or", "Or"].into_iter().chain(std::iter::repeat("Or"));
             classes.iter().zip(leads).map(|(class, lead)| said(lead, class, true)).collect()
         }

@@ -11,6 +11,8 @@ use crate::tags::{Node, Says};
 /// The least it takes.
 pub(crate) const LEAST: f32 = 60.0;
 const MOST: f32 = 150.0;
+/// Between the lines to write on.
+const RULES: f32 = 18.0;
 const SIZE: f32 = 8.5;
 
 /// Draws it at the foot of the page, as high as there is room.
@@ -24,6 +26,12 @@ pub(crate) fn draw(flow: &mut Flow<'_, '_>, part: Node) -> Result<(), DocumentEr
     flow.doc.artifact(|pen| {
         pen.outline([LEFT, top, BREADTH, height], 0.75, colour::LINE);
         pen.path(&[(split, top), (split, top + height)], 0.75, colour::LINE);
+        // The last line to write on is the frame's.
+        let mut y = top + height - RULES;
+        while y > top + RULES + 6.0 {
+            pen.rect(LEFT + 7.0, y, split - LEFT - 14.0, 0.5, colour::RULE);
+            y -= RULES;
+        }
     });
     let node = flow.doc.tree.add(part, StructRole::H2, Says::Nothing);
     flow.doc.tagged(node, |pen| {

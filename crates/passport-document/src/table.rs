@@ -6,7 +6,6 @@
 
 use std::sync::Arc;
 
-use passport_core::present::Group;
 use pdf_writer::types::StructRole;
 
 use crate::below;
@@ -17,14 +16,14 @@ use crate::flow::{BREADTH, Flow, LEFT, MIDDLE, PAGE, RIGHT, draw, whole};
 use crate::font::Weight;
 use crate::line::Paragraph;
 use crate::marks;
-use crate::row::{Columns, Laid};
+use crate::row::{Columns, Laid, Row};
 use crate::shape::Run;
 use crate::tags::{Node, Says};
 
 /// Height of a group's band.
-pub(crate) const BAND: f32 = 15.0;
+pub(crate) const BAND: f32 = 14.5;
 /// Space above a band.
-pub(crate) const BEFORE: f32 = 4.0;
+pub(crate) const BEFORE: f32 = 3.5;
 const LABEL: f32 = 7.5;
 
 /// The words of a group's band.
@@ -32,49 +31,46 @@ pub(crate) struct Heading {
     title: Arc<Run>,
     continued: Arc<Run>,
     labels: Vec<(Arc<Run>, f32)>,
+    /// Whether the last column holds what stands below the rows.
+    below: bool,
 }
 
 impl Heading {
-    /// The band of a group, or with `None` of what is held and not required.
+    /// A band with its title. Lines that are required have a class and a
+    /// status; those with texts below have a column for them.
     pub(crate) fn new(
         doc: &Doc<'_>,
-        group: Option<Group>,
+        title: &str,
+        rows: &[Row],
         columns: Columns,
     ) -> Result<Self, DocumentError> {
-        let title = match group {
-            Some(Group::ToDo) => "To do",
-            Some(Group::Soon) => "Renew soon",
-            Some(Group::Fine) => "Nothing to do now",
-            None => "Held, not required",
-        };
+        let required = rows.iter().any(|row| row.class.is_some());
+        let below = rows.iter().any(Row::has_below);
         let continued = format!("{title} (continued)");
-        let (title, continued) = (
-            doc.run(title, Weight::Bold, "heading")?,
-            doc.run(&continued, Weight::Bold, "heading")?,
-        );
+        let title = doc.run(title, Weight::Bold, "heading")?;
+        let continued = doc.run(&continued, Weight::Bold, "heading")?;
         let label = |text| doc.run(text, Weight::Regular, "heading");
         let mut labels = Vec::new();
         // The first labels follow the title on its line.
-        let mut x = columns.class + title.width(TITLE) + 7.0;
-        let leading: &[&str] =
-            if group.is_some() { &["Class,", "subject and level"] } else { &["Subject and level"] };
+        let mut x = columns.class + title.width(TITLE) + 9.0;
+        let leading: &[&str] = if required { &["Class,", "training"] } else { &["Training"] };
         for text in leading {
             let run = label(text)?;
             let width = run.width(LABEL);
             labels.push((run, x));
             x += width + 2.5;
         }
-        if group.is_some() {
+        if required {
             labels.push((label("Status")?, columns.status));
         }
         labels.push((label("Expires")?, columns.expires));
-        labels.push((label("Achieved, source")?, columns.awarded));
-        if group.is_some() {
+        labels.push((label("Completed")?, columns.awarded));
+        if below {
             let run = label("Next step below")?;
             let x = RIGHT - 4.0 - run.width(LABEL);
             labels.push((run, x));
         }
-        Ok(Self { title, continued, labels })
+        Ok(Self { title, continued, labels, below })
     }
 }
 
@@ -120,9 +116,9 @@ pub(crate) fn group(
         }
         let line = flow.doc.tree.add(table, StructRole::TR, Says::Nothing);
         if row.height > flow.left() {
-            draw_tall(flow, line, row, columns);
+            draw_tall(flow, line, row, columns, heading.below);
         } else {
-            draw_row(flow, line, row, columns);
+            draw_row(flow, line, row, columns, heading.below);
         }
     }
 }
@@ -132,7 +128,7 @@ fn band(flow: &mut Flow<'_, '_>) {
     flow.doc.artifact(|pen| pen.rect(LEFT, y, BREADTH, BAND, colour::BAND));
 }
 
-fn draw_row(flow: &mut Flow<'_, '_>, line: Node, laid: &Laid<'_>, columns: Columns) {
+fn draw_row(flow: &mut Flow<'_, '_>, line: Node, laid: &Laid<'_>, columns: Columns, below: bool) {
     let (top, size) = (flow.y, laid.subject.size);
     let leading = laid.subject.leading();
     let text = top + laid.pad;
@@ -173,7 +169,7 @@ fn draw_row(flow: &mut Flow<'_, '_>, line: Node, laid: &Laid<'_>, columns: Colum
             put(flow, cell, paragraph, x, text);
         }
     }
-    if laid.row.class.is_some() {
+    if below {
         let cell = flow.doc.tree.add(line, StructRole::TD, Says::Nothing);
         below::draw(flow, cell, &laid.below, text + laid.main);
     }
@@ -186,7 +182,7 @@ fn put(flow: &mut Flow<'_, '_>, node: Node, paragraph: &Paragraph, x: f32, y: f3
 
 /// A row too tall for a page: its texts one below the other, over as many
 /// pages as they need.
-fn draw_tall(flow: &mut Flow<'_, '_>, line: Node, laid: &Laid<'_>, columns: Columns) {
+fn draw_tall(flow: &mut Flow<'_, '_>, line: Node, laid: &Laid<'_>, columns: Columns, below: bool) {
     let ink = colour::TEXT;
     let again = |paragraph: &Paragraph| {
         let width = RIGHT - 4.0 - columns.subject;
@@ -210,7 +206,7 @@ fn draw_tall(flow: &mut Flow<'_, '_>, line: Node, laid: &Laid<'_>, columns: Colu
             flow.paragraph(cell, &again(paragraph), columns.subject);
         }
     }
-    if laid.row.class.is_some() {
+    if below {
         let cell = flow.doc.tree.add(line, StructRole::TD, Says::Nothing);
         for below in &laid.below {
             let piece = flow.doc.tree.add(cell, StructRole::P, Says::Nothing);

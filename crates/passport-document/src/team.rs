@@ -90,8 +90,12 @@ fn people_table(
     let header = flow.doc.tree.add(table, StructRole::TR, Says::Nothing);
     let top = flow.y;
     flow.doc.artifact(|pen| pen.rect(LEFT, top, BREADTH, 17.0, colour::BAND));
-    let labels =
-        [("Name", LEFT + 6.0), ("Employee number", NUMBER), ("To do", TO_DO), ("Renew soon", SOON)];
+    let labels = [
+        ("Name", LEFT + 6.0),
+        ("Employee number", NUMBER),
+        ("To do", TO_DO),
+        ("Run out soon", SOON),
+    ];
     for (label, x) in labels {
         let run = flow.doc.run(label, Weight::Bold, "heading")?;
         let cell = flow.doc.tree.add(header, StructRole::TH, Says::ColumnHeader);

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::io::Read;
 
 use passport_document::{DocumentError, Press};
-use support::{layouts, month, passport, stamp};
+use support::{layouts, month, passport, stamp, ward, with_held};
 
 /// A file's objects by number, streams unpacked; object streams are opened.
 struct Objects(HashMap<usize, Vec<u8>>);
@@ -95,7 +95,7 @@ fn a_passport_says_that_it_is_tagged_and_pdf_ua() {
 }
 
 #[test]
-fn each_line_is_a_row_with_a_header_and_six_cells() {
+fn each_line_is_a_row_with_a_header_and_a_cell_for_each_column() {
     let bytes = press().passport(&passport(1, "Anne Ashworth", 2, 1, 3), &stamp()).expect("bytes");
     let objects = Objects::read(&bytes);
     assert_eq!(objects.count("/S/H1"), 1);
@@ -106,6 +106,14 @@ fn each_line_is_a_row_with_a_header_and_six_cells() {
     assert_eq!(objects.count("/Scope/Column"), 3 * 6);
     assert_eq!(objects.count("/S/TD"), 6 * 5);
     assert_eq!(objects.count("/E(Compulsory)") + objects.count("/E(Role specific)"), 6);
+}
+
+#[test]
+fn a_group_with_nothing_below_its_rows_has_no_column_for_it() {
+    let passport = ward(18, "Grace Adeyemi", 3, 2, 24);
+    let objects = Objects::read(&press().passport(&passport, &stamp()).expect("bytes"));
+    assert_eq!(objects.count("/Scope/Column"), 6 + 6 + 5);
+    assert_eq!(objects.count("/S/TD"), 5 * 5 + 24 * 4);
 }
 
 #[test]
@@ -185,6 +193,45 @@ fn up_to_thirty_subjects_fit_one_page() {
         let objects = Objects::read(&bytes.expect("bytes"));
         assert_eq!(objects.count("/Type/Page/"), 1, "{to_do} to do, {soon} soon, {fine} fine");
     }
+}
+
+#[test]
+fn a_ward_s_passports_fit_one_page_with_long_titles_and_three_classes_a_line() {
+    let mixes = [(3, 2, 24), (11, 2, 16), (0, 6, 23), (5, 4, 23), (1, 0, 29), (3, 2, 20)];
+    for (to_do, soon, fine) in mixes {
+        let passport = with_held(ward(18, "Grace Adeyemi", to_do, soon, fine), 1);
+        let objects = Objects::read(&press().passport(&passport, &stamp()).expect("bytes"));
+        assert_eq!(objects.count("/Type/Page/"), 1, "{to_do} to do, {soon} soon, {fine} fine");
+    }
+}
+
+#[test]
+fn what_fits_no_page_flows_over_several_with_its_tables_whole() {
+    let long = ward(21, "Joan Brown", 14, 6, 22);
+    let objects = Objects::read(&press().passport(&long, &stamp()).expect("bytes"));
+    assert_eq!(objects.count("/Type/Page/"), 2);
+    assert_eq!(objects.count("/S/Table"), 3);
+    assert_eq!(objects.count("/Scope/Row"), 42);
+}
+
+#[test]
+fn body_type_is_never_smaller_than_eight_and_a_half_points() {
+    // The head, the labels of columns, the key and the footer have sizes of their own.
+    let beside = ["7.5 Tf", "8 Tf"];
+    let objects = Objects::read(
+        &press().passport(&ward(19, "Tom Okafor", 11, 2, 16), &stamp()).expect("bytes"),
+    );
+    let mut seen = 0;
+    for content in objects.all().filter(|object| object.contains(" Tf")) {
+        for set in content.split_inclusive(" Tf").filter(|text| text.ends_with(" Tf")) {
+            let size = set.rsplit(' ').nth(1).and_then(|size| size.parse::<f32>().ok());
+            let size = size.expect("a size");
+            let aside = beside.iter().any(|beside| set.ends_with(beside));
+            assert!(size >= 8.5 || aside, "{size} points");
+            seen += 1;
+        }
+    }
+    assert!(seen > 20, "{seen} sizes seen");
 }
 
 #[test]

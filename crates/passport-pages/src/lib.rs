@@ -12,11 +12,13 @@ mod filters;
 mod frame;
 mod nunjucks;
 pub mod pages;
+mod self_contained;
 
 pub use assets::{Asset, asset, asset_paths};
 pub use email::{PassportEmail, email_html, email_subject, email_text};
 pub use engine::{Page, Pages, RenderError};
 pub use frame::{Account, Frame, Link, MenuItem, PostForm};
+pub use self_contained::self_contained;
 
 // The spelling half of the shim runs in the build script; its tests run here.
 #[cfg(test)]

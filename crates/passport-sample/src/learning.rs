@@ -44,9 +44,7 @@ pub fn courses(trust: &Trust) -> File {
         let link = if c.in_class() {
             String::new()
         } else {
-            let words = c.plain_name().split(|ch: char| !ch.is_ascii_alphanumeric());
-            let slug = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
-            format!("https://learning.hartwell.example.nhs.uk/course/{}", slug.to_lowercase())
+            format!("https://learning.hartwell.example.nhs.uk/course/{}", slug(c.plain_name()))
         };
         let before = match c.code.as_str() {
             "DEPOT" => "ANAPH",
@@ -295,7 +293,7 @@ impl Office<'_> {
                 &location,
                 &class.places.to_string(),
                 &(class.places - class.taken).to_string(),
-                "",
+                &format!("https://learning.hartwell.example.nhs.uk/class/{}", slug(title)),
             ]);
         }
         let mut enrolments =
@@ -342,4 +340,10 @@ fn working_day(date: Date) -> Date {
         Weekday::Sunday => plus_days(date, 1),
         _ => date,
     }
+}
+
+/// A name as an address has it: `Fire Safety 04-Dec-2026` is `fire-safety-04-dec-2026`.
+fn slug(name: &str) -> String {
+    let words = name.split(|ch: char| !ch.is_ascii_alphanumeric());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-").to_lowercase()
 }

@@ -56,6 +56,14 @@ CREATE TABLE mail_pace (
     next_at BIGINT NOT NULL
 );
 
+-- The changes that concern the post only: a letter planned before one says the
+-- same after it.
+CREATE TABLE outbox_change (
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id),
+    number BIGINT NOT NULL,
+    PRIMARY KEY (organisation_id, number)
+);
+
 -- Mail that came back: a fact like others, voided when someone clears it.
 CREATE TABLE bounce (
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),

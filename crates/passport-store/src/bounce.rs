@@ -68,6 +68,7 @@ impl Organisation {
             all.iter().filter(|bounce| bounce.fact.address == address).map(|b| b.id).collect();
         if !ids.is_empty() {
             let mut change = self.begin(actor, "Cleared a bounced address", at).await?;
+            change.concerns_post_only().await?;
             change.void::<Bounce>(&ids).await?;
             change.commit().await?;
         }
@@ -76,6 +77,13 @@ impl Organisation {
 }
 
 impl Change {
+    /// Records bounces.
+    pub async fn record_bounces(&mut self, bounces: &[Bounce]) -> Result<(), StoreError> {
+        self.concerns_post_only().await?;
+        self.record(bounces).await?;
+        Ok(())
+    }
+
     /// A message that was sent came back.
     pub async fn mark_bounced(
         &mut self,
@@ -112,6 +120,7 @@ impl Change {
         send_again: bool,
         at: Timestamp,
     ) -> Result<bool, StoreError> {
+        self.concerns_post_only().await?;
         let touched = self
             .tx
             .execute(

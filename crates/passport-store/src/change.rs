@@ -22,8 +22,9 @@ pub struct Change {
 /// Facts are numbered in blocks, so that the organisation's row is not updated
 /// for each.
 const BLOCK: i64 = 10_000;
-/// PostgreSQL takes at most 65,535 arguments a statement, SQLite 32,766.
-const MOST_ARGUMENTS: usize = 16_000;
+/// Both engines take more arguments a statement, but SQLite looks each up by its
+/// number, one after another: long statements cost the square of their length.
+const MOST_ARGUMENTS: usize = 1_000;
 
 impl Organisation {
     /// Begins a change: who makes it, what it is, when.
@@ -59,7 +60,7 @@ impl Change {
     pub async fn record<F: Fact>(&mut self, facts: &[F]) -> Result<Vec<i64>, StoreError> {
         let columns = F::COLUMNS.len() + 3;
         let mut ids = Vec::with_capacity(facts.len());
-        for chunk in facts.chunks((MOST_ARGUMENTS / columns).min(500)) {
+        for chunk in facts.chunks(MOST_ARGUMENTS / columns) {
             let mut values = Vec::with_capacity(chunk.len() * columns);
             for fact in chunk {
                 let id = self.take_id().await?;

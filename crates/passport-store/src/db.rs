@@ -4,9 +4,12 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
+use futures_util::TryStreamExt;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{
+    AssertSqlSafe, ConnectOptions, Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+};
 
 use crate::value::{Row, Value, postgres_arguments, sqlite_arguments};
 use crate::{StoreError, migrations};
@@ -36,16 +39,35 @@ impl Db {
     /// # Errors
     /// When the address is wrong or the database cannot be reached.
     pub async fn open(url: &str, create: bool) -> Result<Self, StoreError> {
-        let db = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        let db = Self::connect(url, create).await?;
+        migrations::run(&db).await?;
+        Ok(db)
+    }
+
+    /// As [`Db::open`], but leaves the tables as they are: `check` looks before
+    /// anything is touched.
+    ///
+    /// # Errors
+    /// When the address is wrong or the database cannot be reached.
+    pub async fn connect(url: &str, create: bool) -> Result<Self, StoreError> {
+        Ok(if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.application_name("training-passport");
+            // One connection first: it says at once what is wrong, where the pool
+            // would try again for half a minute and then say only that it waited.
+            options.connect().await?.close().await?;
             Self::Postgres(PgPoolOptions::new().max_connections(8).connect_with(options).await?)
         } else if url.starts_with("sqlite:") {
             Self::open_sqlite(url, create).await?
         } else {
             return Err(StoreError::Address(url.to_owned()));
-        };
-        migrations::run(&db).await?;
-        Ok(db)
+        })
+    }
+
+    /// The file of a SQLite address; `None` for a server's.
+    #[must_use]
+    pub fn file(url: &str) -> Option<&Path> {
+        let file = url.strip_prefix("sqlite:")?;
+        Some(Path::new(file.strip_prefix("//").unwrap_or(file)))
     }
 
     async fn open_sqlite(url: &str, create: bool) -> Result<Self, StoreError> {
@@ -55,6 +77,9 @@ impl Db {
         }
         if !create && !Path::new(file).exists() {
             return Err(StoreError::NoFile(file.to_owned()));
+        }
+        if create {
+            make_private(file);
         }
         let options = SqliteConnectOptions::new()
             .filename(file)
@@ -123,6 +148,17 @@ impl Db {
         })
     }
 
+    /// Begins a look at the whole database as it stands at one moment, whatever
+    /// others write meanwhile.
+    pub(crate) async fn snapshot(&self) -> Result<Tx, StoreError> {
+        Ok(match self {
+            Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
+            Self::Postgres(pool) => Tx::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+            ),
+        })
+    }
+
     /// Closes every connection; SQLite folds its write-ahead log into the file.
     pub async fn close(&self) {
         match self {
@@ -133,6 +169,17 @@ impl Db {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Makes a new database file that nobody else on the machine may read: SQLite
+/// would make it as any other, and gives its log the same rights. What cannot be
+/// made here, SQLite reports in its own words.
+fn make_private(file: &str) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let _ = options.open(file);
 }
 
 /// A write under way; dropped without [`Tx::commit`], it never happened.
@@ -199,6 +246,44 @@ impl Tx {
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
+    }
+
+    /// The rows that answer a question one by one, so that a large table need
+    /// not fit in memory.
+    pub(crate) async fn each(
+        &mut self,
+        sql: String,
+        mut take: impl FnMut(&Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => {
+                let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    take(&Row::Sqlite(row))?;
+                }
+            }
+            Self::Postgres(tx) => {
+                let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    take(&Row::Postgres(row))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs several statements, as a migration has them.
+    pub(crate) async fn script(&mut self, sql: &str) -> Result<(), StoreError> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match self {
+            Self::Sqlite(tx) => {
+                sqlx::raw_sql(sql).execute(&mut **tx).await?;
+            }
+            Self::Postgres(tx) => {
+                sqlx::raw_sql(sql).execute(&mut **tx).await?;
+            }
+        }
+        Ok(())
     }
 
     /// `FOR UPDATE SKIP LOCKED` where the engine knows it, nothing on SQLite,

@@ -52,7 +52,71 @@ pub(crate) fn insert_sql<F: Fact>(rows: usize) -> String {
     sql
 }
 
+/// A fact with what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept<T> {
+    /// Its number, unique in the organisation.
+    pub id: i64,
+    /// The change that recorded it.
+    pub recorded: i64,
+    /// The change that voided it.
+    pub voided: Option<i64>,
+    /// What it says.
+    pub fact: T,
+}
+
 impl Organisation {
+    /// The fact of this number, voided or not.
+    pub async fn fact<F: Fact>(&self, id: i64) -> Result<Option<Kept<F>>, StoreError> {
+        Ok(self.kept(" AND id = $2", args![self.id, id]).await?.pop())
+    }
+
+    /// One person's facts of a kind, voided ones too.
+    pub async fn facts_ever_of<F: Fact>(
+        &self,
+        employee_number: &str,
+    ) -> Result<Vec<Kept<F>>, StoreError> {
+        self.kept(" AND employee_number = $2", args![self.id, employee_number]).await
+    }
+
+    /// Every fact of a kind, voided ones too.
+    pub async fn facts_ever<F: Fact>(&self) -> Result<Vec<Kept<F>>, StoreError> {
+        self.kept("", args![self.id]).await
+    }
+
+    /// What somebody voided by hand: not by undoing the import that recorded it.
+    /// A later file that still holds it does not bring it back.
+    pub async fn withdrawn<F: Fact>(&self) -> Result<Vec<F>, StoreError> {
+        let undone = "SELECT undone FROM import WHERE organisation_id = $1 AND undone IS NOT NULL";
+        let and = format!(" AND voided IS NOT NULL AND voided NOT IN ({undone})");
+        let kept = self.kept(&and, args![self.id]).await?;
+        Ok(kept.into_iter().map(|kept| kept.fact).collect())
+    }
+
+    async fn kept<F: Fact>(
+        &self,
+        and: &str,
+        values: Vec<Value>,
+    ) -> Result<Vec<Kept<F>>, StoreError> {
+        let sql = format!(
+            "SELECT id, recorded, voided, {} FROM {} WHERE organisation_id = $1{and} ORDER BY id",
+            F::COLUMNS.join(", "),
+            F::TABLE
+        );
+        let rows = self.db.fetch_built(sql, values).await?;
+        rows.iter()
+            .map(|row| {
+                let mut cells = row.cells();
+                Ok(Kept {
+                    id: cells.int()?,
+                    recorded: cells.int()?,
+                    voided: cells.optional_int()?,
+                    fact: F::read(&mut cells)?,
+                })
+            })
+            .collect()
+    }
+
     /// Every fact of a kind, in the order recorded.
     pub async fn facts<F: Fact>(&self, known: Known) -> Result<Vec<Recorded<F>>, StoreError> {
         self.select::<F>(known, "", Vec::new()).await

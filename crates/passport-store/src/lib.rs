@@ -3,33 +3,44 @@
 //! One SQL text serves both engines. Table keys include the organisation, and
 //! nothing personal is reached but through an organisation's handle.
 
+mod backup;
 mod bounce;
 mod change;
 mod db;
 mod demonstration;
+mod examine;
 mod fact;
 mod facts;
+mod history;
 mod imports;
 mod job;
 mod migrations;
 mod names;
 mod organisation;
 mod outbox;
+mod published;
+mod restore;
+mod tables;
 mod value;
 
+pub use backup::{Backup, backup};
 pub use bounce::Bounce;
 pub use change::Change;
 pub use db::{Db, Tx};
 pub use demonstration::DemoPerson;
-pub use fact::{Fact, Known};
+pub use examine::Examined;
+pub use fact::{Fact, Kept, Known};
+pub use history::{ChangeRecord, Entry};
 pub use imports::{ImportFile, ImportRecord};
 pub use job::{JobClaim, JobOutcome, JobRun};
-pub use migrations::MIGRATIONS;
+pub use migrations::{MIGRATIONS, newest as newest_migration};
 pub use organisation::{NewOrganisation, Organisation, Store};
 pub use outbox::{
     Carrier, MailCounts, MailRun, MonthPlan, OutboxEntry, Outcome, Planned, PlannedPerson,
     Reservation,
 };
+pub use published::{PublishedExclusion, PublishedFigure, PublishedMonth};
+pub use restore::{restore, verify};
 pub use value::{Cells, Row, Value, instant};
 
 /// What can go wrong with the database.
@@ -56,6 +67,17 @@ pub enum StoreError {
     /// The organisation's code is taken.
     #[error("there is an organisation {0:?} already")]
     OrganisationExists(String),
+    /// No organisation at all.
+    #[error(
+        "this database holds no organisation yet: `passport import FILE…` makes one from its files, `passport organisation add CODE NAME` one by name"
+    )]
+    NoOrganisationYet,
+    /// A file that is not a whole backup, or one we cannot read.
+    #[error("this is not a backup that can be restored: {0}")]
+    Backup(String),
+    /// A backup could not be written or read.
+    #[error("the backup's file failed: {0}")]
+    File(#[from] std::io::Error),
     /// More than one organisation and none chosen.
     #[error("this database holds several organisations: choose one with --organisation CODE")]
     WhichOrganisation,

@@ -15,7 +15,14 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "outbox", include_str!("../migrations/0002_outbox.sql")),
     (3, "timetable", include_str!("../migrations/0003_timetable.sql")),
     (4, "demonstration", include_str!("../migrations/0004_demonstration.sql")),
+    (5, "published months", include_str!("../migrations/0005_published_months.sql")),
 ];
+
+/// The number of the newest migration: what a database's tables look like.
+#[must_use]
+pub fn newest() -> i64 {
+    MIGRATIONS.last().map_or(0, |(version, ..)| *version)
+}
 
 #[derive(Debug)]
 struct Embedded;

@@ -48,6 +48,12 @@ impl Store {
         Ok(Self { db: Db::open(url, create).await? })
     }
 
+    /// The store on a database that is open already.
+    #[must_use]
+    pub const fn on(db: Db) -> Self {
+        Self { db }
+    }
+
     /// The database beneath.
     #[must_use]
     pub const fn db(&self) -> &Db {
@@ -70,12 +76,13 @@ impl Store {
     pub async fn organisation(&self, code: Option<&str>) -> Result<Organisation, StoreError> {
         let mut all = self.organisations().await?;
         match code {
+            Some(_) if all.is_empty() => Err(StoreError::NoOrganisationYet),
             Some(code) => all
                 .into_iter()
                 .find(|organisation| organisation.code == code)
                 .ok_or_else(|| StoreError::NoOrganisation(code.into())),
             None if all.len() > 1 => Err(StoreError::WhichOrganisation),
-            None => all.pop().ok_or_else(|| StoreError::NoOrganisation(String::new())),
+            None => all.pop().ok_or(StoreError::NoOrganisationYet),
         }
     }
 

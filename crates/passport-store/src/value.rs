@@ -18,9 +18,9 @@ pub enum Value {
     /// TEXT; dates, times and instants too.
     Text(Option<String>),
     /// BOOLEAN.
-    Bool(bool),
+    Bool(Option<bool>),
     /// BLOB or BYTEA.
-    Bytes(Vec<u8>),
+    Bytes(Option<Vec<u8>>),
 }
 
 macro_rules! value_from {
@@ -46,8 +46,10 @@ value_from! {
     Option<Time> => Text(|v: Option<Time>| v.map(|v| v.to_string())),
     Timestamp => Text(|v: Timestamp| Some(instant(v))),
     Option<Timestamp> => Text(|v: Option<Timestamp>| v.map(instant)),
-    bool => Bool(std::convert::identity),
-    Vec<u8> => Bytes(std::convert::identity),
+    bool => Bool(Some),
+    Option<bool> => Bool(std::convert::identity),
+    Vec<u8> => Bytes(Some),
+    Option<Vec<u8>> => Bytes(std::convert::identity),
 }
 
 /// An instant as stored: UTC, to the second, so that text sorts as time.
@@ -156,6 +158,16 @@ impl<'r> Cells<'r> {
 
     /// Bytes.
     pub fn bytes(&mut self) -> Result<Vec<u8>, StoreError> {
+        self.get()
+    }
+
+    /// Yes or no, if either.
+    pub fn optional_bool(&mut self) -> Result<Option<bool>, StoreError> {
+        self.get()
+    }
+
+    /// Bytes, if there are any.
+    pub fn optional_bytes(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
         self.get()
     }
 

@@ -21,9 +21,12 @@ pub struct Moment {
 /// day is seldom asked twice and today is asked by everyone.
 #[derive(Debug)]
 pub struct ByChange<V> {
-    kept: Mutex<Vec<(Moment, Arc<OnceCell<Arc<V>>>)>>,
+    kept: Mutex<Vec<(Moment, Kept<V>)>>,
     most: usize,
 }
+
+/// A value that is there, or that one asker is loading while the others wait.
+type Kept<V> = Arc<OnceCell<Arc<V>>>;
 
 impl<V> ByChange<V> {
     /// Keeps at most so many values.

@@ -5,17 +5,21 @@
 //! hold the rules, the SQL, the pages and the documents.
 
 pub mod access;
+pub mod backup;
 pub mod cache;
+pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod compliance;
 pub mod data_health;
 pub mod delivery;
+pub mod export;
 pub mod import;
 pub mod jobs;
 pub mod letters;
 pub mod mailing;
 pub mod passports;
+pub mod published;
 pub mod record;
 pub mod telemetry;
 pub mod web;

@@ -10,7 +10,7 @@ use passport_store::{Known, Organisation};
 use crate::clock::Clock;
 use crate::compliance::{self, Rules};
 use crate::delivery::{
-    self, Basis, DeliveryError, Destination, DryRun, PrintedTeam, Sender, Sending, Sent,
+    self, Basis, DeliveryError, Destination, DryRun, PrintedTeam, Sender, Sending, Sent, day_of,
     print_teams,
 };
 use crate::letters::{Letters, candidates};
@@ -45,42 +45,42 @@ pub async fn dry_run(
     organisation: &Organisation,
     mailing: &Mailing,
 ) -> Result<DryRun, DeliveryError> {
-    let rules = rules(organisation, mailing.as_at).await?;
-    let people = candidates(organisation, &rules, mailing.as_at).await?;
-    let sender = sender(&rules, mailing)?;
-    delivery::dry_run(organisation, &sender, &basis(mailing, &rules), &people).await
+    let as_at = day_of(organisation, mailing.month, mailing.as_at).await?;
+    let rules = rules(organisation, as_at).await?;
+    let people = candidates(organisation, &rules, as_at).await?;
+    let sender = Sender::new(&rules.book.settings, as_at)?;
+    delivery::dry_run(organisation, &sender, &basis(mailing, &rules, as_at), &people).await
 }
 
-/// Plans the month, sends what is planned, and prints for those without an
-/// address. Stopped at any moment and begun again, it goes on where it was.
+/// Plans the month, prints for those without an address, and sends what is
+/// planned. Stopped at any moment and begun again, it goes on where it was.
 pub async fn mail(
     organisation: &Organisation,
     clock: Clock,
     mailing: &Mailing,
 ) -> Result<Mailed, DeliveryError> {
-    let rules = rules(organisation, mailing.as_at).await?;
-    let sender = sender(&rules, mailing)?;
-    let people = candidates(organisation, &rules, mailing.as_at).await?;
-    delivery::plan(organisation, clock, &sender, &basis(mailing, &rules), &people).await?;
-    drop(people);
+    let as_at = day_of(organisation, mailing.month, mailing.as_at).await?;
+    let rules = rules(organisation, as_at).await?;
     let settings = &rules.book.settings;
-    let mut sending = Sending::new(mailing.to.clone(), sender.clone(), &mailing.actor);
-    sending.per_minute = settings.whole("mail-per-minute", mailing.as_at);
-    sending.resend_in_doubt = settings.get("mail-in-doubt", mailing.as_at) != "hold";
+    let sender = Sender::new(settings, as_at)?;
+    let people = candidates(organisation, &rules, as_at).await?;
+    let basis = basis(mailing, &rules, as_at);
+    delivery::plan(organisation, clock, &sender, &basis, &people).await?;
+    drop(people);
     let signed = sender.from.name.clone().unwrap_or_else(|| organisation.name.clone());
     let letters = Arc::new(Letters::new(organisation, &signed).map_err(DeliveryError::Compose)?);
-    let faults = sending.faults.clone();
-    let sent =
-        delivery::send(organisation, clock, mailing.month, &sending, Arc::clone(&letters)).await?;
+    let sending =
+        Sending::new(mailing.to.clone(), sender, &mailing.actor).with_settings(settings, as_at);
     let printed = print_teams(
         organisation,
         clock,
         mailing.month,
         &mailing.print_to,
         letters.as_ref(),
-        &faults,
+        &sending.faults,
     )
     .await?;
+    let sent = delivery::send(organisation, clock, mailing.month, &sending, letters).await?;
     Ok(Mailed { sent, printed })
 }
 
@@ -88,16 +88,6 @@ async fn rules(organisation: &Organisation, as_at: Date) -> Result<Rules, Delive
     Ok(compliance::rules(organisation, Known::Now, as_at).await?)
 }
 
-fn basis(mailing: &Mailing, rules: &Rules) -> Basis {
-    Basis {
-        month: mailing.month,
-        as_at: mailing.as_at,
-        change: rules.change,
-        actor: mailing.actor.clone(),
-    }
-}
-
-/// Into a folder anyone may be the sender; a mail server wants a real address.
-fn sender(rules: &Rules, mailing: &Mailing) -> Result<Sender, DeliveryError> {
-    Sender::new(&rules.book.settings, mailing.as_at)
+fn basis(mailing: &Mailing, rules: &Rules, as_at: Date) -> Basis {
+    Basis { month: mailing.month, as_at, change: rules.change, actor: mailing.actor.clone() }
 }

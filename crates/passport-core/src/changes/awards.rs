@@ -21,6 +21,9 @@ impl Plan<'_> {
         let mut names = Names::default();
         let mut known: HashSet<Key> =
             self.recorded.awards.iter().map(|award| names.key(&award.fact)).collect();
+        let mut withdrawn: HashSet<Key> =
+            self.recorded.withdrawn.iter().map(|award| names.key(award)).collect();
+        withdrawn.retain(|key| !known.contains(key));
         let mut in_file: HashMap<Key, Place> = HashMap::new();
         let mut unmapped: HashSet<String> = HashSet::new();
         for row in &reading.awards {
@@ -65,6 +68,10 @@ impl Plan<'_> {
                 continue;
             }
             in_file.insert(key.clone(), row.place);
+            if withdrawn.contains(&key) {
+                self.stays_void(reading, row.place);
+                continue;
+            }
             self.add_award(row.place, fact, key, &mut known);
         }
         for row in &reading.compliance {
@@ -86,8 +93,24 @@ impl Plan<'_> {
                 origin: AwardOrigin::Import,
             };
             let key = names.key(&fact);
+            if withdrawn.contains(&key) {
+                self.stays_void(reading, row.place);
+                continue;
+            }
             self.add_award(row.place, fact, key, &mut known);
         }
+    }
+
+    /// Somebody voided it by hand; the file still holds it.
+    fn stays_void(&mut self, reading: &Reading, place: Place) {
+        self.problem(
+            reading,
+            place,
+            Severity::Note,
+            ("", ""),
+            "This award was voided here, and stays void.".into(),
+            "Correct it where the file comes from, or record it again with award add.",
+        );
     }
 
     fn add_award(&mut self, place: Place, fact: AwardFact, key: Key, known: &mut HashSet<Key>) {

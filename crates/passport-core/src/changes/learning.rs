@@ -137,7 +137,7 @@ impl Plan<'_> {
             last.insert(key(fact), index);
         }
         let mut stated: HashSet<i64> = HashSet::new();
-        let (mut added, mut changed, mut gone) = (0_u32, 0_u32, 0_u32);
+        let (mut added, mut changed, mut gone) = (0_usize, 0_usize, 0_usize);
         for (index, (place, fact)) in rows.iter().enumerate() {
             if last.get(&key(fact)) != Some(&index) {
                 continue;
@@ -164,17 +164,13 @@ impl Plan<'_> {
                 gone += 1;
             }
         }
-        for (count, kind) in [(added, "added"), (changed, "changed"), (gone, "no longer offered")] {
-            if count > 0 {
-                self.item(
-                    match noun {
-                        "course" => "courses",
-                        "class" => "classes",
-                        _ => "enrolments",
-                    },
-                    || format!("{count} {noun} rows {kind}."),
-                );
-            }
+        let kinds = match noun {
+            "course" => ["course added", "course changed", "course no longer offered"],
+            "class" => ["class added", "class changed", "class no longer offered"],
+            _ => ["enrolment added", "enrolment changed", "enrolment ended"],
+        };
+        for (kind, count) in kinds.into_iter().zip([added, changed, gone]) {
+            self.items(kind, count);
         }
         diff
     }

@@ -44,6 +44,8 @@ pub struct Recordings {
     pub names_met: Vec<String>,
     /// Awards.
     pub awards: Vec<Recorded<AwardFact>>,
+    /// Awards that somebody voided by hand: a later file does not bring them back.
+    pub withdrawn: Vec<AwardFact>,
     /// Exemptions.
     pub exemptions: Vec<Recorded<ExemptionFact>>,
     /// Courses.
@@ -229,6 +231,13 @@ impl Plan<'_> {
         counts[place].1 += 1;
         if counts[place].1 <= ITEMS_SHOWN {
             self.changes.items.push(Item { kind, words: words() });
+        }
+    }
+
+    /// So many changes of a kind that nobody wants to read one by one.
+    fn items(&mut self, kind: &'static str, count: usize) {
+        if count > 0 {
+            self.changes.counts.push((kind, count));
         }
     }
 

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::references::{Found, Numbers};
 use super::{Plan, outbound};
 use crate::facts::{PersonFact, PostFact, PostingFact, Recorded};
-use crate::import::{AssignmentRow, FileSummary, Place, Reading, Severity};
+use crate::import::{AssignmentRow, FileSummary, Place, Problem, Reading, Severity};
 
 /// An assignment that the import states, with the person.
 pub(super) struct Stated {
@@ -20,8 +20,19 @@ impl Plan<'_> {
     pub(super) fn people_and_postings(&mut self, reading: &Reading) {
         let stated = self.stated(reading);
         self.people(&stated);
+        // A row of which not even the number can be read may be anybody's.
         let full = !self.terms.partial
+            && !reading.assignments_unread
             && (!reading.assignments.is_empty() || !reading.compliance.is_empty());
+        if reading.assignments_unread && !self.terms.partial {
+            let file = reading.assignments.first().map_or(0, |row| row.place.file);
+            self.problems.push(Problem::with_file(
+                Severity::Warning,
+                &reading.files[file].name,
+                "Some rows could not be read at all and may be anybody's, so no assignment was ended for being missing.",
+                "Correct those rows and import the file again.",
+            ));
+        }
         self.postings(stated, full, reading);
     }
 

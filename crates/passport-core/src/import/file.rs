@@ -263,6 +263,8 @@ impl File<'_> {
             summary: &mut self.summary,
             problems: &mut self.problems,
             limits: self.limits,
+            key: None,
+            refused: Vec::new(),
         };
         formats::read(format.kind, &mut table, reading);
         if self.summary.rows_read == 0 {

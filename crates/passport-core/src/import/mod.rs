@@ -13,6 +13,7 @@ mod delimited;
 mod file;
 pub mod formats;
 pub mod heading;
+mod known;
 pub mod name;
 pub mod problem;
 mod recognise;
@@ -44,6 +45,7 @@ pub use formats::outbound::{
 pub use formats::requirements::{AppliesTo, RequirementClass, RequirementRow};
 pub use formats::unit_changes::UnitChangeRow;
 pub use heading::HeadingProfile;
+pub use known::{KnownFile, known_files};
 pub use problem::{Problem, Severity};
 use recognise::Recogniser;
 pub use summary::{FileSummary, HeadingIgnored, HeadingUsed, Kind, WhyIgnored};
@@ -136,6 +138,9 @@ pub struct Reading {
     /// Assignment numbers of rows that could not be used, where they could be
     /// read: such an assignment has not vanished from its file.
     pub refused_assignments: Vec<String>,
+    /// Whether an assignments file has rows of which not even the number could
+    /// be read.
+    pub assignments_unread: bool,
     /// What is wrong, by file and row.
     pub problems: Vec<Problem>,
 }

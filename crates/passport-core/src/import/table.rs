@@ -20,6 +20,11 @@ pub(super) struct Table<'t, 'a> {
     pub summary: &'t mut FileSummary,
     pub problems: &'t mut Problems,
     pub limits: &'t Limits,
+    /// The column that says whom a row is about, where refused rows matter too.
+    pub key: Option<Column>,
+    /// What that column holds in rows that were refused; none where the row's
+    /// cells cannot be told apart.
+    pub refused: Vec<Option<String>>,
 }
 
 impl<'a> Table<'_, 'a> {
@@ -68,13 +73,19 @@ impl<'a> Table<'_, 'a> {
             read += 1;
             let mut row = RowReader::new(&cells, info, &self.layout, self.summary, self.problems);
             row.from_1904 = from_1904;
-            let value = if row.is_whole(ragged) { make(&mut row) } else { None };
+            let whole = row.is_whole(ragged);
+            let value = if whole { make(&mut row) } else { None };
             match value {
                 Some(value) if !row.is_refused() => {
                     let place = Place { file: self.file, row: info.row };
                     given.push(Row { place, value });
                 }
-                _ => self.summary.rows_refused += 1,
+                _ => {
+                    if let Some(key) = self.key {
+                        self.refused.push(if whole { row.text(key) } else { None });
+                    }
+                    self.summary.rows_refused += 1;
+                }
             }
         }
         if let Some(cause) = self.rows.broken() {

@@ -4,6 +4,7 @@
 use super::passport::Post;
 use super::scene::Scene;
 use crate::compliance::{Exclusion, exclusion};
+use crate::organisation::team_name;
 use crate::setting::{CountBy, Policy};
 use crate::workforce::{Posting, begins_with};
 
@@ -36,7 +37,7 @@ fn post(scene: Scene<'_>, number: &str, posting: &Posting, not_counted: Option<S
     Post {
         assignment_number: number.into(),
         title: title.cloned().unwrap_or_default(),
-        team: unit.map(|unit| unit.name.clone()).unwrap_or_default(),
+        team: unit.map(|unit| team_name(&unit.path).to_owned()).unwrap_or_default(),
         unit: unit.map(|unit| unit.path.clone()).unwrap_or_default(),
         since: posting.start,
         not_counted,

@@ -205,7 +205,10 @@ pub fn line(dice: &mut Dice, place: usize, kind: usize) -> Line {
             let words = format!("Renew by {}", long_date(soon));
             (Status::RenewSoon, Colour::GreenMarked, Group::Soon, words, Some(soon))
         }
-        4 => (Status::Completed, Colour::Green, Group::Fine, "Completed".into(), Some(later)),
+        4 => {
+            let words = format!("Completed, expires {}", long_date(later));
+            (Status::Completed, Colour::Green, Group::Fine, words, Some(later))
+        }
         5 => {
             let words = "Completed, does not expire".to_owned();
             (Status::Completed, Colour::Green, Group::Fine, words, None)
@@ -294,6 +297,84 @@ pub fn passport(seed: u64, name: &str, to_do: usize, soon: usize, fine: usize) -
     }
 }
 
+/// Subjects as a ward's nurses have them, with the course behind each: long
+/// titles, and names with prefixes, as they come out of a training record.
+const WARD: [(&str, &str); 32] = [
+    ("Moving and Handling, Level 2", "999 Moving and Handling - Level 2"),
+    ("Positive and Safe, Teamwork", "999 Positive and Safe Teamwork (PMVA)"),
+    ("Ligature Risk", "999 Ligature Risk and Ligature Cutter"),
+    ("Fire Safety, Inpatient", "999 Fire Safety Inpatient Evacuation"),
+    (
+        "Information Governance and Data Security, Level 1",
+        "000 Information Governance and Data Security",
+    ),
+    ("Clinical Records System", "999 Clinical Record System Access"),
+    ("Clinical Risk Assessment", "999 Clinical Risk and Safety Planning"),
+    ("Conflict Resolution (England), Level 1", "000 NHS Conflict Resolution (England)"),
+    ("Corporate Induction", "999 Corporate Induction"),
+    ("Equality, Diversity and Human Rights, Level 1", "000 Equality, Diversity and Human Rights"),
+    ("Freedom to Speak Up, Speak Up", "000 Freedom to Speak Up - Speak Up"),
+    ("Health, Safety and Welfare, Level 1", "000 Health, Safety and Welfare"),
+    ("Infection Prevention and Control, Level 2", "000 Infection Prevention and Control - Level 2"),
+    ("Learning Disability and Autism (Oliver McGowan), Tier 2", "999 Oliver McGowan - Tier 2"),
+    ("Local Induction", "999 Local Induction Checklist"),
+    ("Medicines Administration Assessment", "999 Medicines Administration Competency"),
+    ("Medicines Management", "999 Medicines Management"),
+    ("Mental Capacity Act, Level 2", "999 Mental Capacity Act and DoLS Level 2"),
+    ("Mental Health Act, Inpatient", "999 Mental Health Act Inpatient"),
+    ("Observation and Engagement", "999 Observation and Engagement"),
+    ("Patient Safety Syllabus, Level 1", "000 Patient Safety - Level 1 Essentials"),
+    ("Physical Observations", "999 Physiological Observations and NEWS2"),
+    (
+        "Preventing Radicalisation, Awareness of Prevent (Level 3)",
+        "000 Preventing Radicalisation - Awareness of Prevent (Level 3)",
+    ),
+    ("Resuscitation, Level 3 Adult", "999 Resuscitation - Level 3 - Adult Immediate Life Support"),
+    ("Safeguarding Adults, Level 3", "999 Safeguarding Adults - Level 3"),
+    ("Safeguarding Children, Level 3", "999 Safeguarding Children - Level 3"),
+    ("Searching", "999 Searching Patients and Property"),
+    ("Sexual Misconduct in the Workplace, Level 1", "000 Sexual Misconduct in the Workplace"),
+    ("Suicide Awareness and Response", "999 Suicide Awareness and Response"),
+    ("Seclusion and Long Term Segregation", "999 Seclusion and Long Term Segregation"),
+    ("Rapid Tranquillisation", "999 Rapid Tranquillisation"),
+    ("Non Medical Prescribing", "999 Non Medical Prescriber Annual Update"),
+];
+
+/// A passport as a ward has them: what is longest of each text, three classes
+/// to a line, notes on every second line to do.
+pub fn ward(seed: u64, name: &str, to_do: usize, soon: usize, fine: usize) -> Passport {
+    let mut passport = passport(seed, name, to_do, soon, fine);
+    let mut dice = Dice::new(seed);
+    passport.posts[0].team = "999 L6 Marlow Green Ward".into();
+    passport.posts[0].assignment_number.clone_from(&passport.employee_number);
+    for (place, line) in passport.lines.iter_mut().enumerate() {
+        let (title, course) = WARD[place % WARD.len()];
+        line.title = title.into();
+        line.why = "Required of everyone in the staff group Nursing and Midwifery Registered in 999 L4 Adult Inpatient Wards since 1 April 2024 (Duties of the staff group on these units); completed 24 October 2024, lasted 24 months.".into();
+        if let Some(award) = &mut line.award {
+            award.source = format!("{course}, imported record");
+        }
+        line.notes.clear();
+        if line.group == Group::ToDo && place.is_multiple_of(2) {
+            line.notes.push("Level 1 held until 24 October 2027; Level 2 required".into());
+        }
+        if line.group != Group::Fine {
+            let class = |dice: &mut Dice| BookableClass {
+                words: "Wednesday 23 December 2026, 9am to 12:30pm, 999 Learning Centre Room 3"
+                    .into(),
+                link: None,
+                ..class(dice, course, None)
+            };
+            line.next_step = Some(if place % 3 == 2 {
+                NextStep::Online { course: course.into(), link: None, minutes: Some(60) }
+            } else {
+                NextStep::Classes { classes: (0..3).map(|_| class(&mut dice)).collect() }
+            });
+        }
+    }
+    passport
+}
+
 /// Puts some subjects held but not required on a passport.
 pub fn with_held(mut passport: Passport, count: usize) -> Passport {
     let mut dice = Dice::new(99);
@@ -331,6 +412,10 @@ pub fn layouts() -> Vec<(String, Passport)> {
     let mut add = |name: &str, passport| all.push((name.into(), passport));
     add("typical", with_held(passport(1, "Grace Adeyemi", 4, 3, 10), 3));
     add("full", passport(2, "Anne Ashworth", 5, 4, 20));
+    add("ward", ward(18, "Grace Adeyemi", 3, 2, 24));
+    add("ward-behind", ward(19, "Tom Okafor", 11, 2, 16));
+    add("ward-held", with_held(ward(20, "Anne Ashworth", 2, 3, 25), 2));
+    add("ward-more-than-a-page", ward(21, "Joan Brown", 14, 6, 22));
     add("twenty-five", passport(3, "Tom Okafor", 3, 3, 19));
     add("all-done", passport(4, "Joan Brown", 0, 0, 12));
     add("no-lines", passport(5, "Peter Ali", 0, 0, 0));

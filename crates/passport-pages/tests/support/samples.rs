@@ -293,7 +293,11 @@ fn line(
             (Colour::Neutral, Group::Fine, "Required from 1 April 2027".into())
         }
         _ if expiry.is_none() => (Colour::Green, Group::Fine, "Completed, does not expire".into()),
-        _ => (Colour::Green, Group::Fine, "Completed".into()),
+        _ => (
+            Colour::Green,
+            Group::Fine,
+            format!("Completed, expires {}", expiry.map(long_date).unwrap_or_default()),
+        ),
     };
     let award = done.map(|day| award(subject, day));
     let history = award

@@ -2,7 +2,7 @@
 //! Planning again brings rows that were never handed over up to date and leaves
 //! the others alone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -57,6 +57,9 @@ pub struct Planned {
 }
 
 const COLUMNS: usize = 13;
+/// SQLite looks for each numbered argument among all before it: longer statements
+/// take it longer than more statements do.
+const ROWS_AT_ONCE: usize = 50;
 
 impl Organisation {
     /// Plans a month for these people, in this order.
@@ -68,7 +71,9 @@ impl Organisation {
         let what = format!("Planned the passports of {}", plan.month.words());
         let mut change = self.begin(&plan.actor, &what, plan.at).await?;
         let (run, new) = change.ensure_run(plan).await?;
+        change.concerns_post_only().await?;
         let known = change.outbox_by_number(plan.month).await?;
+        let fresh = change.fresh(plan.change, known.values()).await?;
         let mut values: Vec<Vec<Value>> = Vec::new();
         let (mut added, mut renewed) = (0, 0);
         for (position, person) in (1_i64..).zip(people) {
@@ -77,7 +82,7 @@ impl Organisation {
                     added += 1;
                     plan.at
                 }
-                Some(entry) if is_current(entry, plan, person) || !may_renew(entry, person) => {
+                Some(entry) if is_current(entry, &fresh, person) || !may_renew(entry, person) => {
                     continue;
                 }
                 Some(entry) => {
@@ -100,8 +105,9 @@ impl Organisation {
     }
 }
 
-/// Whether the row says this already.
-fn is_current(entry: &OutboxEntry, plan: &MonthPlan, person: &PlannedPerson) -> bool {
+/// Whether the row says this already; `fresh` are the changes after which the
+/// facts are those of the plan.
+fn is_current(entry: &OutboxEntry, fresh: &HashSet<i64>, person: &PlannedPerson) -> bool {
     let wanted = if person.not_sent.is_some() { MailState::NotSent } else { MailState::Planned };
     let (reason, detail) = match &person.not_sent {
         Some((reason, detail)) => (Some(*reason), detail.as_str()),
@@ -113,7 +119,7 @@ fn is_current(entry: &OutboxEntry, plan: &MonthPlan, person: &PlannedPerson) -> 
         && entry.address == person.address
         && entry.name == person.name
         && entry.unit == person.unit
-        && (entry.change == plan.change || wanted == MailState::NotSent)
+        && (fresh.contains(&entry.change) || wanted == MailState::NotSent)
 }
 
 /// Whether the row may be written anew: only where nothing can have arrived.
@@ -137,8 +143,7 @@ fn may_renew(entry: &OutboxEntry, person: &PlannedPerson) -> bool {
 
 /// Rows of people who are no longer in the plan and were never sent anything.
 fn gone<'k>(known: &'k HashMap<String, OutboxEntry>, people: &[PlannedPerson]) -> Vec<&'k str> {
-    let here: std::collections::HashSet<&str> =
-        people.iter().map(|person| person.employee_number.as_str()).collect();
+    let here: HashSet<&str> = people.iter().map(|person| person.employee_number.as_str()).collect();
     known
         .values()
         .filter(|entry| {
@@ -203,6 +208,44 @@ impl Change {
         Ok((run(&mut row.cells())?, added > 0))
     }
 
+    /// Says of this change that no letter reads otherwise after it.
+    pub async fn concerns_post_only(&mut self) -> Result<(), StoreError> {
+        self.tx
+            .execute(
+                "INSERT INTO outbox_change (organisation_id, number) VALUES ($1, $2)
+                 ON CONFLICT (organisation_id, number) DO NOTHING",
+                args![self.organisation, self.number],
+            )
+            .await?;
+        Ok(())
+    }
+
+    /// The changes of these rows since which nothing but the post has changed.
+    async fn fresh(
+        &mut self,
+        change: i64,
+        entries: impl Iterator<Item = &OutboxEntry>,
+    ) -> Result<HashSet<i64>, StoreError> {
+        let mut fresh = HashSet::from([change]);
+        let planned: HashSet<i64> = entries.map(|entry| entry.change).collect();
+        for earlier in planned {
+            let rows = self
+                .tx
+                .fetch(
+                    "SELECT COUNT(*) FROM outbox_change
+                     WHERE organisation_id = $1 AND number > $2 AND number <= $3",
+                    args![self.organisation, earlier, change],
+                )
+                .await?;
+            let post_only = rows.first().map_or(Ok(0), |row| row.cells().int())?;
+            // Changes are numbered without gaps.
+            if change - earlier == post_only {
+                fresh.insert(earlier);
+            }
+        }
+        Ok(fresh)
+    }
+
     async fn outbox_by_number(
         &mut self,
         month: Month,
@@ -222,7 +265,7 @@ impl Change {
     ) -> Result<(), StoreError> {
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
-            let chunk: Vec<Vec<Value>> = rows.by_ref().take(500).collect();
+            let chunk: Vec<Vec<Value>> = rows.by_ref().take(ROWS_AT_ONCE).collect();
             let sql = upsert_sql(chunk.len());
             let mut values: Vec<Value> = chunk.into_iter().flatten().collect();
             values.extend(args![at]);
@@ -247,6 +290,7 @@ impl Change {
 
     /// Notes on a month's run that nothing is left to do.
     pub async fn finish_mail_run(&mut self, month: Month, at: Timestamp) -> Result<(), StoreError> {
+        self.concerns_post_only().await?;
         self.tx
             .execute(
                 "UPDATE outbox_run SET finished_at = $3 WHERE organisation_id = $1 AND month = $2",

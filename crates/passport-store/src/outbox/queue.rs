@@ -76,11 +76,13 @@ impl Organisation {
         }
         if how.carrier == Carrier::Folder {
             // Whoever has them writes the same files: no need to wait for a dead worker's lease.
-            conditions.push(("planned", "via = 'folder' AND lease_until > $4".to_owned()));
+            let other = "via = 'folder' AND lease_until > $4 AND worker <> $5".to_owned();
+            conditions.push(("planned", other));
         }
         for (state, condition) in conditions {
             let room = how.most.saturating_sub(found.len());
-            if room == 0 || (condition.starts_with("via") && !found.is_empty()) {
+            let others = condition.starts_with("via");
+            if room == 0 || (others && !found.is_empty()) {
                 break;
             }
             let sql = format!(
@@ -88,7 +90,11 @@ impl Organisation {
                  AND state = $3 AND {condition} ORDER BY position LIMIT {room}{}",
                 tx.skip_locked()
             );
-            let rows = tx.fetch_built(sql, args![self.id, month.to_string(), state, at]).await?;
+            let mut values = args![self.id, month.to_string(), state, at];
+            if others {
+                values.extend(args![&how.worker]);
+            }
+            let rows = tx.fetch_built(sql, values).await?;
             for row in &rows {
                 found.push(read(&mut row.cells())?);
             }
@@ -130,20 +136,11 @@ impl Organisation {
         for (number, sha256) in begin {
             let touched = tx
                 .execute(
-                    "UPDATE outbox SET state = 'sending', sha256 = $6, lease_until = $7,
+                    "UPDATE outbox SET state = 'sending', sha256 = $5, lease_until = $6,
                          attempts = attempts + 1
                      WHERE organisation_id = $1 AND month = $2 AND employee_number = $3
-                       AND worker = $4 AND lease_until > $5
-                       AND state IN ('planned', 'failed-temporarily', 'in-doubt')",
-                    args![
-                        self.id,
-                        month.to_string(),
-                        number,
-                        &how.worker,
-                        at,
-                        sha256,
-                        at + how.lease
-                    ],
+                       AND worker = $4 AND state IN ('planned', 'failed-temporarily', 'in-doubt')",
+                    args![self.id, month.to_string(), number, &how.worker, sha256, at + how.lease],
                 )
                 .await?;
             begun.push(touched > 0);
@@ -205,7 +202,8 @@ impl Organisation {
         Ok(())
     }
 
-    /// Keeps a worker's messages its own for longer.
+    /// Keeps a worker's messages its own for longer, those whose lease is over
+    /// and which nobody took in between too.
     pub async fn renew_mail_lease(
         &self,
         month: Month,
@@ -215,19 +213,19 @@ impl Organisation {
         let mut tx = self.db.begin().await?;
         tx.execute(
             "UPDATE outbox SET lease_until = $4
-             WHERE organisation_id = $1 AND month = $2 AND worker = $3 AND lease_until > $5",
-            args![self.id, month.to_string(), &how.worker, at + how.lease, at],
+             WHERE organisation_id = $1 AND month = $2 AND worker = $3",
+            args![self.id, month.to_string(), &how.worker, at + how.lease],
         )
         .await?;
         tx.commit().await
     }
 
-    /// Messages being sent by a worker that is gone are in doubt from now on:
-    /// to be sent again, or held. How many.
+    /// Messages being sent by another worker that is gone are in doubt from now
+    /// on: to be sent again, or held. How many.
     pub async fn doubt_abandoned_mail(
         &self,
         month: Month,
-        resend: bool,
+        how: &Reservation,
         at: Timestamp,
     ) -> Result<u64, StoreError> {
         let mut tx = self.db.begin().await?;
@@ -236,14 +234,15 @@ impl Organisation {
                 "UPDATE outbox SET state = $4, reason = 'in-doubt', detail = $5, doubted = TRUE,
                      next_attempt = $6, settled_at = $3, worker = NULL, lease_until = NULL
                  WHERE organisation_id = $1 AND month = $2 AND state = 'sending'
-                   AND lease_until <= $3",
+                   AND lease_until <= $3 AND worker <> $7",
                 args![
                     self.id,
                     month.to_string(),
                     at,
-                    if resend { "in-doubt" } else { "held" },
+                    if how.resend_in_doubt { "in-doubt" } else { "held" },
                     "the sender stopped while handing it over",
-                    resend.then_some(at)
+                    how.resend_in_doubt.then_some(at),
+                    &how.worker
                 ],
             )
             .await?;

@@ -115,3 +115,24 @@ async fn a_hostile_number_or_name_is_only_text() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_change_of_facts_brings_unsent_messages_up_to_date_and_one_of_the_post_does_not() {
+    on_both("up_to_date", |trust| async move {
+        trust.plan_mail(&plan_at(0), &people(3)).await.expect("planned");
+        let again = |change| {
+            let trust = trust.clone();
+            async move {
+                let plan = passport_store::MonthPlan { change, ..plan_at(60) };
+                trust.plan_mail(&plan, &people(3)).await.expect("planned").renewed
+            }
+        };
+        // The plan itself was a change, but no letter reads otherwise after it.
+        assert_eq!(again(trust.last_change().await.expect("a number")).await, 0);
+        let change = trust.begin("test", "An import", at(1)).await.expect("begun");
+        change.commit().await.expect("committed");
+        assert_eq!(again(trust.last_change().await.expect("a number")).await, 3);
+        assert_eq!(again(trust.last_change().await.expect("a number")).await, 0);
+    })
+    .await;
+}

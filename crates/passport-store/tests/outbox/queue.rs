@@ -82,12 +82,13 @@ async fn what_was_only_reserved_is_free_again_when_the_lease_is_over() {
 async fn a_lease_that_is_renewed_is_not_over() {
     on_both("renewed", |trust| async move {
         trust.plan_mail(&plan_at(0), &people(1)).await.expect("planned");
-        let one = worker("one");
+        let (one, two) = (worker("one"), worker("two"));
         reserve(&trust, &one, 0).await;
         begin(&trust, &one, 0, "00001").await;
+        assert_eq!(trust.doubt_abandoned_mail(month(), &one, at(40)).await.expect("asked"), 0);
         trust.renew_mail_lease(month(), &one, at(20)).await.expect("renewed");
-        assert_eq!(trust.doubt_abandoned_mail(month(), true, at(40)).await.expect("asked"), 0);
-        assert_eq!(trust.doubt_abandoned_mail(month(), true, at(50)).await.expect("asked"), 1);
+        assert_eq!(trust.doubt_abandoned_mail(month(), &two, at(40)).await.expect("asked"), 0);
+        assert_eq!(trust.doubt_abandoned_mail(month(), &two, at(50)).await.expect("asked"), 1);
     })
     .await;
 }
@@ -101,7 +102,7 @@ async fn what_was_begun_and_abandoned_is_in_doubt_and_sent_again_with_its_name()
         reserve(&trust, &dead, 0).await;
         begin(&trust, &dead, 1, "00001").await;
         assert_eq!(reserve(&trust, &alive, 60).await.len(), 0, "not before it is in doubt");
-        trust.doubt_abandoned_mail(month(), true, at(60)).await.expect("asked");
+        trust.doubt_abandoned_mail(month(), &alive, at(60)).await.expect("asked");
         let doubted = row(&trust, "00001").await;
         assert_eq!((doubted.state, doubted.reason), (MailState::InDoubt, Some(Reason::InDoubt)));
         let again = reserve(&trust, &alive, 60).await;
@@ -124,8 +125,8 @@ async fn what_is_in_doubt_may_be_held_for_a_person_to_decide() {
         for number in ["00001", "00002"] {
             begin(&trust, &dead, 1, number).await;
         }
-        trust.doubt_abandoned_mail(month(), false, at(60)).await.expect("asked");
         let alive = Reservation { resend_in_doubt: false, ..worker("alive") };
+        trust.doubt_abandoned_mail(month(), &alive, at(60)).await.expect("asked");
         assert_eq!(reserve(&trust, &alive, 99).await.len(), 0);
         assert_eq!(trust.next_mail_at(month(), false).await.expect("asked"), None);
         let mut change = trust.begin("lead", "Decided", at(100)).await.expect("begun");
@@ -149,7 +150,8 @@ async fn an_acceptance_noted_late_ends_the_doubt() {
         let slow = worker("slow");
         reserve(&trust, &slow, 0).await;
         begin(&trust, &slow, 1, "00001").await;
-        trust.doubt_abandoned_mail(month(), true, at(60)).await.expect("asked");
+        let other = worker("other");
+        trust.doubt_abandoned_mail(month(), &other, at(60)).await.expect("asked");
         settle(&trust, &slow, 61, "00001", sent()).await;
         assert_eq!(row(&trust, "00001").await.state, MailState::Sent);
         assert_eq!(reserve(&trust, &worker("other"), 62).await.len(), 0);

@@ -5,7 +5,7 @@ use std::future::Future;
 use jiff::{SignedDuration, Timestamp};
 use passport_core::delivery::{Month, Reason};
 use passport_store::{
-    Carrier, MonthPlan, NewOrganisation, Organisation, PlannedPerson, Reservation, Store,
+    Carrier, Db, MonthPlan, NewOrganisation, Organisation, PlannedPerson, Reservation, Store,
 };
 
 /// Runs a test on every database there is, each time on an empty one.
@@ -23,7 +23,7 @@ where
     std::fs::remove_dir_all(&folder).expect("the folder goes");
     let Ok(server) = std::env::var("PASSPORT_TEST_POSTGRES") else { return };
     let schema = format!("{name}_{}", std::process::id()).replace('-', "_");
-    let admin = Store::open(&server, true).await.expect("PostgreSQL opens");
+    let admin = Db::connect(&server, true).await.expect("PostgreSQL opens");
     run(&admin, format!("CREATE SCHEMA {schema}")).await;
     let joint = if server.contains('?') { '&' } else { '?' };
     let url = format!("{server}{joint}options=-c%20search_path%3D{schema}");
@@ -31,11 +31,11 @@ where
     test(organisation(&store).await).await;
     store.db().close().await;
     run(&admin, format!("DROP SCHEMA {schema} CASCADE")).await;
-    admin.db().close().await;
+    admin.close().await;
 }
 
-async fn run(store: &Store, sql: String) {
-    let mut tx = store.db().begin().await.expect("begins");
+async fn run(db: &Db, sql: String) {
+    let mut tx = db.begin().await.expect("begins");
     tx.execute(sql.leak(), Vec::new()).await.expect("runs");
     tx.commit().await.expect("commits");
 }

@@ -53,7 +53,7 @@ impl Demo {
         let listener = listen(address).await?;
         let store = self.store(place).await?;
         let organisation = store.organisation(Some(CODE)).await?;
-        telemetry::start(LogFormat::Text, Level::WARN);
+        telemetry::start(LogFormat::Text, Level::ERROR);
         self.send(place, &organisation).await?;
         println!("Training Passport is at http://{address}");
         println!("{}", self.what_to_try(&organisation).await?);
@@ -146,7 +146,7 @@ impl Demo {
             setting("import-folder", whole(inbox)?.display().to_string()),
             setting("site-address", format!("http://127.0.0.1:{}", self.port)),
             setting("contact", CONTACT.into()),
-            setting("mail-from", format!("{NAME} <{CONTACT}>")),
+            setting("mail-from", format!("{NAME} Learning and Development <{CONTACT}>")),
         ];
         let mut change =
             organisation.begin(ACTOR, "make a demonstration", place.clock.now()).await?;

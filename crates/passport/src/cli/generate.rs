@@ -6,7 +6,7 @@ use clap::Args;
 use jiff::civil::Date;
 use passport_sample::Plan;
 
-use super::{Done, Failure, Place};
+use super::{Done, Failure, Place, say};
 
 #[derive(Debug, Args)]
 pub struct Generate {
@@ -23,7 +23,7 @@ pub struct Generate {
     #[arg(long)]
     messy: bool,
     /// The day of the extract, around which awards and classes are placed.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::typed::day)]
     today: Option<Date>,
 }
 
@@ -37,7 +37,7 @@ impl Generate {
                 std::fs::create_dir_all(folder).map_err(Failure::environment)?;
             }
             std::fs::write(&path, &file.bytes).map_err(Failure::environment)?;
-            println!("{}", path.display());
+            say!("{}", path.display())?;
         }
         Ok(())
     }

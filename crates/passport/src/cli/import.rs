@@ -10,7 +10,7 @@ use passport_core::import::{HeadingProfile, Reading, Severity};
 use passport_core::wording::{count, long_date, thousands};
 use passport_store::{NewOrganisation, Organisation, Store, StoreError};
 
-use super::{Done, Failure, Place};
+use super::{Done, Failure, Place, say, typed};
 use crate::import::{self as room, End, Outcome, Request, Upload};
 
 #[derive(Debug, Args)]
@@ -19,7 +19,7 @@ pub struct Import {
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// The day the files speak of; today if not given.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::day)]
     extract_date: Option<Date>,
     /// The files are not whole: what they leave out does not end.
     #[arg(long)]
@@ -62,8 +62,9 @@ impl Import {
         let store = place.store(true).await?;
         let organisation = match store.organisation(place.organisation.as_deref()).await {
             Ok(organisation) => organisation,
-            Err(StoreError::NoOrganisation(code)) if store.organisations().await?.is_empty() => {
-                first_organisation(&store, &code, &uploads).await?
+            Err(StoreError::NoOrganisationYet) => {
+                let code = place.organisation.as_deref().unwrap_or_default();
+                first_organisation(&store, code, &uploads).await?
             }
             Err(error) => return Err(error.into()),
         };
@@ -76,15 +77,16 @@ impl Import {
             skip_bad_rows: self.skip_bad_rows,
             accept_large_change: self.accept_large_change,
             profile,
-            actor: "command line".into(),
+            actor: super::ACTOR.into(),
         };
         let outcome = room::import(&organisation, &uploads, &request, now).await?;
         store.db().close().await;
-        match self.format {
+        let printed = match self.format {
             Printed::Text => print_text(&outcome, &request),
-            Printed::Json => print_json(&outcome)?,
-        }
-        match outcome.end {
+            Printed::Json => print_json(&outcome),
+        };
+        // Whoever stopped reading is still told by the status what came of it.
+        let ended = match outcome.end {
             End::Committed(_) | End::Unchanged(_) | End::Repeated(_) => Ok(()),
             End::Checked => {
                 let errors = outcome.reading.has_errors() && !request.skip_bad_rows;
@@ -97,7 +99,8 @@ impl Import {
             End::Refused | End::Braked | End::TooOld(..) => {
                 Err(Failure::input_words(room::explanation(&outcome, &request)))
             }
-        }
+        };
+        ended.and(printed)
     }
 
     async fn profile(
@@ -114,8 +117,7 @@ impl Import {
                 .with_context(|| format!("{} is not a JSON object of headings", file.display()))
                 .map_err(Failure::usage)?;
             let profile = HeadingProfile { headings };
-            let mut change =
-                organisation.begin("command line", "save heading profile", now).await?;
+            let mut change = organisation.begin(super::ACTOR, "save heading profile", now).await?;
             let json = serde_json::to_string(&profile).map_err(Failure::usage)?;
             change.save_heading_profile(name, &json).await?;
             change.commit().await?;
@@ -199,55 +201,56 @@ async fn first_organisation(
     Ok(organisation)
 }
 
-fn print_text(outcome: &Outcome, request: &Request) {
+fn print_text(outcome: &Outcome, request: &Request) -> Done {
     for (file, tally) in outcome.reading.files.iter().zip(&outcome.changes.tallies) {
         let kind = file.kind.map_or("not recognised", passport_core::import::Kind::name);
-        println!("{} ({kind})", file.name);
-        println!(
+        say!("{} ({kind})", file.name)?;
+        say!(
             "  {} read = {} used + {} unchanged + {} refused",
             count(tally.read.into(), "row", "rows"),
             thousands(tally.used.into()),
             thousands(tally.unchanged.into()),
             thousands(tally.refused.into())
-        );
+        )?;
     }
-    print_problems(&outcome.reading);
+    print_problems(&outcome.reading)?;
     if !outcome.changes.counts.is_empty() {
-        println!("Changes from {}:", long_date(request.extract_date));
+        say!("Changes from {}:", long_date(request.extract_date))?;
         for (kind, number) in &outcome.changes.counts {
-            println!("  {kind}: {}", thousands(*number as u64));
+            say!("  {kind}: {}", thousands(*number as u64))?;
         }
         if request.check {
             for item in &outcome.changes.items {
-                println!("    {}", item.words);
+                say!("    {}", item.words)?;
             }
         }
     }
     match &outcome.end {
-        End::Committed(number) => println!("Committed as import {number}."),
-        End::Unchanged(number) => println!("Nothing changed; noted as import {number}."),
-        End::Repeated(number) => println!("These files are import {number}; nothing changed."),
-        End::Checked => println!("Checked only; nothing was changed."),
-        End::Refused | End::Braked | End::TooOld(..) => {}
+        End::Committed(number) => say!("Committed as import {number}."),
+        End::Unchanged(number) => say!("Nothing changed; noted as import {number}."),
+        End::Repeated(number) => say!("These files are import {number}; nothing changed."),
+        End::Checked => say!("Checked only; nothing was changed."),
+        End::Refused | End::Braked | End::TooOld(..) => Ok(()),
     }
 }
 
-fn print_problems(reading: &Reading) {
+fn print_problems(reading: &Reading) -> Done {
     let number =
         |severity| reading.problems.iter().filter(|p| p.severity == severity).count() as u64;
     if reading.problems.is_empty() {
-        return;
+        return Ok(());
     }
-    println!(
+    say!(
         "{}, {}, {}:",
         count(number(Severity::Error), "error", "errors"),
         count(number(Severity::Warning), "warning", "warnings"),
         count(number(Severity::Note), "note", "notes")
-    );
+    )?;
     for problem in &reading.problems {
         let value = problem.value.as_ref().map(|v| format!(" [{v}]")).unwrap_or_default();
-        println!("  {}: {problem}{value}", problem.severity.word());
+        say!("  {}: {problem}{value}", problem.severity.word())?;
     }
+    Ok(())
 }
 
 fn print_json(outcome: &Outcome) -> Done {
@@ -281,24 +284,29 @@ fn print_json(outcome: &Outcome) -> Done {
         "outcome": end, "import": number, "files": files,
         "problems": outcome.reading.problems, "changes": counts, "items": outcome.changes.items,
     });
-    println!("{}", serde_json::to_string_pretty(&value).map_err(Failure::environment)?);
-    Ok(())
+    say!("{}", serde_json::to_string_pretty(&value).map_err(Failure::environment)?)
 }
 
 impl Undo {
     pub async fn run(self, place: &Place) -> Done {
         let organisation = place.organisation().await?;
         let number = self.import;
-        match room::undo(&organisation, number, "command line", place.clock.now()).await? {
+        match room::undo(&organisation, number, super::ACTOR, place.clock.now()).await? {
             room::Undo::Done => {
-                println!("Import {number} is undone.");
-                Ok(())
+                say!("Import {number} is undone.")
             }
             room::Undo::Unknown => {
                 Err(Failure::input_words(format!("There is no import {number}.")))
             }
             room::Undo::Already => {
                 Err(Failure::input_words(format!("Import {number} was undone already.")))
+            }
+            room::Undo::PreventedByAwards(awards) => {
+                let awards: Vec<String> = awards.iter().map(i64::to_string).collect();
+                Err(Failure::input_words(format!(
+                    "Import {number} cannot be undone: awards were entered since for people whom it brought (awards {}). Void those first.",
+                    awards.join(", ")
+                )))
             }
             room::Undo::PreventedBy(later) => {
                 let later: Vec<String> = later.iter().map(i64::to_string).collect();

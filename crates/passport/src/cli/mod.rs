@@ -3,27 +3,30 @@
 //! 0 done; 1 the input has problems (named, nothing changed); 2 wrong usage or
 //! configuration; 3 the environment failed (database, mail).
 
-// mod award;
-// mod backup;
-// mod check;
+mod award;
+mod backup;
+mod check;
 mod demo;
-// mod export;
+mod export;
+mod extension;
 mod generate;
 mod import;
 mod organisation;
 pub mod output;
-// mod publish;
+mod publish;
 mod report;
 mod send;
 mod serve;
 mod setting;
 mod show;
+mod typed;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
-use passport_store::{Organisation, Store, StoreError};
+use passport_core::facts::PersonFact;
+use passport_store::{Known, Organisation, Store, StoreError};
 
 use crate::clock::Clock;
 
@@ -67,25 +70,27 @@ enum Command {
     Bounce(send::Bounce),
     /// Serve the pages and run the timetable.
     Serve(serve::Serve),
-    //X    /// Examine configuration, database, mail, clock and disk, and say what to do.
-    //X    Check(check::Check),
+    /// Examine configuration, database, mail, clock and disk, and say what to do.
+    Check(check::Check),
     /// The organisation's dated settings.
     Setting(setting::Setting),
     /// The organisations in this database.
     #[command(name = "organisation")]
     Organisations(organisation::Organisations),
-    //X    /// Add or void an award.
-    //X    Award(award::Award),
-    //X    /// Freeze a month's figures.
-    //X    Publish(publish::Publish),
+    /// Add, list or void awards.
+    Award(award::Award),
+    /// Record, list or void a decision that adds days to a subject's expiries.
+    Extension(extension::Extension),
+    /// Freeze a month's figures.
+    Publish(publish::Publish),
     /// Bring the database's tables up to date.
     Migrate,
-    //X    /// Write a copy of the database to a file.
-    //X    Backup(backup::Backup),
-    //X    /// Restore the database from a copy.
-    //X    Restore(backup::Restore),
-    //X    /// Write one person's whole record.
-    //X    Export(export::Export),
+    /// Write a copy of the database to a file.
+    Backup(backup::Backup),
+    /// Restore the database from a copy.
+    Restore(backup::Restore),
+    /// Write one person's whole record.
+    Export(export::Export),
 }
 
 /// Why a command did not do what was asked.
@@ -135,8 +140,10 @@ impl From<StoreError> for Failure {
             StoreError::Address(_)
             | StoreError::NoFile(_)
             | StoreError::NoOrganisation(_)
+            | StoreError::NoOrganisationYet
             | StoreError::OrganisationExists(_)
             | StoreError::WhichOrganisation => Self::usage(error),
+            StoreError::Backup(_) => Self::input(error),
             _ => Self::environment(error),
         }
     }
@@ -149,6 +156,31 @@ impl From<std::io::Error> for Failure {
 }
 
 type Done = Result<(), Failure>;
+
+/// Who makes the changes that commands make, as the change sequence names them.
+const ACTOR: &str = "command line";
+
+/// Prints a line on standard output. Unlike `println!` it survives a reader who
+/// closed the pipe.
+macro_rules! say {
+    ($($text:tt)*) => {
+        $crate::cli::say_line(format_args!($($text)*))
+    };
+}
+use say;
+
+fn say_line(text: std::fmt::Arguments<'_>) -> Done {
+    use std::io::Write;
+    writeln!(std::io::stdout(), "{text}")?;
+    Ok(())
+}
+
+/// No such person.
+fn nobody(employee_number: &str) -> Failure {
+    Failure::input_words(format!(
+        "Nobody has the employee number {employee_number}: numbers are text, and leading zeros count."
+    ))
+}
 
 /// Where a command works: the database it was given and the clock.
 #[derive(Debug)]
@@ -167,6 +199,12 @@ impl Place {
     async fn organisation(&self) -> Result<Organisation, Failure> {
         let store = self.store(false).await?;
         Ok(store.organisation(self.organisation.as_deref()).await?)
+    }
+
+    /// Whether somebody has this employee number.
+    async fn knows(&self, organisation: &Organisation, number: &str) -> Result<bool, Failure> {
+        let people = organisation.facts_of::<PersonFact>(Known::Now, number).await?;
+        Ok(!people.is_empty())
     }
 
     fn today(&self) -> Date {
@@ -200,14 +238,19 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             // A reader who closed the pipe has what they wanted.
-            if failure
-                .error
-                .downcast_ref::<std::io::Error>()
-                .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
-            {
+            let closed = |cause: &(dyn std::error::Error + 'static)| {
+                cause
+                    .downcast_ref::<std::io::Error>()
+                    .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+            };
+            if failure.error.chain().any(closed) {
                 return ExitCode::SUCCESS;
             }
-            eprintln!("passport: {:#}", failure.error);
+            // `check` has said everything already.
+            let words = format!("{:#}", failure.error);
+            if !words.is_empty() {
+                eprintln!("passport: {words}");
+            }
             ExitCode::from(failure.code)
         }
     }
@@ -229,17 +272,18 @@ async fn dispatch(arguments: Arguments) -> Done {
         Command::Send(command) => command.run(&place).await,
         Command::Bounce(command) => command.run(&place).await,
         Command::Serve(command) => command.run(&place).await,
-        //X        Command::Check(command) => command.run(&place).await,
+        Command::Check(command) => command.run(&place).await,
         Command::Setting(command) => command.run(&place).await,
         Command::Organisations(command) => command.run(&place).await,
-        //X        Command::Award(command) => command.run(&place).await,
-        //X        Command::Publish(command) => command.run(&place).await,
+        Command::Award(command) => command.run(&place).await,
+        Command::Extension(command) => command.run(&place).await,
+        Command::Publish(command) => command.run(&place).await,
         Command::Migrate => {
             let store = place.store(true).await?;
-            println!("The {} database is up to date.", store.db().engine());
-            Ok(())
-        } //X        Command::Backup(command) => command.run(&place).await,
-          //X        Command::Restore(command) => command.run(&place).await,
-          //X        Command::Export(command) => command.run(&place).await,
+            say!("The {} database is up to date.", store.db().engine())
+        }
+        Command::Backup(command) => command.run(&place).await,
+        Command::Restore(command) => command.run(&place).await,
+        Command::Export(command) => command.run(&place).await,
     }
 }

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use passport_store::NewOrganisation;
 
 use super::output::{Cell, Format, Table};
-use super::{Done, Place};
+use super::{Done, Place, say};
 
 #[derive(Debug, Args)]
 pub struct Organisations {
@@ -41,7 +41,7 @@ impl Organisations {
             Action::Add { code, name, vpd, ods } => {
                 let added =
                     store.add_organisation(&NewOrganisation { code, name, vpd, ods }).await?;
-                println!("Added {} ({}).", added.name, added.code);
+                say!("Added {} ({}).", added.name, added.code)?;
             }
             Action::List { format } => {
                 let rows = store

@@ -38,6 +38,11 @@ impl Cell {
         Self::Text(text.into())
     }
 
+    /// The number of something, if there is one.
+    pub fn number(number: Option<i64>) -> Self {
+        number.map_or_else(|| Self::Text(String::new()), |n| Self::Count(n.unsigned_abs()))
+    }
+
     fn plain(&self) -> String {
         match self {
             Self::Text(text) | Self::Decimal(text) => text.clone(),
@@ -57,6 +62,14 @@ impl Cell {
                 .and_then(serde_json::Number::from_f64)
                 .map_or(serde_json::Value::Null, serde_json::Value::Number),
         }
+    }
+}
+
+/// The error beneath: a closed pipe is to be known as one.
+fn plain_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 
@@ -88,9 +101,9 @@ impl Table {
     fn csv(&self, out: &mut impl Write) -> io::Result<()> {
         let mut writer =
             csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(out);
-        writer.write_record(&self.headings)?;
+        writer.write_record(&self.headings).map_err(plain_error)?;
         for row in &self.rows {
-            writer.write_record(row.iter().map(Cell::plain))?;
+            writer.write_record(row.iter().map(Cell::plain)).map_err(plain_error)?;
         }
         writer.flush()
     }

@@ -1,10 +1,14 @@
 //! `report`: figures and lists.
 
+mod history;
+mod published;
+
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use passport_core::compliance::{
     self, ClassFilter, Dimension, FigureRow, PeopleRow, Question, Tally, exclusions, person_rows,
 };
+use passport_core::delivery::Month;
 use passport_core::learning::EnrolmentStatus;
 use passport_core::present;
 use passport_core::record::Award;
@@ -12,7 +16,7 @@ use passport_core::setting::CountBy;
 use passport_store::{Known, Organisation};
 
 use super::output::{Cell, Format, Table};
-use super::{Done, Failure, Place};
+use super::{Done, Failure, Place, typed};
 use crate::compliance::{Loaded, Rules, everyone, reconcile, rules};
 use crate::passports::Passports;
 
@@ -25,7 +29,7 @@ pub struct Report {
 #[derive(Debug, Args)]
 struct Common {
     /// The day; today if not given.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::day)]
     as_at: Option<Date>,
     /// With the facts as they were known after this change, not as they stand now.
     #[arg(long, value_name = "CHANGE")]
@@ -57,6 +61,14 @@ enum Which {
         /// What a line is; the organisation's setting if not given.
         #[arg(long, value_enum)]
         count_by: Option<Counting>,
+        /// A published month as it was frozen and, beside it, as it would be today.
+        #[arg(
+            long,
+            value_name = "YYYY-MM",
+            value_parser = typed::month,
+            conflicts_with_all = ["as_at", "as_known", "count_by"]
+        )]
+        published: Option<Month>,
         #[command(flatten)]
         common: Common,
     },
@@ -88,6 +100,18 @@ enum Which {
     DataHealth {
         #[command(flatten)]
         common: Common,
+    },
+    /// Every import: when, who, which files, what changed.
+    Imports {
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "table")]
+        format: Format,
+    },
+    /// The change sequence: every write with who and when.
+    Changes {
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "table")]
+        format: Format,
     },
     /// Our answers beside ESR's own, with the reason for each difference.
     Reconcile {
@@ -121,7 +145,16 @@ impl Report {
     pub async fn run(self, place: &Place) -> Done {
         let organisation = place.organisation().await?;
         match self.which {
-            Which::Compliance { by, class, unit, count_by, common } => {
+            Which::Compliance { by, class, unit, published: Some(month), common, .. } => {
+                let rules = rules(&organisation, common.known(), month.last()).await?;
+                let unit = unit.map(|unit| find_unit(&rules, &unit)).transpose()?;
+                let unit = unit.map(|id| rules.book.units.unit(id).path.as_str());
+                let asked = published::Asked { month, by: &by, class, unit, format: common.format };
+                published::published(&organisation, &asked).await?;
+            }
+            Which::Imports { format } => history::imports(&organisation, format).await?,
+            Which::Changes { format } => history::changes(&organisation, format).await?,
+            Which::Compliance { by, class, unit, count_by, common, .. } => {
                 let as_at = place.as_at(common.as_at);
                 let rules = rules(&organisation, common.known(), as_at).await?;
                 let mut policy = rules.book.settings.policy(as_at);
@@ -192,9 +225,26 @@ impl Report {
 
 fn find_unit(rules: &Rules, name: &str) -> Result<passport_core::organisation::UnitId, Failure> {
     rules.book.units.find(name).ok_or_else(|| {
-        Failure::usage_words(format!(
-            "There is no one unit {name:?}: give its whole path, joined by |."
-        ))
+        let wanted = passport_core::text::normal(name);
+        let last = wanted.rsplit('|').next().unwrap_or_default().to_owned();
+        let near: Vec<&str> = rules
+            .book
+            .units
+            .iter()
+            .map(|(_, unit)| unit)
+            .filter(|unit| passport_core::text::normal(&unit.name).contains(&last))
+            .map(|unit| unit.path.as_str())
+            .take(5)
+            .collect();
+        Failure::usage_words(match near.as_slice() {
+            [] => {
+                format!("There is no unit {name:?}: give its name, or its whole path joined by |.")
+            }
+            near => format!(
+                "There is no one unit {name:?}. Give its whole path, such as one of these: {}.",
+                near.join("; ")
+            ),
+        })
     })
 }
 

@@ -6,7 +6,7 @@ use passport_core::facts::SettingFact;
 use passport_core::setting::{SETTINGS, Setting as Known, Settings};
 
 use super::output::{Cell, Format, Table};
-use super::{Done, Failure, Place};
+use super::{Done, Failure, Place, say, typed};
 
 #[derive(Debug, Args)]
 pub struct Setting {
@@ -19,7 +19,7 @@ enum Action {
     /// Every setting with its value on a day.
     List {
         /// The day; today if not given.
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = typed::day)]
         as_at: Option<Date>,
         #[arg(long, value_enum, default_value = "table")]
         format: Format,
@@ -31,7 +31,7 @@ enum Action {
         /// Its value.
         value: String,
         /// The first day on which the value holds; always if not given.
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = typed::day)]
         from: Option<Date>,
     },
 }
@@ -65,8 +65,7 @@ impl Setting {
             Action::Set { key, value, from } => {
                 Known::find(&key).and_then(|known| known.check(&value)).map_err(Failure::usage)?;
                 let what = format!("set {key}");
-                let mut change =
-                    organisation.begin("command line", &what, place.clock.now()).await?;
+                let mut change = organisation.begin(super::ACTOR, &what, place.clock.now()).await?;
                 change
                     .record(&[SettingFact {
                         key: key.clone(),
@@ -76,7 +75,7 @@ impl Setting {
                     .await?;
                 change.commit().await?;
                 let from = from.map(|from| format!(" from {from}")).unwrap_or_default();
-                println!("{key} is {value}{from}.");
+                say!("{key} is {value}{from}.")?;
             }
         }
         Ok(())

@@ -154,7 +154,7 @@ async fn record(
     let what = format!("Noted that mail came back: {}", if hard { "for good" } else { "for now" });
     let mut change = organisation.begin(actor, &what, at).await?;
     change
-        .record(&[Bounce {
+        .record_bounces(&[Bounce {
             address: address.to_lowercase(),
             hard,
             status: report.status.clone(),

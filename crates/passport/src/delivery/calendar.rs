@@ -129,8 +129,17 @@ fn when(out: &mut String, event: &Event) {
     match times {
         Some((from, to)) => {
             line(out, "DTSTART;TZID=Europe/London", &local(event.start, from));
-            if let Some(to) = to {
-                line(out, "DTEND;TZID=Europe/London", &local(last, to));
+            match to {
+                // A class of several days is taught in the daytime of each.
+                Some(to) if to > from => {
+                    line(out, "DTEND;TZID=Europe/London", &local(event.start, to));
+                    let days = event.start.until(last).map_or(0, |span| span.get_days()) + 1;
+                    if days > 1 {
+                        line(out, "RRULE", &format!("FREQ=DAILY;COUNT={days}"));
+                    }
+                }
+                Some(to) => line(out, "DTEND;TZID=Europe/London", &local(last, to)),
+                None => {}
             }
         }
         None => {
@@ -256,6 +265,14 @@ mod tests {
         let text = made(Event { time: None, end: Some(date(2026, 12, 2)), ..event() });
         assert!(text.contains("DTSTART;VALUE=DATE:20261201\r\n"));
         assert!(text.contains("DTEND;VALUE=DATE:20261203\r\n"));
+    }
+
+    #[test]
+    fn a_class_of_several_days_is_in_the_daytime_of_each() {
+        let text = made(Event { end: Some(date(2026, 12, 3)), ..event() });
+        assert!(text.contains("DTSTART;TZID=Europe/London:20261201T093000\r\n"));
+        assert!(text.contains("DTEND;TZID=Europe/London:20261201T123000\r\n"));
+        assert!(text.contains("RRULE:FREQ=DAILY;COUNT=3\r\n"));
     }
 
     #[test]

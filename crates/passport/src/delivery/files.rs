@@ -74,7 +74,7 @@ impl Folder {
             Ok(file)
         };
         let file = wrote().map_err(|cause| trouble("writing", &temporary, cause))?;
-        Ok(Part { temporary, name: self.path.join(name), _file: file })
+        Ok(Part { temporary, name: self.path.join(name), named: false, _file: file })
     }
 
     /// Makes names given so far survive a power cut.
@@ -87,19 +87,31 @@ impl Folder {
     }
 }
 
-/// A file that has everything but its name.
+/// A file that has everything but its name. Dropped without one, it goes.
 #[derive(Debug)]
 pub(crate) struct Part {
     temporary: PathBuf,
     name: PathBuf,
+    named: bool,
     _file: File,
 }
 
 impl Part {
     /// Gives the file its name; what had the name before is replaced.
-    pub(crate) fn name(self) -> Result<(), DeliveryError> {
+    pub(crate) fn name(mut self) -> Result<(), DeliveryError> {
         fs::rename(&self.temporary, &self.name)
-            .map_err(|cause| trouble("writing", &self.name, cause))
+            .map_err(|cause| trouble("writing", &self.name, cause))?;
+        self.named = true;
+        Ok(())
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        if !self.named {
+            // Whoever opens the folder next tries again.
+            let _ = fs::remove_file(&self.temporary);
+        }
     }
 }
 
@@ -141,6 +153,23 @@ mod tests {
         assert_eq!(safe_name("20001234"), "20001234");
         assert_eq!(safe_name("20001234-2"), "20001234-2");
         assert_eq!(safe_name("00012"), "00012");
+    }
+
+    #[test]
+    fn what_a_dead_worker_left_half_written_is_cleared_away_and_what_is_being_written_stays() {
+        let place = std::env::temp_dir().join(crate::worker::worker_name());
+        fs::create_dir_all(&place).expect("a folder");
+        let left = place.join(".2026-11-1.eml.dead.part");
+        fs::write(&left, "half").expect("written");
+        let folder = Folder::open(&place, "one").expect("opened");
+        assert!(!left.exists());
+        let part = folder.write("2026-11-2.eml", b"whole").expect("written");
+        Folder::open(&place, "two").expect("opened");
+        part.name().expect("named");
+        assert_eq!(fs::read(place.join("2026-11-2.eml")).expect("read"), b"whole");
+        drop(folder.write("2026-11-3.eml", b"never named").expect("written"));
+        assert_eq!(fs::read_dir(&place).expect("read").count(), 1);
+        fs::remove_dir_all(&place).expect("removed");
     }
 
     #[test]

@@ -2,16 +2,47 @@
 //! nothing is ever in doubt.
 
 use passport_core::delivery::{Month, Reason};
-use passport_store::{OutboxEntry, Outcome};
+use passport_store::Outcome;
 
 use crate::delivery::DeliveryError;
 use crate::delivery::carry::{Load, Made};
 use crate::delivery::fault::{Faults, Step};
-use crate::delivery::files::{Folder, safe_name};
+use crate::delivery::files::{Folder, Part, safe_name};
+
+/// Files written at once.
+const AT_ONCE: usize = 8;
 
 /// The name of one person's file.
 pub(crate) fn file_name(month: Month, employee_number: &str) -> String {
     format!("{month}-{}.eml", safe_name(employee_number))
+}
+
+/// Writes every message, several at a time: most of it is waiting for the disk.
+fn write_all(
+    folder: &Folder,
+    messages: &[(String, String, Vec<u8>)],
+) -> Result<Vec<Part>, DeliveryError> {
+    let share = messages.len().div_ceil(AT_ONCE).max(1);
+    std::thread::scope(|scope| {
+        let hands: Vec<_> = messages
+            .chunks(share)
+            .map(|chunk| {
+                scope.spawn(move || {
+                    let one =
+                        |(name, _, bytes): &(String, String, Vec<u8>)| folder.write(name, bytes);
+                    chunk.iter().map(one).collect::<Result<Vec<_>, _>>()
+                })
+            })
+            .collect();
+        let mut parts = Vec::with_capacity(messages.len());
+        for hand in hands {
+            match hand.join() {
+                Ok(written) => parts.extend(written?),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        Ok(parts)
+    })
 }
 
 /// Whether the worker lived through it.
@@ -31,20 +62,20 @@ pub(crate) fn put(
     faults: &Faults,
 ) -> Result<Put, DeliveryError> {
     let mut settled = Vec::with_capacity(load.len());
-    let mut parts = Vec::with_capacity(load.len());
+    let mut messages = Vec::with_capacity(load.len());
     for (entry, made) in load {
+        let number = entry.employee_number;
         match made {
             Made::Message { bytes, .. } => {
-                let name = file_name(month, &entry.employee_number);
-                parts.push((entry, folder.write(&name, &bytes)?, name));
+                messages.push((file_name(month, &number), number, bytes));
             }
-            Made::Not(detail) => settled.push((
-                entry.employee_number,
-                Outcome::Failed { reason: Reason::NotComposed, detail },
-            )),
+            Made::Not(detail) => {
+                settled.push((number, Outcome::Failed { reason: Reason::NotComposed, detail }));
+            }
         }
     }
-    for (OutboxEntry { employee_number, .. }, part, name) in parts {
+    let parts = write_all(folder, &messages)?;
+    for ((name, employee_number, _), part) in messages.into_iter().zip(parts) {
         if faults.dies(Step::Written, &employee_number) {
             return Ok(Put::Died);
         }

@@ -32,10 +32,11 @@ pub use calendar::Event;
 pub use destination::{Destination, Secret, Secrets};
 pub use letter::{Compose, Letter};
 pub use message::Sender;
-pub use plan::{Basis, Candidate, DryRun, dry_run, plan};
+pub use plan::{Basis, Candidate, DryRun, day_of, dry_run, plan};
 pub use print::{PrintedTeam, Team, print_teams};
 pub use report::{NotReached, Report, report};
 pub use send::{Sending, Sent, Stopped, send};
+pub use smtp::try_connection;
 
 /// What can go wrong in the room as a whole; what goes wrong with one person's
 /// message is noted on its row instead.

@@ -57,6 +57,19 @@ pub struct DryRun {
     pub not_reached: Vec<NotReached>,
 }
 
+/// The day a month's passports speak of: that of its plan, if there is one.
+/// Candidates are to be read as at this day.
+///
+/// # Errors
+/// When the database fails.
+pub async fn day_of(
+    organisation: &Organisation,
+    month: Month,
+    asked: Date,
+) -> Result<Date, DeliveryError> {
+    Ok(organisation.mail_run(month).await?.map_or(asked, |run| run.as_at))
+}
+
 /// Plans a month: one row a person, written before the first message goes.
 /// Planning again brings up to date what was never handed over.
 ///

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use passport_core::delivery::{MailState, Month, Reason};
+use passport_core::wording::thousands;
 use passport_store::Organisation;
 use serde::Serialize;
 
@@ -74,8 +75,10 @@ impl Report {
         if self.counts.is_empty() {
             return "nobody to send to".to_owned();
         }
-        let parts =
-            self.counts.iter().map(|count| format!("{} {}", thousands(count.people), count.words));
+        let parts = self
+            .counts
+            .iter()
+            .map(|count| format!("{} {}", thousands(count.people.unsigned_abs()), count.words));
         parts.collect::<Vec<_>>().join(", ")
     }
 }
@@ -141,19 +144,9 @@ pub(crate) fn not_reached(
 
 /// The last unit of a path.
 pub(crate) fn team_name(unit: &str) -> &str {
-    unit.rsplit('|').map(str::trim).find(|name| !name.is_empty()).unwrap_or("No team")
-}
-
-fn thousands(number: i64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    Some(passport_core::organisation::team_name(unit))
+        .filter(|name| !name.is_empty())
+        .unwrap_or("No team")
 }
 
 #[cfg(test)]
@@ -165,12 +158,5 @@ mod tests {
         assert_eq!(team_name("Hartwell NHS Trust|Medicine|Ashdown Ward"), "Ashdown Ward");
         assert_eq!(team_name("Ashdown Ward|"), "Ashdown Ward");
         assert_eq!(team_name(""), "No team");
-    }
-
-    #[test]
-    fn numbers_are_read_in_thousands() {
-        assert_eq!(thousands(7), "7");
-        assert_eq!(thousands(2440), "2,440");
-        assert_eq!(thousands(1_234_567), "1,234,567");
     }
 }

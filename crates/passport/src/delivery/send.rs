@@ -8,8 +8,10 @@ mod over_smtp;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use passport_core::delivery::{MailState, Month};
+use passport_core::setting::Settings;
 use passport_store::{Carrier, MailRun, Organisation, Reservation};
 
 use crate::clock::Clock;
@@ -55,7 +57,7 @@ impl Sending {
         Self {
             to,
             sender,
-            connections: 4,
+            connections: 3,
             per_minute: 0,
             resend_in_doubt: true,
             back_off: BackOff::default(),
@@ -66,6 +68,17 @@ impl Sending {
             actor: actor.to_owned(),
             faults: Faults::default(),
         }
+    }
+}
+
+impl Sending {
+    /// As the organisation's settings have it on a day.
+    #[must_use]
+    pub fn with_settings(mut self, settings: &Settings, on: Date) -> Self {
+        self.connections = settings.whole("mail-connections", on).max(1) as usize;
+        self.per_minute = settings.whole("mail-per-minute", on);
+        self.resend_in_doubt = settings.get("mail-in-doubt", on) != "hold";
+        self
     }
 }
 
@@ -152,7 +165,7 @@ pub async fn send<C: Compose>(
         how: Reservation {
             worker: worker_name(),
             carrier,
-            most: 32,
+            most: 64,
             lease: SignedDuration::try_from(options.lease).unwrap_or(SignedDuration::from_secs(30)),
             resend_in_doubt: options.resend_in_doubt,
         },

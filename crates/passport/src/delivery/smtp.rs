@@ -51,6 +51,21 @@ pub(crate) enum Handed {
     InDoubt(String),
 }
 
+/// Connects, greets and, where the address says so, logs in; then says goodbye.
+/// What `check` asks before anyone's passport depends on it.
+///
+/// # Errors
+/// In words, when the server cannot be used.
+pub async fn try_connection(server: Server) -> Result<(), String> {
+    match Dialler::new(server)?.connect().await {
+        Ok(connection) => {
+            connection.close().await;
+            Ok(())
+        }
+        Err(NoConnection::Yet(why) | NoConnection::Ever(why)) => Err(why),
+    }
+}
+
 /// A connection.
 pub(crate) struct Connection {
     inner: AsyncSmtpConnection,

@@ -1,17 +1,20 @@
 //! The import room: files in, facts recorded in one transaction, or nothing.
 
+use std::collections::HashSet;
+
 use anyhow::Result;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use passport_core::changes::{self, Changes, Recordings, Terms};
 use passport_core::facts::{
-    AwardFact, ClassFact, CompetenceFact, CourseFact, EnrolmentFact, EsrAnswerFact, ExemptionFact,
-    OutboundFact, PersonFact, PostingFact, RequirementFact, UnitChangeFact,
+    AwardFact, AwardOrigin, ClassFact, CompetenceFact, CourseFact, EnrolmentFact, EsrAnswerFact,
+    ExemptionFact, OutboundFact, PersonFact, PostingFact, Recorded, RequirementFact,
+    UnitChangeFact,
 };
 use passport_core::import::{self, HeadingProfile, InputFile, Limits, Problem, Reading, Severity};
 use passport_core::setting::{Settings, hundredths};
 use passport_core::wording::long_date;
-use passport_store::{Change, ImportFile, ImportRecord, Known, Organisation};
+use passport_store::{Change, ImportFile, ImportRecord, Kept, Known, Organisation};
 use sha2::{Digest, Sha256};
 
 use crate::record;
@@ -187,6 +190,8 @@ pub enum Undo {
     Already,
     /// Later imports changed the same kinds of fact: undo them first, newest first.
     PreventedBy(Vec<i64>),
+    /// Awards entered since, of people whom only this import brought.
+    PreventedByAwards(Vec<i64>),
 }
 
 /// Reverses one import, by voiding what it recorded and recording again what it
@@ -217,10 +222,35 @@ pub async fn undo(
     if !later.is_empty() {
         return Ok(Undo::PreventedBy(later));
     }
+    let entered = entered_since(organisation, import.change).await?;
+    if !entered.is_empty() {
+        return Ok(Undo::PreventedByAwards(entered));
+    }
     record::reverse(&mut change, import.change).await?;
     change.mark_undone(number).await?;
     change.commit().await?;
     Ok(Undo::Done)
+}
+
+/// Awards entered by hand after a change, of people who would be gone without it.
+async fn entered_since(organisation: &Organisation, change: i64) -> Result<Vec<i64>> {
+    let awards: Vec<Recorded<AwardFact>> = organisation.facts(Known::Now).await?;
+    let entered: Vec<&Recorded<AwardFact>> = awards
+        .iter()
+        .filter(|award| award.recorded > change && award.fact.origin == AwardOrigin::Entered)
+        .collect();
+    if entered.is_empty() {
+        return Ok(Vec::new());
+    }
+    let people = organisation.facts_ever::<PersonFact>().await?;
+    let brought = |kept: &&Kept<PersonFact>| kept.recorded == change && kept.voided.is_none();
+    let mut gone: HashSet<&str> =
+        people.iter().filter(brought).map(|kept| kept.fact.employee_number.as_str()).collect();
+    for restored in people.iter().filter(|kept| kept.voided == Some(change)) {
+        gone.remove(restored.fact.employee_number.as_str());
+    }
+    let gone = |award: &&Recorded<AwardFact>| gone.contains(award.fact.employee_number.as_str());
+    Ok(entered.into_iter().filter(gone).map(|award| award.id).collect())
 }
 
 async fn settings(organisation: &Organisation) -> Result<Settings> {
@@ -248,6 +278,11 @@ async fn recordings(organisation: &Organisation, reading: &Reading) -> Result<Re
         names_met: organisation.competence_names().await?,
         awards: if extract || !reading.awards.is_empty() {
             organisation.facts::<AwardFact>(now).await?
+        } else {
+            Vec::new()
+        },
+        withdrawn: if extract || !reading.awards.is_empty() {
+            organisation.withdrawn().await?
         } else {
             Vec::new()
         },

@@ -1,6 +1,14 @@
 //! The record room: the only writer of facts. Each write is one change, with
 //! its line in the organisation's change sequence in the same transaction.
 
+mod award;
+mod extension;
+mod refusal;
+
+pub use award::{NewAward, add_award, void_award};
+pub use extension::{add_extension, void_extension};
+pub use refusal::Refusal;
+
 use anyhow::Result;
 use passport_core::changes::{Changes, Diff};
 use passport_core::facts::{

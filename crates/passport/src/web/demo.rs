@@ -4,6 +4,7 @@ use axum::body::Bytes;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use passport_core::facts::{PersonFact, PostingFact};
+use passport_core::organisation::team_name;
 use passport_core::workforce::PersonDetails;
 use passport_pages::pages::{DemoPeoplePage, DemoPerson};
 use passport_store::{Known, Organisation};
@@ -60,8 +61,7 @@ async fn introduce(organisation: &Organisation, part: Part) -> Result<Option<Dem
     let post = postings.iter().max_by_key(|posting| (posting.fact.post.primary, posting.recorded));
     let role = post.map(|posting| {
         let post = &posting.fact.post;
-        let team = post.unit.rsplit('|').next().unwrap_or_default();
-        format!("{}, {team}", post.position_title)
+        format!("{}, {}", post.position_title, team_name(&post.unit))
     });
     Ok(Some(DemoPerson {
         name: person.name(),

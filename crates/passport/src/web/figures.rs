@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use passport_core::compliance::{ClassFilter, Dimension, FigureRow, Question, Tally};
+use passport_core::organisation::team_name;
 use passport_core::wording::{count, thousands};
 use passport_pages::pages::{FigureLine, FiguresPage};
 use passport_store::{Organisation, StoreError};
@@ -31,9 +32,10 @@ pub(super) async fn show(visit: Visit, access: Access) -> Answer {
     let moment = Moment { organisation: organisation.id, change: stand.rules.change, day: as_at };
     let sheet = visit.app.sheets.get(moment, make(organisation, Arc::clone(&stand))).await?;
 
-    let units = lines(&sheet.units, |keys| keys[0].rsplit('|').next().unwrap_or_default().into());
+    let units = lines(&sheet.units, |keys| team_name(&keys[0]).to_owned());
     let mut subjects = lines(&sheet.subjects, |keys| keys[0].clone());
-    subjects.sort_by(|a, b| (a.meets, &a.name).cmp(&(b.meets, &b.name)));
+    // What is below its target first, what nobody is counted for last.
+    subjects.sort_by_cached_key(|line| (line.meets.map_or(2, u8::from), line.name.clone()));
     let whole = sheet.units.iter().find(|row| row.class == ClassFilter::All);
     let (sentence, meets, not_counted) = whole.map(in_words).unwrap_or_default();
     let freshness = stand.imported.map(|imported| imported.freshness().words);
@@ -66,10 +68,16 @@ async fn make(organisation: &Organisation, stand: Arc<Stand>) -> Result<Sheet, S
     Ok(Sheet { units: rows, subjects: subjects.rows() })
 }
 
-/// The second level of the tree: small enough to compare, too large to tell who
-/// is meant.
+/// The first level of the tree with several units: small enough to compare, too
+/// large to tell who is meant.
 fn divisions(rows: Vec<FigureRow>) -> impl Iterator<Item = FigureRow> {
-    rows.into_iter().filter(|row| row.keys[0].split('|').count() == 2)
+    let depth = |row: &FigureRow| row.keys[0].split('|').filter(|name| !name.is_empty()).count();
+    let mut level = 1;
+    // Three rows a unit: C, R and all.
+    while rows.iter().filter(|row| depth(row) == level).count() == 3 {
+        level += 1;
+    }
+    rows.into_iter().filter(move |row| depth(row) == level)
 }
 
 /// Three rows of figures, C, R and all, to one line of the page.
@@ -77,13 +85,16 @@ fn lines(rows: &[FigureRow], name: impl Fn(&[String]) -> String) -> Vec<FigureLi
     rows.chunk_by(|a, b| a.keys == b.keys)
         .filter_map(|rows| {
             let of = |class| rows.iter().find(|row| row.class == class);
-            let words = |class| of(class).map(|row| row.lines.words()).unwrap_or_default();
+            let percent_of = |class| {
+                let share = of(class).and_then(|row| row.lines.percent());
+                share.map(|share| share + "%").unwrap_or_default()
+            };
             let all = of(ClassFilter::All)?;
             Some(FigureLine {
                 name: name(&all.keys),
-                compulsory: words(ClassFilter::Compulsory),
-                role_specific: words(ClassFilter::RoleSpecific),
-                all: words(ClassFilter::All),
+                compulsory: percent_of(ClassFilter::Compulsory),
+                role_specific: percent_of(ClassFilter::RoleSpecific),
+                all: all.lines.words(),
                 of: format!(
                     "{} of {}",
                     thousands(all.lines.compliant),

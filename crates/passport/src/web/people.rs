@@ -3,6 +3,7 @@
 
 use axum::http::Uri;
 use passport_core::facts::{PersonFact, PostingFact};
+use passport_core::organisation::team_name;
 use passport_core::workforce::is_on_report;
 use passport_pages::pages::{Paging, PeoplePage, PersonRow};
 use passport_store::{Known, Organisation, StoreError};
@@ -84,8 +85,7 @@ async fn load(
             && is_on_report(post.start, post.end, &post.status, day)
             && (post.primary || !posts.contains_key(&posting.employee_number))
         {
-            let team = post.unit.rsplit('|').next().unwrap_or_default();
-            let words = format!("{}, {team}", post.position_title);
+            let words = format!("{}, {}", post.position_title, team_name(&post.unit));
             posts.insert(posting.employee_number.clone(), words);
         }
     }

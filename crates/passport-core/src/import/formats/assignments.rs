@@ -129,6 +129,8 @@ pub(in crate::import) const FORMAT: Format = Format {
 
 pub(super) fn read(table: &mut Table<'_, '_>) -> Vec<Row<AssignmentRow>> {
     let columns = AssignmentColumns::of(table);
+    let has_number = columns.assignment_number.index.is_some();
+    table.key = Some(if has_number { columns.assignment_number } else { columns.employee_number });
     table.read(|row| columns.read(row))
 }
 

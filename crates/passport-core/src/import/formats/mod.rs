@@ -40,7 +40,15 @@ pub(super) const FORMATS: &[&Format] = &[
 /// Reads a recognised table into its place.
 pub(super) fn read(kind: Kind, table: &mut Table<'_, '_>, reading: &mut Reading) {
     match kind {
-        Kind::Assignments => reading.assignments.extend(assignments::read(table)),
+        Kind::Assignments => {
+            reading.assignments.extend(assignments::read(table));
+            for number in table.refused.drain(..) {
+                match number {
+                    Some(number) => reading.refused_assignments.push(number),
+                    None => reading.assignments_unread = true,
+                }
+            }
+        }
         Kind::Competences => reading.competences.extend(competences::read(table)),
         Kind::Requirements => reading.requirements.extend(requirements::read(table)),
         Kind::Awards => reading.awards.extend(awards::read(table)),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use passport_store::Outcome;
+use tokio::task::JoinHandle;
 
 use super::{Job, Stopped};
 use crate::delivery::carry::make;
@@ -17,24 +18,32 @@ pub(crate) async fn send<C: Compose>(
 ) -> Result<(u64, Option<Stopped>), DeliveryError> {
     let folder = Folder::open(path, &job.how.worker)?;
     let (month, organisation) = (job.run.month, &job.organisation);
-    organisation.doubt_abandoned_mail(month, job.options.resend_in_doubt, job.clock.now()).await?;
-    let mut sent = 0;
-    loop {
-        let entries = organisation.reserve_mail(month, &job.how, job.clock.now()).await?;
-        if entries.is_empty() {
-            return Ok((sent, None));
-        }
-        job.options.faults.at(Step::Reserved, "").await;
-        let load = make(&*job.composer, &job.run, &job.sender, &organisation.code, entries).await?;
-        let (folder, faults) = (folder.clone(), job.options.faults.clone());
-        let put = tokio::task::spawn_blocking(move || put(&folder, month, load, &faults))
-            .await
-            .map_err(|error| DeliveryError::Compose(error.to_string()))??;
+    organisation.doubt_abandoned_mail(month, &job.how, job.clock.now()).await?;
+    let settle = async |put: JoinHandle<Result<Put, DeliveryError>>| {
+        let put = put.await.map_err(|error| DeliveryError::Compose(error.to_string()))??;
         let Put::Settled(settled) = put else {
             return std::future::pending().await;
         };
         organisation.settle_and_begin(month, &job.how, job.clock.now(), &settled, &[]).await?;
-        sent +=
-            settled.iter().filter(|(_, how)| matches!(how, Outcome::Sent { .. })).count() as u64;
+        let sent = settled.iter().filter(|(_, how)| matches!(how, Outcome::Sent { .. })).count();
+        Ok::<u64, DeliveryError>(sent as u64)
+    };
+    let mut sent = 0;
+    // While one batch is written the next is made.
+    let mut writing = None;
+    loop {
+        let entries = organisation.reserve_mail(month, &job.how, job.clock.now()).await?;
+        if entries.is_empty() {
+            let Some(last) = writing.take() else { return Ok((sent, None)) };
+            sent += settle(last).await?;
+            continue;
+        }
+        job.options.faults.at(Step::Reserved, "").await;
+        let load = make(&*job.composer, &job.run, &job.sender, &organisation.code, entries).await?;
+        if let Some(last) = writing.take() {
+            sent += settle(last).await?;
+        }
+        let (folder, faults) = (folder.clone(), job.options.faults.clone());
+        writing = Some(tokio::task::spawn_blocking(move || put(&folder, month, load, &faults)));
     }
 }

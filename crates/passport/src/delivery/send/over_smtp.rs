@@ -161,7 +161,7 @@ async fn feed<C: Compose>(
     let resend = job.options.resend_in_doubt;
     let mut waited = Duration::ZERO;
     while !shared.is_stopping() {
-        organisation.doubt_abandoned_mail(month, resend, job.clock.now()).await?;
+        organisation.doubt_abandoned_mail(month, &job.how, job.clock.now()).await?;
         let entries = organisation.reserve_mail(month, &job.how, job.clock.now()).await?;
         if entries.is_empty() {
             if shared.outstanding.load(Ordering::SeqCst) > 0 {
@@ -451,7 +451,7 @@ impl<C: Compose> Worker<C> {
                 .organisation
                 .begin(&self.job.options.actor, what, self.job.clock.now())
                 .await?;
-            change.record(&[bounce]).await?;
+            change.record_bounces(&[bounce]).await?;
             change.commit().await
         };
         // Should this fail, the row still says so, and next month finds out again.

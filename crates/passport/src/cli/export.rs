@@ -1,0 +1,67 @@
+//! `export`: a person's whole record, as they may ask for it.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+
+use super::{Done, Failure, Place, nobody, say};
+use crate::export as room;
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The employee number.
+    employee_number: String,
+    /// How to write it.
+    #[arg(long, value_enum, default_value = "json")]
+    format: Written,
+    /// The folder to write it to, as a file that only you may read; standard
+    /// output if not given.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Written {
+    /// For machines.
+    Json,
+    /// To read and print.
+    Html,
+}
+
+impl Export {
+    pub async fn run(self, place: &Place) -> Done {
+        let organisation = place.organisation().await?;
+        let number = &self.employee_number;
+        let export = room::gather(&organisation, number, place.clock.now())
+            .await?
+            .ok_or_else(|| nobody(number))?;
+        let (text, ending) = match self.format {
+            Written::Json => (room::json(&export)?, "json"),
+            Written::Html => (room::html(&export), "html"),
+        };
+        let Some(folder) = self.out else {
+            let mut out = std::io::stdout().lock();
+            out.write_all(text.as_bytes())?;
+            return Ok(out.flush()?);
+        };
+        let safe: String =
+            number.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        let path = folder.join(format!("record-{safe}.{ending}"));
+        std::fs::create_dir_all(&folder)
+            .and_then(|()| write(&path, &text))
+            .with_context(|| format!("{} could not be written", path.display()))
+            .map_err(Failure::environment)?;
+        say!("{}", path.display())
+    }
+}
+
+/// Nobody else on the machine may read it.
+fn write(path: &std::path::Path, text: &str) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(text.as_bytes())
+}

@@ -1,0 +1,162 @@
+//! A person's whole record, as they may ask for it: every row of every table
+//! that speaks of them, with who recorded it when and who voided it when, and
+//! the messages they were sent. Tables are found by their columns, so that a new
+//! one cannot be forgotten.
+
+mod html;
+
+use std::collections::HashMap;
+
+use anyhow::Result;
+use jiff::Timestamp;
+use passport_store::{ChangeRecord, Entry, Organisation};
+use serde::Serialize;
+use serde_json::Value as Json;
+
+pub use html::html;
+
+/// A person's whole record.
+#[derive(Clone, Debug, Serialize)]
+pub struct Export {
+    /// The employer.
+    pub organisation: String,
+    /// Whose record it is.
+    pub employee_number: String,
+    /// When it was written.
+    pub made: Timestamp,
+    /// What is kept, kind by kind.
+    pub sections: Vec<Section>,
+}
+
+/// Everything kept of one kind.
+#[derive(Clone, Debug, Serialize)]
+pub struct Section {
+    /// The table it is kept in.
+    pub kept_in: String,
+    /// The kind as a person reads it.
+    pub title: String,
+    /// The facts, oldest first.
+    pub facts: Vec<Fact>,
+}
+
+/// One fact with its story.
+#[derive(Clone, Debug, Serialize)]
+pub struct Fact {
+    /// What it says, name by name.
+    #[serde(serialize_with = "as_object")]
+    pub says: Vec<(String, Json)>,
+    /// Who recorded it, when.
+    pub recorded: Option<Step>,
+    /// Who voided it, when; voided facts count as though they had never been.
+    pub voided: Option<Step>,
+}
+
+/// One change, as it concerns a fact.
+#[derive(Clone, Debug, Serialize)]
+pub struct Step {
+    /// Its number in the change sequence.
+    pub change: i64,
+    /// When.
+    pub at: Option<Timestamp>,
+    /// Who.
+    pub by: String,
+    /// What the change was.
+    pub what: String,
+}
+
+fn as_object<S: serde::Serializer>(
+    cells: &[(String, Json)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(cells.iter().map(|(name, cell)| (name, cell)))
+}
+
+/// Gathers a person's whole record; `None` where nothing speaks of the number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn gather(
+    organisation: &Organisation,
+    employee_number: &str,
+    made: Timestamp,
+) -> Result<Option<Export>> {
+    let entries = organisation.everything_of(employee_number).await?;
+    if entries.is_empty() {
+        return Ok(None);
+    }
+    let changes = organisation.changes().await?;
+    let changes: HashMap<i64, ChangeRecord> =
+        changes.into_iter().map(|change| (change.number, change)).collect();
+    let sections = entries
+        .chunk_by(|a, b| a.table == b.table)
+        .map(|of_kind| Section {
+            kept_in: of_kind[0].table.clone(),
+            title: title(&of_kind[0].table),
+            facts: of_kind.iter().map(|entry| fact(entry, &changes)).collect(),
+        })
+        .collect();
+    Ok(Some(Export {
+        organisation: organisation.name.clone(),
+        employee_number: employee_number.into(),
+        made,
+        sections,
+    }))
+}
+
+fn fact(entry: &Entry, changes: &HashMap<i64, ChangeRecord>) -> Fact {
+    let step = |number: i64| {
+        let change = changes.get(&number);
+        Step {
+            change: number,
+            at: change.map(|change| change.at),
+            by: change.map(|change| change.actor.clone()).unwrap_or_default(),
+            what: change.map(|change| change.what.clone()).unwrap_or_default(),
+        }
+    };
+    Fact {
+        says: entry.cells.iter().map(|(name, cell)| (name.clone(), readable(cell))).collect(),
+        recorded: entry.recorded.map(step),
+        voided: entry.voided.map(step),
+    }
+}
+
+/// Text that is JSON inside is shown as what it is.
+fn readable(cell: &Json) -> Json {
+    match cell {
+        Json::String(text) if text.starts_with(['[', '{']) => {
+            serde_json::from_str::<Json>(text).unwrap_or_else(|_| cell.clone())
+        }
+        other => other.clone(),
+    }
+}
+
+/// The kind as a person reads it; a table without its own words keeps its name.
+fn title(table: &str) -> String {
+    match table {
+        "person" => "Who you are".into(),
+        "posting" => "Your assignments".into(),
+        "requirement" => "What is required of you alone".into(),
+        "award" => "Your awards".into(),
+        "exemption" => "Your exemptions".into(),
+        "extension" => "Extensions for you alone".into(),
+        "enrolment" => "Your enrolments".into(),
+        "esr_answer" => "What ESR answered of your compliance".into(),
+        "outbox" => "Messages to you".into(),
+        "bounce" => "Messages to you that came back".into(),
+        other => {
+            let words = other.replace('_', " ");
+            let mut letters = words.chars();
+            letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+        }
+    }
+}
+
+/// As JSON, for machines and for whoever asks how it is kept.
+///
+/// # Errors
+/// Never, but for a fault of ours.
+pub fn json(export: &Export) -> Result<String> {
+    let mut text = serde_json::to_string_pretty(export)?;
+    text.push('\n');
+    Ok(text)
+}

@@ -1,0 +1,37 @@
+//! A person's whole record.
+
+use serde_json::Value;
+
+use super::support::on_both;
+
+#[test]
+fn an_export_holds_every_fact_with_who_and_when_voided_ones_too() {
+    on_both("export", |trust| {
+        trust.import_everything();
+        let list = trust.ok(&["award", "list", "00000101", "--format", "csv"]);
+        let id = list.lines().nth(1).and_then(|line| line.split(',').next()).expect("an award");
+        trust.ok(&["award", "void", id, "--reason", "Duplicate"]);
+        let json = trust.ok(&["export", "00000101"]);
+        assert!(!json.contains("00000102"), "somebody else is in it");
+        let export: Value = serde_json::from_str(&json).expect("JSON");
+        let section = |kept_in: &str| {
+            let sections = export["sections"].as_array().expect("sections");
+            sections.iter().find(|s| s["kept_in"] == kept_in).map(|s| s["facts"].clone())
+        };
+        let person = section("person").expect("who they are");
+        assert_eq!(person[0]["says"]["last_name"], "Okafor");
+        assert_eq!(person[0]["recorded"]["change"], 1);
+        assert_eq!(person[0]["recorded"]["by"], "command line");
+        let awards = section("award").expect("awards");
+        assert_eq!(awards.as_array().map(Vec::len), Some(2));
+        assert_eq!(awards[0]["voided"]["what"], format!("award {id} voided: Duplicate"));
+        assert!(awards[1]["voided"].is_null());
+        assert!(section("posting").is_some() && section("exemption").is_none());
+
+        let said = trust.ok(&["export", "00000101", "--format", "html", "--out", "out"]);
+        let page = std::fs::read_to_string(trust.folder.join(said.trim())).expect("the file");
+        assert!(page.contains("<h2>Your awards</h2>"));
+        assert!(page.contains("1 of 2, void") && page.contains("Duplicate"), "{page}");
+        trust.fails(1, &["export", "12"]);
+    });
+}

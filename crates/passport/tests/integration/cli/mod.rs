@@ -1,0 +1,14 @@
+//! The command as it is typed: the compiled binary on small hand-made extracts,
+//! on SQLite always and on PostgreSQL where `PASSPORT_TEST_POSTGRES` holds the
+//! address of a server.
+
+mod awards;
+mod backups;
+mod checks;
+mod exports;
+mod imports;
+mod outputs;
+mod publishing;
+mod statuses;
+mod support;
+mod time_travel;

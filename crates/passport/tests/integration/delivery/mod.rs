@@ -1,0 +1,13 @@
+//! The delivery room and the timetable, end to end, on both databases: SQLite
+//! always, PostgreSQL where `PASSPORT_TEST_POSTGRES` holds a server's address.
+
+mod bounces;
+mod by_hand;
+mod crash;
+mod folder;
+mod print;
+mod rate;
+mod sink;
+mod smtp;
+mod support;
+mod timetable;

@@ -1,0 +1,166 @@
+//! Every route as everyone, with one's own and others' identifiers. The routes are
+//! the router's own table: a new one cannot be forgotten.
+
+use axum::http::StatusCode;
+use passport::access::{Role, Roles, Who};
+use passport::web::{Kind, routes};
+
+use super::support::{
+    DIRECTOR, ELSEWHERE, LEAD, MANAGER, MATRON, NURSE, PORTER, STUDENT, Served, Trust,
+};
+
+/// The people who log in, and what they are beside staff.
+const PEOPLE: [(&str, &[Role]); 4] = [
+    (NURSE, &[]),
+    (MANAGER, &[Role::Manager]),
+    (LEAD, &[Role::TrainingLead]),
+    (DIRECTOR, &[Role::Board]),
+];
+
+/// Everyone whose record could be asked for.
+const RECORDS: [&str; 9] =
+    [NURSE, MANAGER, STUDENT, MATRON, PORTER, LEAD, DIRECTOR, ELSEWHERE, "nobody"];
+
+/// What a path's variables may be. A variable that is not here fails the test:
+/// say who may see what behind it.
+fn addresses(path: &str) -> Vec<String> {
+    let Some((before, variable)) = path.split_once('{') else { return vec![path.to_owned()] };
+    let values: Vec<String> = match variable {
+        "employee_number}" => RECORDS.iter().map(|number| encoded(number)).collect(),
+        "*path}" => vec!["nothing.css".into()],
+        "number}" => vec!["1".into(), "99".into(), "x".into()],
+        "month}" => vec!["2026-11".into(), "x".into()],
+        other => panic!("{path}: what may {{{other} be, and who may see it?"),
+    };
+    values.into_iter().map(|value| format!("{before}{value}")).collect()
+}
+
+fn encoded(number: &str) -> String {
+    number.replace('/', "%2F").replace(' ', "%20")
+}
+
+/// Whom a person may see beside themselves.
+fn sees(person: &str, record: &str) -> bool {
+    let known = record != ELSEWHERE && record != "nobody";
+    match person {
+        LEAD => known,
+        MANAGER => [MANAGER, NURSE, STUDENT].contains(&record),
+        _ => person == record,
+    }
+}
+
+#[tokio::test]
+async fn every_route_admits_those_it_declares_and_nobody_else() {
+    let trust = Trust::new(Served::Demo).await;
+    for route in routes() {
+        for address in addresses(route.path) {
+            let mut stranger = trust.browser();
+            if route.kind == Kind::Act {
+                let answer = stranger.post(&address, "").await;
+                assert_eq!(answer.status, StatusCode::FORBIDDEN, "{address} without a token");
+                continue;
+            }
+            let answer = stranger.get(&address).await;
+            if route.who.needs_log_in() {
+                assert_eq!(answer.status, StatusCode::SEE_OTHER, "a stranger at {address}");
+                assert_eq!(answer.header("location"), "/demo");
+            } else {
+                assert!(
+                    [StatusCode::OK, StatusCode::NOT_FOUND].contains(&answer.status),
+                    "{address}: {}",
+                    answer.status
+                );
+            }
+            for (person, roles) in PEOPLE {
+                let answer = trust.logged_in(person).await.get(&address).await;
+                let admitted = route.who.admits(&Roles::new(roles));
+                assert_eq!(
+                    answer.status != StatusCode::FORBIDDEN,
+                    admitted,
+                    "{person} at {address}: {}",
+                    answer.status
+                );
+                assert!(!answer.status.is_server_error(), "{person} at {address}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_record_is_seen_by_its_person_those_above_and_the_training_lead() {
+    let trust = Trust::new(Served::Demo).await;
+    for (person, _) in PEOPLE {
+        let mut browser = trust.logged_in(person).await;
+        for record in RECORDS {
+            for ending in ["", ".pdf", "?as-at=2026-01-01"] {
+                let address = format!("/passport/{}{ending}", encoded(record));
+                let answer = browser.get(&address).await;
+                let expected =
+                    if sees(person, record) { StatusCode::OK } else { StatusCode::NOT_FOUND };
+                assert_eq!(answer.status, expected, "{person} at {address}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_number_that_is_forbidden_and_one_that_is_unknown_answer_alike() {
+    let trust = Trust::new(Served::Demo).await;
+    for (person, hidden) in [(NURSE, MANAGER), (MANAGER, MATRON), (MANAGER, PORTER)] {
+        let mut browser = trust.logged_in(person).await;
+        for ending in ["", ".pdf"] {
+            let forbidden = browser.get(&format!("/passport/{}{ending}", encoded(hidden))).await;
+            let unknown = browser.get(&format!("/passport/nobody{ending}")).await;
+            assert_eq!(forbidden.status, unknown.status);
+            assert_eq!(forbidden.without_chance(), unknown.without_chance());
+            let names = |answer: &super::support::Answer| -> Vec<String> {
+                answer.headers.keys().map(|name| name.as_str().to_owned()).collect()
+            };
+            assert_eq!(names(&forbidden), names(&unknown));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_manager_opens_the_teams_below_and_no_other() {
+    let trust = Trust::new(Served::Demo).await;
+    let mut browser = trust.logged_in(MANAGER).await;
+    let own = browser.get("/team").await.text();
+    assert!(own.contains("Ann Jones") && own.contains("Łukasz Nguyễn"));
+    assert!(!own.contains("Mary Matron") && !own.contains("Paul Porter"));
+    let below = browser.get(&format!("/team/{NURSE}")).await;
+    assert_eq!(below.status, StatusCode::OK);
+    assert!(below.text().contains("Łukasz Nguyễn") && below.text().contains("Team of Ann Jones"));
+    for other in [MATRON, PORTER, LEAD, ELSEWHERE, "nobody"] {
+        let answer = browser.get(&format!("/team/{}", encoded(other))).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "the team of {other}");
+    }
+}
+
+#[tokio::test]
+async fn the_board_sees_figures_and_no_names() {
+    let trust = Trust::new(Served::Demo).await;
+    let page = trust.logged_in(DIRECTOR).await.get("/figures").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let text = page.text();
+    assert!(text.contains("Fire Safety") && text.contains("Acute"));
+    for name in ["Ann Jones", "Grace Okonkwo", "Mary Matron", "Paul Porter", NURSE] {
+        assert!(!text.contains(name), "{name} on the page of figures");
+    }
+}
+
+#[tokio::test]
+async fn the_same_number_at_another_trust_is_another_person() {
+    let trust = Trust::new(Served::Demo).await;
+    let page = trust.logged_in(LEAD).await.get(&format!("/passport/{MANAGER}")).await.text();
+    assert!(page.contains("Grace Okonkwo") && !page.contains("Same Number"));
+}
+
+#[test]
+fn a_route_for_everyone_is_one_of_these() {
+    let open: Vec<&str> =
+        routes().iter().filter(|route| route.who == Who::Anyone).map(|route| route.path).collect();
+    let known =
+        ["/", "/accessibility", "/privacy", "/assets/{*path}", "/health/live", "/health/ready"];
+    assert_eq!(open, known, "a new route for everyone is a decision: write it here");
+}

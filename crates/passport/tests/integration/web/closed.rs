@@ -1,0 +1,48 @@
+//! A real trust, before log-in exists: nothing personal, whatever is asked.
+
+use axum::http::StatusCode;
+use passport::web::{Kind, routes};
+
+use super::support::{NURSE, Served, Trust};
+
+#[tokio::test]
+async fn without_a_demonstration_nothing_personal_is_answered() {
+    let trust = Trust::new(Served::Real).await;
+    for route in routes().into_iter().filter(|route| route.who.needs_log_in()) {
+        let address = match route.path.split_once('{') {
+            Some((before, _)) => format!("{before}{NURSE}"),
+            None => route.path.to_owned(),
+        };
+        let answer = match route.kind {
+            Kind::Show => trust.browser().get(&address).await,
+            Kind::Act => continue,
+        };
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{address}");
+        let text = answer.text();
+        assert!(text.contains("Log-in does not exist yet"), "{address}");
+        assert!(!text.contains("Ann") && !text.contains("Jones"), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_demonstration_nobody_logs_in() {
+    let trust = Trust::new(Served::Real).await;
+    let mut browser = trust.browser();
+    assert_eq!(browser.get("/demo").await.status, StatusCode::NOT_FOUND);
+    let answer = browser.post("/demo/log-in", &format!("person={NURSE}")).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert!(answer.headers.get("set-cookie").is_none());
+    let home = browser.get("/").await;
+    assert_eq!(home.status, StatusCode::OK);
+    assert!(home.text().contains("Log-in is not set up yet"));
+}
+
+#[tokio::test]
+async fn a_session_of_another_server_opens_nothing() {
+    let demo = Trust::new(Served::Demo).await;
+    let cookie = demo.logged_in(NURSE).await.cookie;
+    let real = Trust::new(Served::Real).await;
+    let mut browser = real.browser();
+    browser.cookie = cookie;
+    assert_eq!(browser.get("/passport").await.status, StatusCode::NOT_FOUND);
+}

@@ -1,0 +1,89 @@
+//! What the pages say.
+
+use axum::http::StatusCode;
+
+use super::support::{LEAD, MANAGER, NURSE, Served, Trust};
+
+#[tokio::test]
+async fn a_nurse_sees_what_is_red_and_why() {
+    let trust = Trust::new(Served::Demo).await;
+    let page = trust.logged_in(NURSE).await.get("/passport").await.text();
+    assert!(page.contains("Your training passport"));
+    assert!(page.contains("1 to do"), "Moving and Handling was never completed");
+    assert!(page.contains("Moving and Handling") && page.contains("Fire Safety"));
+    assert!(page.contains("/passport.pdf"));
+    assert!(page.contains("Training data as at 22 November 2026"));
+}
+
+#[tokio::test]
+async fn a_past_day_can_be_asked() {
+    let trust = Trust::new(Served::Demo).await;
+    let mut browser = trust.logged_in(NURSE).await;
+    let page = browser.get("/passport?as-at=2026-04-01").await.text();
+    assert!(page.contains("As at 1 April 2026"));
+    assert!(page.contains("/passport.pdf?as-at=2026-04-01"));
+    let wrong = browser.get("/passport?as-at=1%20April").await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    assert!(wrong.text().contains("That is not a date"));
+}
+
+#[tokio::test]
+async fn what_is_imported_shows_at_once() {
+    let trust = Trust::new(Served::Demo).await;
+    let mut browser = trust.logged_in(NURSE).await;
+    assert!(browser.get("/passport").await.text().contains("1 to do"));
+    let organisation = trust.store.organisation(Some("999")).await.expect("the trust");
+    let award = "Employee Number,Competence Name,Date Last Awarded\n\
+        00123,NHS|CSTF|Moving and Handling - 2 Years|,2026-11-20\n";
+    let upload = passport::import::Upload { name: "more.csv".into(), bytes: award.into() };
+    let request = passport::import::Request {
+        extract_date: jiff::civil::date(2026, 11, 22),
+        partial: true,
+        check: false,
+        skip_bad_rows: false,
+        accept_large_change: false,
+        profile: None,
+        actor: "test".into(),
+    };
+    let now = super::support::clock().now();
+    passport::import::import(&organisation, &[upload], &request, now).await.expect("an import");
+    assert!(!browser.get("/passport").await.text().contains("1 to do"));
+}
+
+#[tokio::test]
+async fn a_manager_sees_who_has_most_to_do_first() {
+    let trust = Trust::new(Served::Demo).await;
+    let page = trust.logged_in(MANAGER).await.get("/team").await.text();
+    assert!(page.contains("3 of 3 people have something to do"));
+    let place = |name: &str| page.find(name).unwrap_or_else(|| panic!("{name} is missing"));
+    assert!(place("Łukasz Nguyễn") < place("Ann Jones"), "two to do before one");
+    assert!(page.contains("href=\"/passport/00123\""));
+}
+
+#[tokio::test]
+async fn a_training_lead_sees_the_imports() {
+    let trust = Trust::new(Served::Demo).await;
+    let mut browser = trust.logged_in(LEAD).await;
+    let list = browser.get("/imports").await.text();
+    assert!(list.contains("Import 1") && list.contains("assignments.csv and 3 more"));
+    let one = browser.get("/imports/1").await.text();
+    assert!(one.contains("awards.csv") && one.contains("Person added"), "{one}");
+    assert_eq!(browser.get("/imports/2").await.status, StatusCode::NOT_FOUND);
+    let beyond = browser.get("/imports?page=7").await;
+    assert_eq!(beyond.header("location"), "/imports");
+}
+
+#[tokio::test]
+async fn a_training_lead_finds_a_person_by_any_part_of_the_name() {
+    let trust = Trust::new(Served::Demo).await;
+    let mut browser = trust.logged_in(LEAD).await;
+    assert!(!browser.get("/people").await.text().contains("found"));
+    for asked in ["lukasz", "NGUY%E1%BB%84N", "300", "student+ashdown"] {
+        let page = browser.get(&format!("/people?q={asked}")).await.text();
+        assert!(page.contains("1 person found") && page.contains("/passport/300"), "{asked}");
+    }
+    let nobody = browser.get("/people?q=same+number").await.text();
+    assert!(nobody.contains("Nobody found"), "who works at another trust is not found");
+    let all = browser.get("/people?q=e").await.text();
+    assert!(all.contains("href=\"/passport/500%2Fa%20b\""), "an odd number is a safe address");
+}
