@@ -7,10 +7,8 @@
 DEMO ?=
 # How many random histories the second opinion compares: make test SEEDS=40.
 SEEDS ?= 20
-# Staff numbers that `make bench` measures: make bench STAFF="2440".
-STAFF ?= 2440 30000
 
-export SEEDS STAFF
+export SEEDS
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test bench check reference screenshots
