@@ -139,6 +139,34 @@ impl Db {
         })
     }
 
+    /// As [`Db::fetch_built`], each row read as it comes: a row as the driver
+    /// holds it is many times larger than what it says.
+    pub(crate) async fn fetch_each<T>(
+        &self,
+        sql: String,
+        values: Vec<Value>,
+        read: fn(&Row) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
+        match self {
+            Self::Sqlite { readers, .. } => {
+                let query = sqlx::query_with(AssertSqlSafe(sql), sqlite_arguments(values)?);
+                let mut rows = query.fetch(readers);
+                while let Some(row) = rows.try_next().await? {
+                    found.push(read(&Row::Sqlite(row))?);
+                }
+            }
+            Self::Postgres(pool) => {
+                let query = sqlx::query_with(AssertSqlSafe(sql), postgres_arguments(values)?);
+                let mut rows = query.fetch(pool);
+                while let Some(row) = rows.try_next().await? {
+                    found.push(read(&Row::Postgres(row))?);
+                }
+            }
+        }
+        Ok(found)
+    }
+
     /// Begins a write. On SQLite the write lock is taken at once, so that what
     /// is read within cannot change before it is written.
     pub async fn begin(&self) -> Result<Tx, StoreError> {

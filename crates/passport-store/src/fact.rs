@@ -176,8 +176,7 @@ impl Organisation {
         );
         let mut values = args![self.id, change, change];
         values.extend(more);
-        let rows = self.db.fetch_built(sql, values).await?;
-        rows.iter().map(|row| recorded(&mut row.cells())).collect()
+        self.db.fetch_each(sql, values, |row| recorded(&mut row.cells())).await
     }
 }
 

@@ -1,30 +1,22 @@
 //! Awards: added where they are new, never ended because a later file lacks them.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use super::Plan;
 use super::references::References;
+use super::{Plan, Recordings};
 use crate::facts::{AwardFact, AwardOrigin};
 use crate::import::{Place, Reading, Severity};
 use crate::text::normal;
-
-/// What makes two rows one award, whoever last updated the record.
-type Key = (String, String, Date, Option<Date>, String, String);
 
 impl Plan<'_> {
     pub(super) fn awards(&mut self, reading: &Reading, references: &References) {
         if reading.awards.is_empty() && reading.compliance.is_empty() {
             return;
         }
-        let mut names = Names::default();
-        let mut known: HashSet<Key> =
-            self.recorded.awards.iter().map(|award| names.key(&award.fact)).collect();
-        let mut withdrawn: HashSet<Key> =
-            self.recorded.withdrawn.iter().map(|award| names.key(award)).collect();
-        withdrawn.retain(|key| !known.contains(key));
-        let mut in_file: HashMap<Key, Place> = HashMap::new();
+        let mut met = Met::of(self.recorded);
         let mut unmapped: HashSet<String> = HashSet::new();
         for row in &reading.awards {
             let value = &row.value;
@@ -45,34 +37,27 @@ impl Plan<'_> {
                     "Check the date.",
                 );
             }
-            let fact = AwardFact {
-                employee_number,
-                competence_name: value.competence_name.clone(),
+            let award = Award {
+                employee_number: &employee_number,
+                competence_name: &value.competence_name,
                 date: value.awarded_on,
                 printed_expiry: value.expires_on,
-                vpd: value.vpd.clone().unwrap_or_default(),
-                title: value.course_title.clone().unwrap_or_default(),
-                origin: AwardOrigin::Import,
+                vpd: value.vpd.as_deref().unwrap_or_default(),
+                title: value.course_title.as_deref().unwrap_or_default(),
             };
-            let key = names.key(&fact);
-            if let Some(first) = in_file.get(&key) {
-                let first = first.row;
-                self.problem(
+            match met.meet(&award, Some(row.place)) {
+                Before::Never => self.add_award(row.place, &award),
+                Before::Recorded => {}
+                Before::Withdrawn => self.stays_void(reading, row.place),
+                Before::InFile(first) => self.problem(
                     reading,
                     row.place,
                     Severity::Note,
                     ("", ""),
-                    format!("Row {first} is the same award; it is counted once."),
+                    format!("Row {} is the same award; it is counted once.", first.row),
                     "",
-                );
-                continue;
+                ),
             }
-            in_file.insert(key.clone(), row.place);
-            if withdrawn.contains(&key) {
-                self.stays_void(reading, row.place);
-                continue;
-            }
-            self.add_award(row.place, fact, key, &mut known);
         }
         for row in &reading.compliance {
             let value = &row.value;
@@ -83,21 +68,19 @@ impl Plan<'_> {
             else {
                 continue;
             };
-            let fact = AwardFact {
-                employee_number,
-                competence_name: value.competence_name.clone(),
+            let award = Award {
+                employee_number: &employee_number,
+                competence_name: &value.competence_name,
                 date,
                 printed_expiry: value.expires_on,
-                vpd: String::new(),
-                title: String::new(),
-                origin: AwardOrigin::Import,
+                vpd: "",
+                title: "",
             };
-            let key = names.key(&fact);
-            if withdrawn.contains(&key) {
-                self.stays_void(reading, row.place);
-                continue;
+            match met.meet(&award, None) {
+                Before::Never => self.add_award(row.place, &award),
+                Before::Withdrawn => self.stays_void(reading, row.place),
+                Before::Recorded | Before::InFile(_) => {}
             }
-            self.add_award(row.place, fact, key, &mut known);
         }
     }
 
@@ -113,19 +96,25 @@ impl Plan<'_> {
         );
     }
 
-    fn add_award(&mut self, place: Place, fact: AwardFact, key: Key, known: &mut HashSet<Key>) {
-        if known.insert(key) {
-            self.tally.used(place);
-            self.item("award added", || {
-                format!(
-                    "{} achieved {} on {}.",
-                    fact.employee_number,
-                    fact.competence_name,
-                    crate::wording::long_date(fact.date)
-                )
-            });
-            self.changes.awards.add.push(fact);
-        }
+    fn add_award(&mut self, place: Place, award: &Award<'_>) {
+        self.tally.used(place);
+        self.item("award added", || {
+            format!(
+                "{} achieved {} on {}.",
+                award.employee_number,
+                award.competence_name,
+                crate::wording::long_date(award.date)
+            )
+        });
+        self.changes.awards.add.push(AwardFact {
+            employee_number: award.employee_number.into(),
+            competence_name: award.competence_name.into(),
+            date: award.date,
+            printed_expiry: award.printed_expiry,
+            vpd: award.vpd.into(),
+            title: award.title.into(),
+            origin: AwardOrigin::Import,
+        });
     }
 
     /// Says once of each competence that no file describes it.
@@ -158,27 +147,109 @@ impl Plan<'_> {
     }
 }
 
-/// Normal forms of names already met: there are few names and many awards.
-#[derive(Default)]
-struct Names(HashMap<String, String>);
+/// What a row or a recorded fact says of an award.
+struct Award<'a> {
+    employee_number: &'a str,
+    competence_name: &'a str,
+    date: Date,
+    printed_expiry: Option<Date>,
+    vpd: &'a str,
+    title: &'a str,
+}
 
-impl Names {
-    fn key(&mut self, fact: &AwardFact) -> Key {
-        let name = match self.0.get(&fact.competence_name) {
-            Some(known) => known.clone(),
-            None => {
-                let known = normal(&fact.competence_name);
-                self.0.insert(fact.competence_name.clone(), known.clone());
-                known
+/// What makes two rows one award, whoever last updated the record; texts by
+/// their number in [`Met`].
+type Key = (u32, u32, Date, Option<Date>, u32, u32);
+
+/// Where an award was met before.
+#[derive(Clone, Copy)]
+enum Before {
+    Never,
+    Recorded,
+    /// Recorded once, and voided by hand since.
+    Withdrawn,
+    InFile(Place),
+}
+
+/// Awards already met, and the texts that tell them apart: there are few texts
+/// and many awards, a million in a large trust.
+#[derive(Default)]
+struct Met {
+    awards: HashMap<Key, Before>,
+    texts: HashMap<String, u32>,
+    /// The numbers of names' normal forms.
+    names: HashMap<String, u32>,
+}
+
+impl Met {
+    fn of(recorded: &Recordings) -> Self {
+        let mut met = Self::default();
+        // What was voided and recorded again since is not withdrawn.
+        for fact in &recorded.withdrawn {
+            met.note(fact, Before::Withdrawn);
+        }
+        for award in &recorded.awards {
+            met.note(&award.fact, Before::Recorded);
+        }
+        met
+    }
+
+    fn note(&mut self, fact: &AwardFact, known: Before) {
+        let key = self.key(&Award {
+            employee_number: &fact.employee_number,
+            competence_name: &fact.competence_name,
+            date: fact.date,
+            printed_expiry: fact.printed_expiry,
+            vpd: &fact.vpd,
+            title: &fact.title,
+        });
+        self.awards.insert(key, known);
+    }
+
+    /// Meets an award, perhaps in a row of a file; where it was met before.
+    fn meet(&mut self, award: &Award<'_>, place: Option<Place>) -> Before {
+        let key = self.key(award);
+        match self.awards.entry(key) {
+            Entry::Vacant(free) => {
+                free.insert(place.map_or(Before::Recorded, Before::InFile));
+                Before::Never
             }
-        };
+            Entry::Occupied(mut met) => {
+                let before = *met.get();
+                if let (Some(place), Before::Recorded | Before::Withdrawn) = (place, before) {
+                    met.insert(Before::InFile(place));
+                }
+                before
+            }
+        }
+    }
+
+    fn key(&mut self, award: &Award<'_>) -> Key {
         (
-            fact.employee_number.clone(),
-            name,
-            fact.date,
-            fact.printed_expiry,
-            fact.vpd.clone(),
-            fact.title.clone(),
+            self.text(award.employee_number),
+            self.name(award.competence_name),
+            award.date,
+            award.printed_expiry,
+            self.text(award.vpd),
+            self.text(award.title),
         )
+    }
+
+    fn text(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.texts.get(text) {
+            return *number;
+        }
+        let number = self.texts.len() as u32;
+        self.texts.insert(text.to_owned(), number);
+        number
+    }
+
+    fn name(&mut self, name: &str) -> u32 {
+        if let Some(number) = self.names.get(name) {
+            return *number;
+        }
+        let number = self.text(&normal(name));
+        self.names.insert(name.to_owned(), number);
+        number
     }
 }

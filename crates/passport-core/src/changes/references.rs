@@ -86,7 +86,7 @@ impl References {
             .names_met
             .iter()
             .map(String::as_str)
-            .chain(reading.awards.iter().map(|row| row.value.competence_name.as_str()))
+            .chain(reading.awards.iter().map(|row| &*row.value.competence_name))
             .chain(reading.compliance.iter().map(|row| row.value.competence_name.as_str()))
             .filter(|name| !name.is_empty() && met.insert(name))
             .map(Into::into)

@@ -80,7 +80,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
-            max_bytes: 100 * 1024 * 1024,
+            // The awards of 30,000 people are 160 MB as ESR writes them.
+            max_bytes: 180 * 1024 * 1024,
             max_rows: 1_500_000,
             max_columns: 500,
             max_unpacked_bytes: 600 * 1024 * 1024,

@@ -4,6 +4,9 @@
 //! award is a warning and is dropped; an impossible or missing award date is an
 //! error. Future awards, unknown people and repeats are judged later.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::{ASSIGNMENT_NUMBER, EMPLOYEE_NUMBER, EXPIRY_DATE, expiry, heading};
@@ -12,35 +15,22 @@ use crate::import::heading::{Format, Heading};
 use crate::import::summary::Kind;
 use crate::import::table::Table;
 
-/// One award.
+/// One award: what is kept of it. A large trust has a million, so that texts
+/// which many awards share are held once.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AwardRow {
     /// The person.
     pub employee_number: String,
-    /// The assignment, where the file names one.
-    pub assignment_number: Option<String>,
     /// The competence as the file names it, trimmed and no more.
-    pub competence_name: String,
-    /// The proficiency: `1 - Attended`.
-    pub level: Option<String>,
+    pub competence_name: Arc<str>,
     /// The day it was achieved.
     pub awarded_on: Date,
     /// The expiry the file gives, kept as evidence; none for "No Expiry".
     pub expires_on: Option<Date>,
-    /// The least proficiency required, as the file has it.
-    pub min_requirement: Option<String>,
-    /// Whether the file says it is essential.
-    pub essential: Option<bool>,
-    /// GREEN, AMBER, RED, as the file has it.
-    pub compliance_status: Option<String>,
-    /// Free text.
-    pub description: Option<String>,
     /// The course's title.
-    pub course_title: Option<String>,
-    /// Who last changed the record; not the learner.
-    pub last_updated_by: Option<String>,
+    pub course_title: Option<Arc<str>>,
     /// The employer the award came from, where the file says.
-    pub vpd: Option<String>,
+    pub vpd: Option<Arc<str>>,
 }
 
 pub(super) const COMPETENCE_NAME: Heading =
@@ -77,17 +67,13 @@ pub(super) fn read(table: &mut Table<'_, '_>) -> Vec<Row<AwardRow>> {
     let employee_number = table.column("Employee Number");
     let assignment_number = table.column("Assignment Number");
     let competence_name = table.column("Competency Name");
-    let level = table.column("Competence Level");
-    let min_requirement = table.column("Min Requirement");
     let essential = table.column("Essential");
     let expiry_date = table.column("Expiry Date");
-    let compliance_status = table.column("Compliance Status");
-    let description = table.column("Description");
     let date_start = table.column("Date Start");
     let last_awarded = table.column("Date Last Awarded");
     let course_title = table.column("Title");
-    let last_updated_by = table.column("Last Updated By");
     let vpd = table.column("VPD");
+    let mut shared = Shared::default();
     table.read(|row| {
         let employee = row.required_reference(employee_number);
         let name = row.required(competence_name);
@@ -102,21 +88,32 @@ pub(super) fn read(table: &mut Table<'_, '_>) -> Vec<Row<AwardRow>> {
             None
         };
         let expires_on = expiry(row, expiry_date, awarded_on);
-        let award = AwardRow {
+        // Not kept, but what is wrong with them is said.
+        row.reference(assignment_number);
+        row.boolean(essential);
+        let (title, vpd) = (row.text(course_title), row.reference(vpd));
+        Some(AwardRow {
             employee_number: employee?,
-            assignment_number: row.reference(assignment_number),
-            competence_name: name?,
-            level: row.text(level),
+            competence_name: shared.one(name?),
             awarded_on: awarded_on?,
             expires_on,
-            min_requirement: row.text(min_requirement),
-            essential: row.boolean(essential),
-            compliance_status: row.text(compliance_status),
-            description: row.text(description),
-            course_title: row.text(course_title),
-            last_updated_by: row.text(last_updated_by),
-            vpd: row.reference(vpd),
-        };
-        Some(award)
+            course_title: title.map(|title| shared.one(title)),
+            vpd: vpd.map(|vpd| shared.one(vpd)),
+        })
     })
+}
+
+/// Texts met before, of which there are few.
+#[derive(Default)]
+struct Shared(HashSet<Arc<str>>);
+
+impl Shared {
+    fn one(&mut self, text: String) -> Arc<str> {
+        if let Some(known) = self.0.get(text.as_str()) {
+            return Arc::clone(known);
+        }
+        let text: Arc<str> = text.into();
+        self.0.insert(Arc::clone(&text));
+        text
+    }
 }

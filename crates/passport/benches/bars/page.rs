@@ -1,0 +1,90 @@
+//! The passport page of the nurse with things to do, as a browser on a phone asks
+//! for it: through the whole router, logged in, the rules loaded by an earlier
+//! request as on any server that has been up for a minute.
+
+use anyhow::{Context, Result, ensure};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, Response, StatusCode, header};
+use http_body_util::BodyExt;
+use passport::web::{App, Settings, router};
+use tower::ServiceExt;
+
+use crate::database::{Database, runtime};
+use crate::stage::Reading;
+use crate::trust::clock;
+
+const RUNS: usize = 7;
+const REQUESTS: u32 = 500;
+
+/// Milliseconds of processor time, of all threads together, for one request.
+pub fn show(database: &Database) -> Result<Reading> {
+    runtime()?.block_on(async {
+        let (store, trust) = database.open().await?;
+        let people = trust.demo_people().await?;
+        let nurse = people.iter().find(|person| person.part == "staff nurse with reds");
+        let nurse = nurse.context("no nurse")?.employee_number.clone();
+        let settings = Settings { demo: Some(trust), secure: false, clock: clock() };
+        let router = router(&App::new(store.clone(), settings).await?);
+        let cookie = log_in(&router, &nurse).await?;
+        let mut figures = Vec::new();
+        ask(&router, &cookie).await?;
+        for _ in 0..RUNS {
+            let before = processor_time()?;
+            for _ in 0..REQUESTS {
+                ask(&router, &cookie).await?;
+            }
+            figures.push((processor_time()? - before) * 1000.0 / f64::from(REQUESTS));
+        }
+        store.db().close().await;
+        Ok(Reading::of(figures))
+    })
+}
+
+async fn ask(router: &Router, cookie: &str) -> Result<()> {
+    let request = Request::get("/passport")
+        .header(header::COOKIE, cookie)
+        .header(header::ACCEPT_ENCODING, "gzip")
+        .body(Body::empty())?;
+    let response = router.clone().oneshot(request).await?;
+    ensure!(response.status() == StatusCode::OK, "{}", response.status());
+    let bytes = response.into_body().collect().await?.to_bytes();
+    ensure!(bytes.len() > 2_000, "a page of {} bytes", bytes.len());
+    Ok(())
+}
+
+/// Takes the form's token from the page, and sends the form; the session's cookie.
+async fn log_in(router: &Router, employee_number: &str) -> Result<String> {
+    let page = router.clone().oneshot(Request::get("/demo").body(Body::empty())?).await?;
+    let cookie = cookie_of(&page)?;
+    let html = String::from_utf8(page.into_body().collect().await?.to_bytes().to_vec())?;
+    let csrf = html.split_once("name=\"csrf\"").and_then(|(_, rest)| rest.split_once("value=\""));
+    let csrf = csrf.and_then(|(_, rest)| rest.split_once('"')).context("no token")?.0;
+    let request = Request::builder()
+        .method(Method::POST)
+        .uri("/demo/log-in")
+        .header(header::COOKIE, &cookie)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(format!("csrf={csrf}&person={employee_number}")))?;
+    let answer = router.clone().oneshot(request).await?;
+    ensure!(answer.status() == StatusCode::SEE_OTHER, "log-in: {}", answer.status());
+    cookie_of(&answer)
+}
+
+fn cookie_of(response: &Response<Body>) -> Result<String> {
+    let header = response.headers().get(header::SET_COOKIE).context("no cookie")?.to_str()?;
+    Ok(header.split(';').next().unwrap_or_default().to_owned())
+}
+
+/// Seconds of processor time of this process, its own and the kernel's for it.
+/// Linux counts them for programs in hundredths, on every machine.
+fn processor_time() -> Result<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat")?;
+    // The name in brackets may hold anything; user and system time are the
+    // twelfth and thirteenth words after it.
+    let (_, after) = stat.rsplit_once(')').context("no name")?;
+    let words: Vec<&str> = after.split_whitespace().collect();
+    let hundredths =
+        |place: usize| -> Result<f64> { Ok(words.get(place).context("short")?.parse()?) };
+    Ok((hundredths(11)? + hundredths(12)?) / 100.0)
+}
