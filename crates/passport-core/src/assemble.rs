@@ -291,7 +291,7 @@ fn source(own_vpd: &str, vpd: &str, origin: AwardOrigin) -> Source {
         // Whoever copied it in, an award of another employer is a transfer.
         _ if !own => Source::Transfer(vpd.into()),
         AwardOrigin::Entered => Source::Entered,
-        AwardOrigin::Import => Source::Import,
+        AwardOrigin::Import | AwardOrigin::Extract => Source::Import,
     }
 }
 

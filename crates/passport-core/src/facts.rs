@@ -198,6 +198,9 @@ pub struct AwardFact {
 pub enum AwardOrigin {
     /// In a file.
     Import,
+    /// In a compliance extract, which says of an award no more than its date
+    /// and its expiry.
+    Extract,
     /// Entered here.
     Entered,
 }

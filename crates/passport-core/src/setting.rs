@@ -81,6 +81,18 @@ pub const SETTINGS: &[Setting] = &[
         kind: Kind::Percent,
     },
     Setting {
+        key: "brake-endings-percent",
+        default: "50",
+        meaning: "An import in which more than this share of requirements or of exemptions ends, because the file no longer holds them, is refused without --accept-large-change; fewer than 10 never are.",
+        kind: Kind::Percent,
+    },
+    Setting {
+        key: "compliance-extract",
+        default: "require",
+        meaning: "What a row of the ESR compliance extract does: require its competence of its assignment, as a trust with no requirements file needs, or compare only, so that report reconcile shows ours beside ESR's.",
+        kind: Kind::OneOf(&["require", "compare"]),
+    },
+    Setting {
         key: "monthly-day",
         default: "1",
         meaning: "The day of the month on which serve sends the passports; 0 switches the monthly run off.",

@@ -34,7 +34,18 @@ impl Organisation {
         what: &str,
         at: Timestamp,
     ) -> Result<Change, StoreError> {
-        let mut tx = self.db.begin().await?;
+        let tx = self.db.begin().await?;
+        self.change_in(tx, actor, what, at).await
+    }
+
+    /// Takes the next number of the sequence in a write that has begun.
+    pub(crate) async fn change_in(
+        &self,
+        mut tx: Tx,
+        actor: &str,
+        what: &str,
+        at: Timestamp,
+    ) -> Result<Change, StoreError> {
         let rows = tx
             .fetch(
                 "UPDATE organisation SET last_change = last_change + 1 WHERE id = $1
@@ -100,6 +111,22 @@ impl Change {
         let id = self.next_fact;
         self.next_fact += 1;
         Ok(id)
+    }
+
+    /// Corrects the organisation's name and numbers.
+    pub async fn describe_organisation(
+        &mut self,
+        name: &str,
+        vpd: &str,
+        ods: &str,
+    ) -> Result<(), StoreError> {
+        self.tx
+            .execute(
+                "UPDATE organisation SET name = $2, vpd = $3, ods = $4 WHERE id = $1",
+                args![self.organisation, name, vpd, ods],
+            )
+            .await?;
+        Ok(())
     }
 
     /// Makes the change permanent; its number.

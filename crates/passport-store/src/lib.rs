@@ -34,7 +34,7 @@ pub use history::{ChangeRecord, Entry};
 pub use imports::{ImportFile, ImportRecord};
 pub use job::{JobClaim, JobOutcome, JobRun};
 pub use migrations::{MIGRATIONS, newest as newest_migration};
-pub use organisation::{NewOrganisation, Organisation, Store};
+pub use organisation::{Founded, NewOrganisation, Organisation, Store};
 pub use outbox::{
     Carrier, MailCounts, MailRun, MonthPlan, OutboxEntry, Outcome, Planned, PlannedPerson,
     Reservation,

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use sqlx::migrate::{Migration, MigrationSource, MigrationType, Migrator};
-use sqlx::{AssertSqlSafe, SqlSafeStr};
+use sqlx::{AssertSqlSafe, SqlSafeStr, SqlitePool};
 
 use crate::{Db, StoreError};
 
@@ -50,12 +50,25 @@ impl MigrationSource<'static> for Embedded {
 }
 
 /// Applies what the database does not have yet; a repeat is harmless, and two
-/// servers starting at once wait for one another.
+/// programs that start at once wait for one another.
 pub(crate) async fn run(db: &Db) -> Result<(), StoreError> {
     let migrator = Migrator::new(Embedded).await?;
     match db {
-        Db::Sqlite { writer, .. } => migrator.run(writer).await?,
+        Db::Sqlite { writer, .. } if is_current(writer).await => migrator.run(writer).await?,
+        // On PostgreSQL the migrator locks by itself; here the write lock does.
+        Db::Sqlite { writer, .. } => {
+            let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
+            migrator.run(&mut *tx).await?;
+            tx.commit().await?;
+        }
         Db::Postgres(pool) => migrator.run(pool).await?,
     }
     Ok(())
+}
+
+/// Whether nothing is left to apply, so that a reader need not wait for a writer.
+async fn is_current(writer: &SqlitePool) -> bool {
+    let applied: Result<Option<i64>, _> =
+        sqlx::query_scalar("SELECT MAX(version) FROM _sqlx_migrations").fetch_one(writer).await;
+    matches!(applied, Ok(Some(version)) if version >= newest())
 }

@@ -1,8 +1,10 @@
 //! Organisations, and the handle through which all of one organisation's data
 //! is reached: no handle, no data.
 
+use jiff::Timestamp;
+
 use crate::value::Row;
-use crate::{Db, StoreError, args};
+use crate::{Change, Db, StoreError, args};
 
 /// The whole store: it knows the organisations and opens one.
 #[derive(Clone, Debug)]
@@ -37,6 +39,15 @@ pub struct Organisation {
     pub vpd: String,
     /// Its ODS code.
     pub ods: String,
+}
+
+/// Whether an organisation may stand beside others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Founded {
+    /// Beside those there are.
+    Anyhow,
+    /// Only as the first: of two first imports at once, one makes it.
+    OnlyAsFirst,
 }
 
 impl Store {
@@ -86,6 +97,40 @@ impl Store {
         }
     }
 
+    /// Begins the change that adds an organisation: its first, so that nobody
+    /// sees the organisation before what comes with it is there too.
+    ///
+    /// # Errors
+    /// When its code is taken, or when it was to be the first and is not.
+    pub async fn found(
+        &self,
+        new: &NewOrganisation,
+        place: Founded,
+        (actor, what, at): (&str, &str, Timestamp),
+    ) -> Result<(Organisation, Change), StoreError> {
+        let mut tx = self.db.begin().await?;
+        let rows = tx
+            .fetch(
+                "INSERT INTO organisation (id, code, name, vpd, ods, last_change, last_fact)
+                 SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, $4, 0, 0 FROM organisation
+                 HAVING COUNT(CASE WHEN code = $1 OR $5 THEN 1 END) = 0
+                 RETURNING id",
+                args![&new.code, &new.name, &new.vpd, &new.ods, place == Founded::OnlyAsFirst],
+            )
+            .await?;
+        let row = rows.first().ok_or_else(|| StoreError::OrganisationExists(new.code.clone()))?;
+        let organisation = Organisation {
+            db: self.db.clone(),
+            id: row.cells().int()?,
+            code: new.code.clone(),
+            name: new.name.clone(),
+            vpd: new.vpd.clone(),
+            ods: new.ods.clone(),
+        };
+        let change = organisation.change_in(tx, actor, what, at).await?;
+        Ok((organisation, change))
+    }
+
     /// Adds an organisation.
     ///
     /// # Errors
@@ -93,21 +138,13 @@ impl Store {
     pub async fn add_organisation(
         &self,
         new: &NewOrganisation,
+        actor: &str,
+        at: Timestamp,
     ) -> Result<Organisation, StoreError> {
-        let mut tx = self.db.begin().await?;
-        let added = tx
-            .execute(
-                "INSERT INTO organisation (id, code, name, vpd, ods, last_change, last_fact)
-                 SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, $4, 0, 0 FROM organisation
-                 HAVING NOT EXISTS (SELECT 1 FROM organisation WHERE code = $1)",
-                args![&new.code, &new.name, &new.vpd, &new.ods],
-            )
-            .await?;
-        if added == 0 {
-            return Err(StoreError::OrganisationExists(new.code.clone()));
-        }
-        tx.commit().await?;
-        self.organisation(Some(&new.code)).await
+        let why = (actor, "organisation added", at);
+        let (organisation, change) = self.found(new, Founded::Anyhow, why).await?;
+        change.commit().await?;
+        Ok(organisation)
     }
 
     fn handle(&self, row: &Row) -> Result<Organisation, StoreError> {

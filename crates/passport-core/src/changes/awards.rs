@@ -16,7 +16,7 @@ impl Plan<'_> {
         if reading.awards.is_empty() && reading.compliance.is_empty() {
             return;
         }
-        let mut met = Met::of(self.recorded);
+        let mut met = Met::of(self.recorded, !reading.compliance.is_empty());
         let mut unmapped: HashSet<String> = HashSet::new();
         for row in &reading.awards {
             let value = &row.value;
@@ -44,9 +44,16 @@ impl Plan<'_> {
                 printed_expiry: value.expires_on,
                 vpd: value.vpd.as_deref().unwrap_or_default(),
                 title: value.course_title.as_deref().unwrap_or_default(),
+                origin: AwardOrigin::Import,
             };
             match met.meet(&award, Some(row.place)) {
-                Before::Never => self.add_award(row.place, &award),
+                Before::Never => {
+                    // An extract told of it already; this row says more.
+                    if let Some(copy) = met.copy_in_extract(&award) {
+                        self.changes.awards.void.push(copy);
+                    }
+                    self.add_award(row.place, &award);
+                }
                 Before::Recorded => {}
                 Before::Withdrawn => self.stays_void(reading, row.place),
                 Before::InFile(first) => self.problem(
@@ -75,8 +82,9 @@ impl Plan<'_> {
                 printed_expiry: value.expires_on,
                 vpd: "",
                 title: "",
+                origin: AwardOrigin::Extract,
             };
-            match met.meet(&award, None) {
+            match met.meet_in_extract(&award) {
                 Before::Never => self.add_award(row.place, &award),
                 Before::Withdrawn => self.stays_void(reading, row.place),
                 Before::Recorded | Before::InFile(_) => {}
@@ -113,7 +121,7 @@ impl Plan<'_> {
             printed_expiry: award.printed_expiry,
             vpd: award.vpd.into(),
             title: award.title.into(),
-            origin: AwardOrigin::Import,
+            origin: award.origin,
         });
     }
 
@@ -155,6 +163,7 @@ struct Award<'a> {
     printed_expiry: Option<Date>,
     vpd: &'a str,
     title: &'a str,
+    origin: AwardOrigin,
 }
 
 /// What makes two rows one award, whoever last updated the record; texts by
@@ -171,30 +180,40 @@ enum Before {
     InFile(Place),
 }
 
+/// What a compliance extract says of an award: whose, of what, when, until when.
+type InExtract = (u32, u32, Date, Option<Date>);
+
 /// Awards already met, and the texts that tell them apart: there are few texts
 /// and many awards, a million in a large trust.
 #[derive(Default)]
 struct Met {
     awards: HashMap<Key, Before>,
+    /// The same awards as an extract tells of them; only where one is read.
+    told: Option<HashMap<InExtract, Before>>,
+    /// Recorded awards of which only an extract told, by number.
+    copies: HashMap<InExtract, i64>,
     texts: HashMap<String, u32>,
     /// The numbers of names' normal forms.
     names: HashMap<String, u32>,
 }
 
 impl Met {
-    fn of(recorded: &Recordings) -> Self {
-        let mut met = Self::default();
+    fn of(recorded: &Recordings, extract: bool) -> Self {
+        let mut met = Self { told: extract.then(HashMap::new), ..Self::default() };
         // What was voided and recorded again since is not withdrawn.
         for fact in &recorded.withdrawn {
             met.note(fact, Before::Withdrawn);
         }
         for award in &recorded.awards {
-            met.note(&award.fact, Before::Recorded);
+            let key = met.note(&award.fact, Before::Recorded);
+            if award.fact.origin == AwardOrigin::Extract {
+                met.copies.insert(in_extract(key), award.id);
+            }
         }
         met
     }
 
-    fn note(&mut self, fact: &AwardFact, known: Before) {
+    fn note(&mut self, fact: &AwardFact, known: Before) -> Key {
         let key = self.key(&Award {
             employee_number: &fact.employee_number,
             competence_name: &fact.competence_name,
@@ -202,13 +221,26 @@ impl Met {
             printed_expiry: fact.printed_expiry,
             vpd: &fact.vpd,
             title: &fact.title,
+            origin: fact.origin,
         });
         self.awards.insert(key, known);
+        self.tell(key, known);
+        key
+    }
+
+    /// An extract that leaves the expiry out tells of the same award.
+    fn tell(&mut self, key: Key, known: Before) {
+        if let Some(told) = &mut self.told {
+            let (person, name, date, expiry) = in_extract(key);
+            told.insert((person, name, date, expiry), known);
+            told.insert((person, name, date, None), known);
+        }
     }
 
     /// Meets an award, perhaps in a row of a file; where it was met before.
     fn meet(&mut self, award: &Award<'_>, place: Option<Place>) -> Before {
         let key = self.key(award);
+        self.tell(key, Before::Recorded);
         match self.awards.entry(key) {
             Entry::Vacant(free) => {
                 free.insert(place.map_or(Before::Recorded, Before::InFile));
@@ -222,6 +254,23 @@ impl Met {
                 before
             }
         }
+    }
+
+    /// Meets an award in a compliance extract, which is the one that a file of
+    /// awards tells more of, its employer and its title.
+    fn meet_in_extract(&mut self, award: &Award<'_>) -> Before {
+        let key = in_extract(self.key(award));
+        match self.told.as_ref().and_then(|told| told.get(&key)) {
+            Some(before) => *before,
+            None => self.meet(award, None),
+        }
+    }
+
+    /// The recorded award that an extract told of, and this one is.
+    fn copy_in_extract(&mut self, award: &Award<'_>) -> Option<i64> {
+        let (person, name, date, expiry) = in_extract(self.key(award));
+        let exact = self.copies.remove(&(person, name, date, expiry));
+        exact.or_else(|| self.copies.remove(&(person, name, date, None)))
     }
 
     fn key(&mut self, award: &Award<'_>) -> Key {
@@ -252,4 +301,8 @@ impl Met {
         self.names.insert(name.to_owned(), number);
         number
     }
+}
+
+fn in_extract((person, name, date, expiry, ..): Key) -> InExtract {
+    (person, name, date, expiry)
 }

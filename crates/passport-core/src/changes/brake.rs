@@ -1,13 +1,50 @@
-//! The brake: an extract in which many people leave or move is more likely a
-//! broken extract than a reorganisation.
+//! The brake: an extract in which many people leave or move, or most of what was
+//! required ends, is more likely a broken extract than a reorganisation.
 
 use std::collections::{HashMap, HashSet};
+
+use jiff::civil::Date;
 
 use super::Plan;
 use crate::facts::PostingFact;
 use crate::import::Reading;
+use crate::span::Span;
 use crate::text::normal;
 use crate::workforce::begins_with;
+
+/// What the brake looks at, and whether it holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Brake {
+    /// People who would leave or move.
+    pub movement: Movement,
+    /// Requirements that would end because the file no longer holds them.
+    pub requirements: Ending,
+    /// Exemptions that would end because the file no longer holds them.
+    pub exemptions: Ending,
+}
+
+impl Brake {
+    /// Whether the import is refused without a word from whoever imports.
+    #[must_use]
+    pub const fn holds(&self) -> bool {
+        self.movement.too_large || self.requirements.too_large || self.exemptions.too_large
+    }
+}
+
+/// How many facts of a kind would end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ending {
+    /// Those that held the day before the extract.
+    pub held: usize,
+    /// Of them, those that would end.
+    pub ending: usize,
+    /// Whether that is more than the organisation allows without a word.
+    pub too_large: bool,
+}
+
+/// Fewer endings than this never stop an import, whatever share they are: a
+/// small trust has few exemptions, and they end.
+const FEWEST_ENDINGS: usize = 10;
 
 /// How many people the import would have leave or move.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,7 +60,30 @@ pub struct Movement {
 }
 
 impl Plan<'_> {
-    pub(super) fn movement(&mut self, _reading: &Reading) {
+    pub(super) fn brake(&mut self) {
+        self.changes.brake.movement = self.movement();
+        let most = self.terms.brake_endings as usize;
+        let day = self.terms.extract_date;
+        let held = |from: Option<Date>, to: Option<Date>, applies: Span| {
+            applies.to.is_none()
+                && from.is_none_or(|from| from < day)
+                && to.is_none_or(|to| day <= to)
+        };
+        let requirements = self.recorded.requirements.iter().map(|known| &known.fact);
+        let exemptions = self.recorded.exemptions.iter().map(|known| &known.fact);
+        let brake = &mut self.changes.brake;
+        brake.requirements.held =
+            requirements.filter(|fact| held(fact.date_from, fact.date_to, fact.applies)).count();
+        brake.exemptions.held = exemptions
+            .filter(|fact| held(Some(fact.date_from), fact.date_to, fact.applies))
+            .count();
+        for ending in [&mut brake.requirements, &mut brake.exemptions] {
+            ending.too_large =
+                ending.ending >= FEWEST_ENDINGS && ending.ending * 10_000 > ending.held * most;
+        }
+    }
+
+    fn movement(&self) -> Movement {
         let day = self.terms.extract_date;
         let voided: HashSet<i64> = self.changes.postings.void.iter().copied().collect();
         let on = |facts: &mut dyn Iterator<Item = &PostingFact>| {
@@ -62,12 +122,12 @@ impl Plan<'_> {
             })
             .count();
         let people = before.len();
-        self.changes.movement = Movement {
+        Movement {
             people,
             leaving,
             moving,
             too_large: (leaving + moving) * 10_000 > people * self.terms.brake as usize,
-        };
+        }
     }
 
     /// The unit's path by its newest name, so that a rename is not a move.

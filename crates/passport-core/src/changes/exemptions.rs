@@ -97,6 +97,7 @@ impl Plan<'_> {
                 // One that is over already has nothing left to end.
                 if known.fact.date_to.is_none_or(|to| self.terms.extract_date <= to) {
                     self.item("exemption ended", || words(&known.fact));
+                    self.changes.brake.exemptions.ending += 1;
                     self.end_exemption(known);
                 }
             }

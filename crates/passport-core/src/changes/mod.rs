@@ -26,7 +26,7 @@ use crate::facts::{
 };
 use crate::import::{Problem, Reading};
 
-pub use brake::Movement;
+pub use brake::{Brake, Ending, Movement};
 pub use tally::Tally;
 
 /// Everything recorded that an import is compared with.
@@ -72,6 +72,12 @@ pub struct Terms {
     /// The share of people, in hundredths of a per cent, above which leaving
     /// and moving stops the import.
     pub brake: u32,
+    /// The share of requirements, and of exemptions, in hundredths of a per
+    /// cent, above which their ending stops the import.
+    pub brake_endings: u32,
+    /// Whether the rows of a compliance extract require what they name, or are
+    /// only compared with what is required.
+    pub extract_requires: bool,
 }
 
 /// What becomes of one kind of fact.
@@ -135,8 +141,8 @@ pub struct Changes {
     pub items: Vec<Item>,
     /// How many changes there are of each kind, in the order of first appearance.
     pub counts: Vec<(&'static str, usize)>,
-    /// Who leaves and moves.
-    pub movement: Movement,
+    /// Who leaves and moves, and what ends.
+    pub brake: Brake,
 }
 
 /// A preview shows this many changes of each kind and counts the rest: nobody
@@ -202,7 +208,7 @@ pub fn plan(recorded: &Recordings, reading: &mut Reading, terms: &Terms) -> Chan
     plan.awards(reading_ref, &references);
     plan.esr_answers(reading_ref, &references);
     plan.learning(reading_ref, &references);
-    plan.movement(reading_ref);
+    plan.brake();
     let Plan { mut changes, problems, tally, .. } = plan;
     changes.tallies = tally.finish();
     reading.problems.extend(problems);

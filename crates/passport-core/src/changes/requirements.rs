@@ -7,7 +7,7 @@ use super::competences::{class, period};
 use super::references::{Found, References};
 use crate::facts::{Recorded, RequirementFact, TargetKind};
 use crate::import::formats::requirements::{AppliesTo, RequirementClass, RequirementRow};
-use crate::import::{Place, Reading, Severity};
+use crate::import::{Place, Problem, Reading, Severity};
 use crate::requirement::Class;
 use crate::span::{BEGINNING, Span};
 use crate::text::normal;
@@ -27,7 +27,12 @@ impl Plan<'_> {
             self.settle(rows, false);
         }
         if !reading.compliance.is_empty() {
-            let rows = self.required_by_extract(reading, references);
+            let rows = if self.terms.extract_requires {
+                self.required_by_extract(reading, references)
+            } else {
+                Vec::new()
+            };
+            self.say_what_the_extract_requires(reading, &rows);
             self.settle(rows, true);
         }
     }
@@ -220,6 +225,24 @@ impl Plan<'_> {
         rows
     }
 
+    /// Beside a requirements file an extract's requirements come on top, without
+    /// the file's grace: whoever meant only to compare is told how.
+    fn say_what_the_extract_requires(
+        &mut self,
+        reading: &Reading,
+        rows: &[(Place, RequirementFact)],
+    ) {
+        let filed = !reading.requirements.is_empty()
+            || self.recorded.requirements.iter().any(|known| !known.fact.from_extract);
+        let Some((place, _)) = rows.first().filter(|_| filed) else { return };
+        self.problems.push(Problem::with_file(
+            Severity::Warning,
+            &reading.files[place.file].name,
+            "There is a requirements file too: every row of this extract requires its competence of its assignment besides, without grace.",
+            "To compare only, so that report reconcile shows ours beside ESR's and nothing is required twice, set compliance-extract to compare and import this file again.",
+        ));
+    }
+
     /// Compares rows with what is recorded of the same sort, group by group.
     fn settle(&mut self, rows: Vec<(Place, RequirementFact)>, from_extract: bool) {
         type Group<'a> = (Vec<&'a Recorded<RequirementFact>>, Vec<(Place, RequirementFact)>);
@@ -284,6 +307,7 @@ impl Plan<'_> {
                     // One that is over already has nothing left to end.
                     if known.fact.date_to.is_none_or(|to| extract <= to) {
                         self.item("requirement ended", || words(&known.fact));
+                        self.changes.brake.requirements.ending += 1;
                         self.end(known);
                     }
                 }

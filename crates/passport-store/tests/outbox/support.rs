@@ -47,7 +47,7 @@ async fn organisation(store: &Store) -> Organisation {
         vpd: "999".into(),
         ods: "RHW".into(),
     };
-    store.add_organisation(&new).await.expect("added")
+    store.add_organisation(&new, "test", at(0)).await.expect("added")
 }
 
 pub fn month() -> Month {

@@ -66,14 +66,14 @@ impl Database {
     pub async fn open(&self) -> Result<(Store, Organisation)> {
         let store = Store::open(&self.url, true).await?;
         let trust = match store.organisation(Some("999")).await {
-            Err(StoreError::NoOrganisation(_)) => {
+            Err(StoreError::NoOrganisationYet) => {
                 let new = NewOrganisation {
                     code: "999".into(),
                     name: "Hartwell NHS Trust".into(),
                     vpd: "999".into(),
                     ods: "RZZ".into(),
                 };
-                store.add_organisation(&new).await?
+                store.add_organisation(&new, "bars", crate::trust::clock().now()).await?
             }
             found => found?,
         };

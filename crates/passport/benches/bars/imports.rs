@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use anyhow::{Result, bail};
-use passport::import::{self, End, Request};
+use passport::import::{self, End, Request, Whose};
 
 use crate::database::{Database, runtime};
 use crate::stage::Reading;
@@ -21,12 +21,14 @@ pub fn import(trust: &Trust, database: &Database) -> Result<Reading> {
         skip_bad_rows: false,
         accept_large_change: false,
         profile: None,
+        save_profile_as: None,
         actor: "bars".into(),
     };
     runtime()?.block_on(async {
         let (store, trust) = database.open().await?;
         let begun = Instant::now();
-        let outcome = import::import(&trust, &uploads, &request, clock().now()).await?;
+        let outcome =
+            import::import(Whose::Known(&trust), &uploads, &request, clock().now()).await?;
         let time = begun.elapsed();
         match outcome.end {
             End::Committed(_) | End::Repeated(_) => {}

@@ -20,7 +20,7 @@ use tracing::Level;
 use super::serve::{listen, serve};
 use super::{Done, Failure, Place};
 use crate::delivery::Destination;
-use crate::import::{self, End, Request, Upload};
+use crate::import::{self, End, Request, Upload, Whose};
 use crate::mailing::{Mailing, mail};
 use crate::telemetry::{self, LogFormat};
 
@@ -110,12 +110,16 @@ impl Demo {
         }
         let store = Store::open(&address_of(&unfinished)?, true).await?;
         let organisation = store
-            .add_organisation(&NewOrganisation {
-                code: CODE.into(),
-                name: NAME.into(),
-                vpd: CODE.into(),
-                ods: "RZZ".into(),
-            })
+            .add_organisation(
+                &NewOrganisation {
+                    code: CODE.into(),
+                    name: NAME.into(),
+                    vpd: CODE.into(),
+                    ods: "RZZ".into(),
+                },
+                super::ACTOR,
+                place.clock.now(),
+            )
             .await?;
         let rows = step("Importing them", import_all(&organisation, place, uploads, today)).await?;
         eprintln!("  {} rows read", thousands(rows));
@@ -249,9 +253,11 @@ async fn import_all(
         skip_bad_rows: false,
         accept_large_change: false,
         profile: None,
+        save_profile_as: None,
         actor: ACTOR.into(),
     };
-    let outcome = import::import(organisation, &uploads, &request, place.clock.now()).await?;
+    let outcome =
+        import::import(Whose::Known(organisation), &uploads, &request, place.clock.now()).await?;
     match outcome.end {
         End::Committed(_) => {
             Ok(outcome.changes.tallies.iter().map(|tally| u64::from(tally.read)).sum())

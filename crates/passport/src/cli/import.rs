@@ -8,10 +8,11 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use passport_core::import::{HeadingProfile, Reading, Severity};
 use passport_core::wording::{count, long_date, thousands};
-use passport_store::{NewOrganisation, Organisation, Store, StoreError};
+use passport_store::{Organisation, Store, StoreError};
 
+use super::organisation::said;
 use super::{Done, Failure, Place, say, typed};
-use crate::import::{self as room, End, Outcome, Request, Upload};
+use crate::import::{self as room, End, Outcome, Request, Upload, Whose};
 
 #[derive(Debug, Args)]
 pub struct Import {
@@ -36,7 +37,7 @@ pub struct Import {
     /// Use a saved heading map.
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
-    /// Save a heading map from a JSON file ({"their heading": "our heading"}) as the profile.
+    /// Save a heading map from a JSON file ({"their heading": "our heading"}) as the profile, with the import.
     #[arg(long, value_name = "FILE", requires = "profile")]
     save_profile: Option<PathBuf>,
     /// How to print the outcome.
@@ -60,26 +61,27 @@ impl Import {
     pub async fn run(self, place: &Place) -> Done {
         let uploads = read_files(&self.files)?;
         let store = place.store(true).await?;
-        let organisation = match store.organisation(place.organisation.as_deref()).await {
-            Ok(organisation) => organisation,
-            Err(StoreError::NoOrganisationYet) => {
-                let code = place.organisation.as_deref().unwrap_or_default();
-                first_organisation(&store, code, &uploads).await?
-            }
+        let code = place.organisation.as_deref();
+        let known = match store.organisation(code).await {
+            Ok(organisation) => Some(organisation),
+            Err(StoreError::NoOrganisationYet) => None,
             Err(error) => return Err(error.into()),
         };
-        let now = place.clock.now();
-        let profile = self.profile(&organisation, now).await?;
         let request = Request {
             extract_date: place.as_at(self.extract_date),
             partial: self.partial,
             check: self.check,
             skip_bad_rows: self.skip_bad_rows,
             accept_large_change: self.accept_large_change,
-            profile,
+            profile: self.profile(known.as_ref()).await?,
+            save_profile_as: self.profile.clone().filter(|_| self.save_profile.is_some()),
             actor: super::ACTOR.into(),
         };
-        let outcome = room::import(&organisation, &uploads, &request, now).await?;
+        let now = place.clock.now();
+        let outcome = match &known {
+            Some(known) => room::import(Whose::Known(known), &uploads, &request, now).await?,
+            None => first(&store, code, &uploads, &request, now).await?,
+        };
         store.db().close().await;
         let printed = match self.format {
             Printed::Text => print_text(&outcome, &request),
@@ -87,15 +89,7 @@ impl Import {
         };
         // Whoever stopped reading is still told by the status what came of it.
         let ended = match outcome.end {
-            End::Committed(_) | End::Unchanged(_) | End::Repeated(_) => Ok(()),
-            End::Checked => {
-                let errors = outcome.reading.has_errors() && !request.skip_bad_rows;
-                if errors || outcome.changes.movement.too_large && !request.accept_large_change {
-                    Err(Failure::input_words("This would be refused as it stands."))
-                } else {
-                    Ok(())
-                }
-            }
+            End::Committed(_) | End::Unchanged(_) | End::Repeated(_) | End::Checked => Ok(()),
             End::Refused | End::Braked | End::TooOld(..) => {
                 Err(Failure::input_words(room::explanation(&outcome, &request)))
             }
@@ -103,10 +97,10 @@ impl Import {
         ended.and(printed)
     }
 
+    /// The heading map to read by: the file's, or the one saved under the name.
     async fn profile(
         &self,
-        organisation: &Organisation,
-        now: jiff::Timestamp,
+        organisation: Option<&Organisation>,
     ) -> Result<Option<HeadingProfile>, Failure> {
         let Some(name) = &self.profile else { return Ok(None) };
         if let Some(file) = &self.save_profile {
@@ -116,19 +110,48 @@ impl Import {
             let headings = serde_json::from_str(&text)
                 .with_context(|| format!("{} is not a JSON object of headings", file.display()))
                 .map_err(Failure::usage)?;
-            let profile = HeadingProfile { headings };
-            let mut change = organisation.begin(super::ACTOR, "save heading profile", now).await?;
-            let json = serde_json::to_string(&profile).map_err(Failure::usage)?;
-            change.save_heading_profile(name, &json).await?;
-            change.commit().await?;
-            return Ok(Some(profile));
+            return Ok(Some(HeadingProfile { headings }));
         }
-        let stored = organisation.heading_profile(name).await?.ok_or_else(|| {
+        let stored = match organisation {
+            Some(organisation) => organisation.heading_profile(name).await?,
+            None => None,
+        };
+        let stored = stored.ok_or_else(|| {
             Failure::usage_words(format!(
                 "There is no heading profile {name:?}. Save one with --save-profile FILE."
             ))
         })?;
         serde_json::from_str(&stored).map(Some).map_err(Failure::usage)
+    }
+}
+
+/// The first import of an empty database, which makes the organisation too.
+async fn first(
+    store: &Store,
+    code: Option<&str>,
+    uploads: &[Upload],
+    request: &Request,
+    now: jiff::Timestamp,
+) -> Result<Outcome, Failure> {
+    let error = match room::import(Whose::First { store, code }, uploads, request, now).await {
+        Ok(outcome) => {
+            if let End::Committed(_) | End::Unchanged(_) = outcome.end {
+                let made = store.organisation(code).await?;
+                eprintln!(
+                    "Made the organisation {} ({}), with ESR number {}, from the files; `passport organisation set` corrects it.",
+                    made.name,
+                    made.code,
+                    said(&made.vpd)
+                );
+            }
+            return Ok(outcome);
+        }
+        Err(error) => error,
+    };
+    // Of two first imports at once, the other made it.
+    match store.organisation(code).await {
+        Ok(known) => Ok(room::import(Whose::Known(&known), uploads, request, now).await?),
+        Err(_) => Err(error.into()),
     }
 }
 
@@ -151,54 +174,6 @@ fn read_files(paths: &[PathBuf]) -> Result<Vec<Upload>, Failure> {
         uploads.push(Upload { name, bytes });
     }
     Ok(uploads)
-}
-
-/// On an empty database the first import makes the organisation, named as its
-/// files name it; `organisation add` beforehand says it better.
-async fn first_organisation(
-    store: &Store,
-    code: &str,
-    uploads: &[Upload],
-) -> Result<Organisation, Failure> {
-    let files: Vec<_> = uploads
-        .iter()
-        .map(|u| passport_core::import::InputFile { name: &u.name, bytes: &u.bytes })
-        .collect();
-    let reading = passport_core::import::read(&files, None, &Default::default());
-    let mut numbers: HashMap<&str, usize> = HashMap::new();
-    for vpd in reading.awards.iter().filter_map(|row| row.value.vpd.as_deref()) {
-        *numbers.entry(vpd).or_default() += 1;
-    }
-    for vpd in reading.outbound.iter().filter_map(|file| file.vpd.as_deref()) {
-        *numbers.entry(vpd).or_default() += 1_000_000;
-    }
-    let vpd = numbers
-        .into_iter()
-        .max_by_key(|(vpd, times)| (*times, std::cmp::Reverse(vpd.to_owned())))
-        .map_or("", |(vpd, _)| vpd);
-    let top = reading.assignments.iter().find_map(|row| row.value.unit.first());
-    let name = top.map(|unit| unit.trim_start_matches(vpd).trim_start_matches(" L1").trim());
-    let name = name.filter(|name| !name.is_empty()).unwrap_or("My organisation");
-    let code = match (code, vpd) {
-        ("", "") => "main",
-        ("", vpd) => vpd,
-        (code, _) => code,
-    };
-    let organisation = store
-        .add_organisation(&NewOrganisation {
-            code: code.into(),
-            name: name.into(),
-            vpd: vpd.into(),
-            ods: String::new(),
-        })
-        .await?;
-    eprintln!(
-        "Made the organisation {} ({}), with ESR number {}, from the files.",
-        organisation.name,
-        organisation.code,
-        if vpd.is_empty() { "unknown" } else { vpd }
-    );
-    Ok(organisation)
 }
 
 fn print_text(outcome: &Outcome, request: &Request) -> Done {

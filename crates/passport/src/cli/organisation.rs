@@ -27,6 +27,21 @@ enum Action {
         #[arg(long, default_value = "")]
         ods: String,
     },
+    /// Correct its name or its numbers; what is not given stays.
+    Set {
+        /// Its code.
+        code: String,
+        /// Its name.
+        #[arg(long)]
+        name: Option<String>,
+        /// Its number in ESR: awards of another number are transfers, so figures
+        /// may change.
+        #[arg(long)]
+        vpd: Option<String>,
+        /// Its ODS code.
+        #[arg(long)]
+        ods: Option<String>,
+    },
     /// List them.
     List {
         #[arg(long, value_enum, default_value = "table")]
@@ -34,14 +49,29 @@ enum Action {
     },
 }
 
+/// An organisation's number in ESR, where it is known.
+pub(super) fn said(vpd: &str) -> &str {
+    if vpd.is_empty() { "unknown" } else { vpd }
+}
+
 impl Organisations {
     pub async fn run(self, place: &Place) -> Done {
         let store = place.store(true).await?;
         match self.action {
             Action::Add { code, name, vpd, ods } => {
-                let added =
-                    store.add_organisation(&NewOrganisation { code, name, vpd, ods }).await?;
+                let new = NewOrganisation { code, name, vpd, ods };
+                let added = store.add_organisation(&new, super::ACTOR, place.clock.now()).await?;
                 say!("Added {} ({}).", added.name, added.code)?;
+            }
+            Action::Set { code, name, vpd, ods } => {
+                let before = store.organisation(Some(&code)).await?;
+                let now = place.clock.now();
+                let mut change = before.begin(super::ACTOR, "organisation corrected", now).await?;
+                let name = name.unwrap_or(before.name);
+                let (vpd, ods) = (vpd.unwrap_or(before.vpd), ods.unwrap_or(before.ods));
+                change.describe_organisation(&name, &vpd, &ods).await?;
+                change.commit().await?;
+                say!("{code} is {name}, with ESR number {}.", said(&vpd))?;
             }
             Action::List { format } => {
                 let rows = store

@@ -13,7 +13,7 @@ use passport_store::{Organisation, StoreError};
 use super::{Due, JobKind, Work, settings};
 use crate::clock::{Clock, london};
 use crate::delivery::{Destination, Secrets};
-use crate::import::{self, End, Request, Upload, explanation, summary};
+use crate::import::{self, End, Request, Upload, Whose, explanation, summary};
 use crate::mailing::{Mailing, mail};
 use crate::telemetry::cause;
 
@@ -76,11 +76,12 @@ impl Chores {
             skip_bad_rows: false,
             accept_large_change: false,
             profile: None,
+            save_profile_as: None,
             actor: "nightly import".into(),
         };
         let uploads: Vec<Upload> = found.into_iter().map(|file| file.upload).collect();
         let files = count(uploads.len() as u64, "file", "files");
-        let outcome = import::import(organisation, &uploads, &request, now).await;
+        let outcome = import::import(Whose::Known(organisation), &uploads, &request, now).await;
         let outcome = outcome.map_err(|_| "the database failed".to_owned())?;
         match &outcome.end {
             End::Committed(number) => {

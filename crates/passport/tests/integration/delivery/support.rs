@@ -62,7 +62,8 @@ where
         vpd: "999".into(),
         ods: "RHW".into(),
     };
-    let trust = store.add_organisation(&new).await.expect("added");
+    let trust =
+        store.add_organisation(&new, "test", jiff::Timestamp::UNIX_EPOCH).await.expect("added");
     let place = Place {
         store: store.clone(),
         trust,

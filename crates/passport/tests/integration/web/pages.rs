@@ -43,10 +43,18 @@ async fn what_is_imported_shows_at_once() {
         skip_bad_rows: false,
         accept_large_change: false,
         profile: None,
+        save_profile_as: None,
         actor: "test".into(),
     };
     let now = super::support::clock().now();
-    passport::import::import(&organisation, &[upload], &request, now).await.expect("an import");
+    passport::import::import(
+        passport::import::Whose::Known(&organisation),
+        &[upload],
+        &request,
+        now,
+    )
+    .await
+    .expect("an import");
     assert!(!browser.get("/passport").await.text().contains("1 to do"));
 }
 

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use jiff::civil::date;
 use passport::clock::Clock;
-use passport::import::{self, End, Upload};
+use passport::import::{self, End, Upload, Whose};
 use passport::web::{App, Settings, router};
 use passport_store::{DemoPerson, NewOrganisation, Organisation, Store};
 use tempfile::TempDir;
@@ -140,7 +140,8 @@ async fn add(store: &Store, code: &str, name: &str, files: &[(&str, &str)]) -> O
         vpd: code.into(),
         ods: String::new(),
     };
-    let organisation = store.add_organisation(&new).await.expect("an organisation");
+    let organisation =
+        store.add_organisation(&new, "test", clock().now()).await.expect("an organisation");
     let uploads: Vec<Upload> = files
         .iter()
         .map(|(name, text)| Upload { name: (*name).into(), bytes: text.as_bytes().to_vec() })
@@ -152,10 +153,12 @@ async fn add(store: &Store, code: &str, name: &str, files: &[(&str, &str)]) -> O
         skip_bad_rows: false,
         accept_large_change: false,
         profile: None,
+        save_profile_as: None,
         actor: "test".into(),
     };
-    let outcome =
-        import::import(&organisation, &uploads, &request, clock().now()).await.expect("an import");
+    let outcome = import::import(Whose::Known(&organisation), &uploads, &request, clock().now())
+        .await
+        .expect("an import");
     assert!(matches!(outcome.end, End::Committed(_)), "{:?}", outcome.reading.problems);
     organisation
 }

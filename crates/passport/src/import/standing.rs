@@ -1,0 +1,123 @@
+//! What an import is compared with.
+
+use anyhow::Result;
+use jiff::civil::Date;
+use passport_core::changes::Recordings;
+use passport_core::facts::{
+    AwardFact, ClassFact, CompetenceFact, CourseFact, EnrolmentFact, EsrAnswerFact, ExemptionFact,
+    OutboundFact, PersonFact, PostingFact, RequirementFact, SettingFact, UnitChangeFact,
+};
+use passport_core::import::Reading;
+use passport_core::setting::Settings;
+use passport_store::{ImportRecord, Known, Organisation};
+
+/// The organisation as it stands before an import; of one that is only now
+/// being made, nothing.
+#[derive(Debug, Default)]
+pub(super) struct Standing {
+    pub(super) settings: Settings,
+    pub(super) recorded: Recordings,
+    /// The imports that were not undone, newest first.
+    imports: Vec<ImportRecord>,
+    /// The import of the very same files for the same day.
+    pub(super) repeat: Option<i64>,
+}
+
+impl Standing {
+    pub(super) async fn of(
+        organisation: &Organisation,
+        reading: &Reading,
+        extract_date: Date,
+        hashes: &[String],
+    ) -> Result<Self> {
+        let mut imports = organisation.imports().await?;
+        imports.retain(|import| import.undone.is_none());
+        let mut repeat = None;
+        for import in imports.iter().filter(|import| import.extract_date == extract_date) {
+            let files = organisation.import_files(import.number).await?;
+            if files.iter().map(|file| &file.sha256).eq(hashes) {
+                repeat = Some(import.number);
+            }
+        }
+        Ok(Self {
+            settings: settings(organisation).await?,
+            recorded: recordings(organisation, reading).await?,
+            imports,
+            repeat,
+        })
+    }
+
+    /// The newest import of a later day that touched what an older extract
+    /// would rewrite.
+    pub(super) fn newer_than(&self, day: Date) -> Option<(i64, Date)> {
+        let newer = |import: &&ImportRecord| import.extract_date > day && dated(&import.touched);
+        self.imports.iter().find(newer).map(|import| (import.number, import.extract_date))
+    }
+}
+
+/// Kinds of fact whose history an older extract would rewrite.
+const DATED: [&str; 4] = ["posting", "requirement", "exemption", "competence"];
+
+/// Whether history is among what is touched.
+pub(super) fn dated(touched: &[impl AsRef<str>]) -> bool {
+    touched.iter().any(|kind| DATED.contains(&kind.as_ref()))
+}
+
+async fn settings(organisation: &Organisation) -> Result<Settings> {
+    let facts = organisation.facts::<SettingFact>(Known::Now).await?;
+    Ok(Settings::new(facts.into_iter().map(|s| (s.fact.key, s.fact.date_from, s.fact.value))))
+}
+
+/// What is recorded of the kinds of fact the files speak of; the rest of a
+/// large trust's record need not be read.
+async fn recordings(organisation: &Organisation, reading: &Reading) -> Result<Recordings> {
+    let now = Known::Now;
+    let extract = !reading.compliance.is_empty();
+    let learning = !reading.courses.is_empty()
+        || !reading.classes.is_empty()
+        || !reading.enrolments.is_empty();
+    Ok(Recordings {
+        people: organisation.facts::<PersonFact>(now).await?,
+        postings: organisation.facts::<PostingFact>(now).await?,
+        competences: organisation.facts::<CompetenceFact>(now).await?,
+        requirements: if extract || !reading.requirements.is_empty() {
+            organisation.facts::<RequirementFact>(now).await?
+        } else {
+            Vec::new()
+        },
+        names_met: organisation.competence_names().await?,
+        awards: if extract || !reading.awards.is_empty() {
+            organisation.facts::<AwardFact>(now).await?
+        } else {
+            Vec::new()
+        },
+        withdrawn: if extract || !reading.awards.is_empty() {
+            organisation.withdrawn().await?
+        } else {
+            Vec::new()
+        },
+        exemptions: if reading.exemptions.is_empty() {
+            Vec::new()
+        } else {
+            organisation.facts::<ExemptionFact>(now).await?
+        },
+        courses: if learning { organisation.facts::<CourseFact>(now).await? } else { Vec::new() },
+        classes: if learning { organisation.facts::<ClassFact>(now).await? } else { Vec::new() },
+        enrolments: if learning {
+            organisation.facts::<EnrolmentFact>(now).await?
+        } else {
+            Vec::new()
+        },
+        unit_changes: organisation.facts::<UnitChangeFact>(now).await?,
+        esr_answers: if extract {
+            organisation.facts::<EsrAnswerFact>(now).await?
+        } else {
+            Vec::new()
+        },
+        outbound: if reading.outbound.is_empty() {
+            Vec::new()
+        } else {
+            organisation.facts::<OutboundFact>(now).await?
+        },
+    })
+}

@@ -1,0 +1,84 @@
+//! Taking an import back.
+
+use std::collections::HashSet;
+
+use anyhow::Result;
+use jiff::Timestamp;
+use passport_core::facts::{AwardFact, AwardOrigin, PersonFact, Recorded};
+use passport_store::{Kept, Known, Organisation};
+
+use crate::record;
+
+/// What came of taking an import back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undo {
+    /// It is undone.
+    Done,
+    /// There is no such import.
+    Unknown,
+    /// It was undone already.
+    Already,
+    /// Later imports changed the same kinds of fact: undo them first, newest first.
+    PreventedBy(Vec<i64>),
+    /// Awards entered since, of people whom only this import brought.
+    PreventedByAwards(Vec<i64>),
+}
+
+/// Reverses one import, by voiding what it recorded and recording again what it
+/// voided. Later work on the same kinds of fact prevents it.
+pub async fn undo(
+    organisation: &Organisation,
+    number: i64,
+    actor: &str,
+    now: Timestamp,
+) -> Result<Undo> {
+    let mut change = organisation.begin(actor, &format!("undo import {number}"), now).await?;
+    let imports = organisation.imports().await?;
+    let Some(import) = imports.iter().find(|import| import.number == number) else {
+        return Ok(Undo::Unknown);
+    };
+    if import.undone.is_some() {
+        return Ok(Undo::Already);
+    }
+    let later: Vec<i64> = imports
+        .iter()
+        .filter(|other| {
+            other.number > number
+                && other.undone.is_none()
+                && other.touched.iter().any(|kind| import.touched.contains(kind))
+        })
+        .map(|other| other.number)
+        .collect();
+    if !later.is_empty() {
+        return Ok(Undo::PreventedBy(later));
+    }
+    let entered = entered_since(organisation, import.change).await?;
+    if !entered.is_empty() {
+        return Ok(Undo::PreventedByAwards(entered));
+    }
+    record::reverse(&mut change, import.change).await?;
+    change.mark_undone(number).await?;
+    change.commit().await?;
+    Ok(Undo::Done)
+}
+
+/// Awards entered by hand after a change, of people who would be gone without it.
+async fn entered_since(organisation: &Organisation, change: i64) -> Result<Vec<i64>> {
+    let awards: Vec<Recorded<AwardFact>> = organisation.facts(Known::Now).await?;
+    let entered: Vec<&Recorded<AwardFact>> = awards
+        .iter()
+        .filter(|award| award.recorded > change && award.fact.origin == AwardOrigin::Entered)
+        .collect();
+    if entered.is_empty() {
+        return Ok(Vec::new());
+    }
+    let people = organisation.facts_ever::<PersonFact>().await?;
+    let brought = |kept: &&Kept<PersonFact>| kept.recorded == change && kept.voided.is_none();
+    let mut gone: HashSet<&str> =
+        people.iter().filter(brought).map(|kept| kept.fact.employee_number.as_str()).collect();
+    for restored in people.iter().filter(|kept| kept.voided == Some(change)) {
+        gone.remove(restored.fact.employee_number.as_str());
+    }
+    let gone = |award: &&Recorded<AwardFact>| gone.contains(award.fact.employee_number.as_str());
+    Ok(entered.into_iter().filter(gone).map(|award| award.id).collect())
+}

@@ -1,0 +1,65 @@
+//! What an import says of itself.
+
+use passport_core::changes::{Brake, Changes, Ending};
+use passport_core::wording::{long_date, thousands};
+
+use super::{End, Outcome, Request};
+
+/// `2,440 people added, 57 awards added`.
+#[must_use]
+pub fn summary(changes: &Changes) -> String {
+    if changes.counts.is_empty() {
+        return "Nothing changed".into();
+    }
+    let parts: Vec<String> = changes
+        .counts
+        .iter()
+        .map(|(kind, count)| format!("{}: {}", kind, thousands(*count as u64)))
+        .collect();
+    parts.join("; ")
+}
+
+/// Why an import did not commit, and what to do; empty where it did.
+#[must_use]
+pub fn explanation(outcome: &Outcome, request: &Request) -> String {
+    match &outcome.end {
+        End::Committed(_) | End::Unchanged(_) | End::Checked => String::new(),
+        End::Repeated(number) => format!("These files are import {number}; nothing changed."),
+        End::Refused => "Nothing was changed: correct the errors, or use --skip-bad-rows to leave those rows out.".into(),
+        End::Braked => format!(
+            "Nothing was changed: {}. That is more than the organisation lets through at once. If it is right, repeat with --accept-large-change.",
+            braked(&outcome.changes.brake)
+        ),
+        End::TooOld(number, date) => format!(
+            "Nothing was changed: import {number} already speaks of {}, later than {}. History is never rewritten; undo import {number} first, or give the right --extract-date.",
+            long_date(*date),
+            long_date(request.extract_date)
+        ),
+    }
+}
+
+/// What the brake holds for.
+fn braked(brake: &Brake) -> String {
+    let mut parts = Vec::new();
+    let movement = brake.movement;
+    if movement.too_large {
+        parts.push(format!(
+            "{} of {} people would leave and {} would move",
+            thousands(movement.leaving as u64),
+            thousands(movement.people as u64),
+            thousands(movement.moving as u64)
+        ));
+    }
+    let mut ending = |what: &str, ending: Ending| {
+        if ending.too_large {
+            parts.push(format!(
+                "{} of {} {what} would end, as the file no longer holds them",
+                thousands(ending.ending as u64),
+                thousands(ending.held as u64)
+            ));
+        }
+    };
+    ending("requirements", brake.requirements);
+    ending("exemptions", brake.exemptions);
+    parts.join("; ")
+}
