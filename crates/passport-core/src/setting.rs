@@ -28,6 +28,7 @@ enum Kind {
     List,
     Time,
     Text,
+    WebAddress,
 }
 
 /// Every setting.
@@ -174,7 +175,7 @@ pub const SETTINGS: &[Setting] = &[
         key: "site-address",
         default: "http://127.0.0.1:8080",
         meaning: "The address under which people open the product: emails, PDFs and their QR codes link to it.",
-        kind: Kind::Text,
+        kind: Kind::WebAddress,
     },
 ];
 
@@ -226,6 +227,10 @@ impl Setting {
             Kind::OneOf(values) => (values.contains(&value), values.join(" or ")),
             Kind::List => (true, "a list separated by semicolons".into()),
             Kind::Time => (time_of_day(value).is_some(), "a time such as 07:00".into()),
+            Kind::WebAddress => (
+                is_web_address(value),
+                "the beginning of a web address, such as https://passport.example.nhs.uk".into(),
+            ),
             Kind::Text => (!value.contains(['\n', '\r', '\0']), "text on one line".into()),
         };
         if fits {
@@ -248,6 +253,17 @@ pub fn hundredths(text: &str) -> Option<u32> {
     let scaled = if decimals.len() == 1 { 10 } else { 1 } * decimals.parse::<u32>().ok()?;
     let value = whole.parse::<u32>().ok()? * 100 + scaled;
     (value <= 10_000).then_some(value)
+}
+
+/// Whether links can begin with this: a scheme that browsers open, a host, and
+/// nothing that could end an attribute, a header or the path before its time.
+fn is_web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        let host = rest.split('/').next().unwrap_or_default();
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/:%[]".contains(c);
+        host.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[') && rest.chars().all(plain)
+    })
 }
 
 /// A time of day such as `07:00`.
@@ -384,6 +400,24 @@ mod tests {
         assert_eq!(time_of_day("07:00"), Some(jiff::civil::time(7, 0, 0, 0)));
         for wrong in ["7:00", "24:00", "07:60", "07.00", "", "07:00:00"] {
             assert_eq!(time_of_day(wrong), None, "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn links_begin_with_an_address_that_browsers_open() {
+        for good in ["https://passport.example.nhs.uk", "http://127.0.0.1:8080", "https://[::1]/tp"]
+        {
+            assert!(is_web_address(good), "{good:?}");
+        }
+        for bad in [
+            "javascript:alert(1)",
+            "https://",
+            "passport.nhs.uk",
+            "https://a b",
+            "https://a\"b",
+            "",
+        ] {
+            assert!(!is_web_address(bad), "{bad:?}");
         }
     }
 

@@ -52,6 +52,23 @@ pub struct Cast {
     pub diacritics: Option<usize>,
 }
 
+/// So many people report to the manager of a ward and nothing more, directly or
+/// through others: some wards' managers lead their whole service besides.
+const WARD: std::ops::RangeInclusive<usize> = 8..=40;
+
+/// How many people report to each, directly or through others.
+fn below(people: &[Person]) -> Vec<usize> {
+    let mut below = vec![0; people.len()];
+    for person in people {
+        let mut above = person.supervisor;
+        while let Some(manager) = above {
+            below[manager] += 1;
+            above = people[manager].supervisor;
+        }
+    }
+    below
+}
+
 impl Cast {
     /// Chooses the cast, and makes the nurse report to her ward manager.
     pub fn choose(trust: &mut Trust) -> Self {
@@ -72,13 +89,15 @@ impl Cast {
         let manager_of = |team: usize| {
             find(&|p| titled(p, "Ward Manager") && p.assignments[0].post.team == team)
         };
+        let below = below(&trust.people);
         let nurse = find(&|p| {
             titled(p, "Staff Nurse - Adult Acute Ward")
                 && p.assignments.len() == 1
                 && p.name.title != "Mr"
                 && p.name.heritage == "English"
                 && (1500..5000).contains(&days_between(p.assignments[0].start, today))
-                && manager_of(p.assignments[0].post.team).is_some()
+                && manager_of(p.assignments[0].post.team)
+                    .is_some_and(|manager| WARD.contains(&below[manager]))
         })
         .or_else(|| find(&|p| titled(p, "Staff Nurse - Adult Acute Ward")));
         let ward_manager =

@@ -37,7 +37,7 @@ pub use migrations::{MIGRATIONS, newest as newest_migration};
 pub use organisation::{Founded, NewOrganisation, Organisation, Store};
 pub use outbox::{
     Carrier, MailCounts, MailRun, MonthPlan, OutboxEntry, Outcome, Planned, PlannedPerson,
-    Reservation,
+    Reservation, Step,
 };
 pub use published::{PublishedExclusion, PublishedFigure, PublishedMonth};
 pub use restore::{restore, verify};

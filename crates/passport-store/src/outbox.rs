@@ -12,4 +12,4 @@ mod queue;
 
 pub use entry::{Carrier, MailCounts, MailRun, OutboxEntry};
 pub use plan::{MonthPlan, Planned, PlannedPerson};
-pub use queue::{Outcome, Reservation};
+pub use queue::{Outcome, Reservation, Step};

@@ -38,6 +38,8 @@ pub struct Mailed {
     pub sent: Sent,
     /// The print-ready files, in team order.
     pub printed: Vec<PrintedTeam>,
+    /// The setting mail-from is missing: the messages are a stand-in's.
+    pub stand_in: bool,
 }
 
 /// What sending the month would do; writes nothing.
@@ -48,7 +50,7 @@ pub async fn dry_run(
     let as_at = day_of(organisation, mailing.month, mailing.as_at).await?;
     let rules = rules(organisation, as_at).await?;
     let people = candidates(organisation, &rules, as_at).await?;
-    let sender = Sender::new(&rules.book.settings, as_at)?;
+    let sender = Sender::new(&rules.book.settings, as_at, &mailing.to)?;
     delivery::dry_run(organisation, &sender, &basis(mailing, &rules, as_at), &people).await
 }
 
@@ -62,7 +64,8 @@ pub async fn mail(
     let as_at = day_of(organisation, mailing.month, mailing.as_at).await?;
     let rules = rules(organisation, as_at).await?;
     let settings = &rules.book.settings;
-    let sender = Sender::new(settings, as_at)?;
+    let sender = Sender::new(settings, as_at, &mailing.to)?;
+    let stand_in = sender.is_stand_in();
     let people = candidates(organisation, &rules, as_at).await?;
     let basis = basis(mailing, &rules, as_at);
     delivery::plan(organisation, clock, &sender, &basis, &people).await?;
@@ -81,7 +84,7 @@ pub async fn mail(
     )
     .await?;
     let sent = delivery::send(organisation, clock, mailing.month, &sending, letters).await?;
-    Ok(Mailed { sent, printed })
+    Ok(Mailed { sent, printed, stand_in })
 }
 
 async fn rules(organisation: &Organisation, as_at: Date) -> Result<Rules, DeliveryError> {

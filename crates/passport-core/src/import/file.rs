@@ -1,10 +1,9 @@
 //! One file, from bytes to rows: what it is, where its headings are, and who
 //! reads it.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use super::delimited::{Delimited, excel_hint};
 use super::formats::{self, outbound, outbound_v1, outbound_v2};
+use super::guard::guarded;
 use super::heading::Format;
 use super::problem::{Problem, Problems, Severity, column_letter};
 use super::recognise::{Fit, Recogniser};
@@ -155,13 +154,11 @@ impl File<'_> {
 
     fn read_workbook(&mut self, bytes: &[u8], reading: &mut Reading) -> Result<(), NotText> {
         let parts = zip::inspect(bytes, self.limits)?;
-        // The library that unpacks workbooks is tested on sound ones; a damaged one
-        // must never take the whole import with it.
-        let result = catch_unwind(AssertUnwindSafe(|| {
+        let result = guarded(|| {
             let mut workbook = Workbook::open(bytes, &parts)?;
             self.read_sheets(&mut workbook, reading)
-        }));
-        result.unwrap_or_else(|_| {
+        });
+        result.unwrap_or_else(|| {
             // Rows are handed on only once a sheet is done: none of these were.
             self.summary.rows_read = self.summary.rows_given + self.summary.rows_refused;
             Err(NotText {

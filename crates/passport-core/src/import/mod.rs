@@ -12,6 +12,7 @@ pub mod date;
 mod delimited;
 mod file;
 pub mod formats;
+mod guard;
 pub mod heading;
 mod known;
 pub mod name;
@@ -44,6 +45,7 @@ pub use formats::outbound::{
 };
 pub use formats::requirements::{AppliesTo, RequirementClass, RequirementRow};
 pub use formats::unit_changes::UnitChangeRow;
+pub use guard::is_guarded;
 pub use heading::HeadingProfile;
 pub use known::{KnownFile, known_files};
 pub use problem::{Problem, Severity};

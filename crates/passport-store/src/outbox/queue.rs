@@ -56,6 +56,15 @@ pub enum Outcome {
     Back,
 }
 
+/// What one step of a worker came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Step {
+    /// How many messages it sent, leaving out what another worker sent too.
+    pub sent: u64,
+    /// For each to begin, whether it is still this worker's.
+    pub begun: Vec<bool>,
+}
+
 impl Organisation {
     /// Takes messages in hand. None are left for this worker when the answer is empty.
     pub async fn reserve_mail(
@@ -119,7 +128,6 @@ impl Organisation {
     }
 
     /// Settles what was handed over and begins what is next, in one step.
-    /// Answers, for each to begin, whether it is still this worker's.
     pub async fn settle_and_begin(
         &self,
         month: Month,
@@ -127,12 +135,13 @@ impl Organisation {
         at: Timestamp,
         settled: &[(String, Outcome)],
         begin: &[(String, String)],
-    ) -> Result<Vec<bool>, StoreError> {
+    ) -> Result<Step, StoreError> {
         let mut tx = self.db.begin().await?;
+        let mut step = Step::default();
         for (number, outcome) in settled {
-            self.settle(&mut tx, month, &how.worker, at, number, outcome).await?;
+            let taken = self.settle(&mut tx, month, &how.worker, at, number, outcome).await?;
+            step.sent += u64::from(taken && matches!(outcome, Outcome::Sent { .. }));
         }
-        let mut begun = Vec::with_capacity(begin.len());
         for (number, sha256) in begin {
             let touched = tx
                 .execute(
@@ -143,10 +152,10 @@ impl Organisation {
                     args![self.id, month.to_string(), number, &how.worker, sha256, at + how.lease],
                 )
                 .await?;
-            begun.push(touched > 0);
+            step.begun.push(touched > 0);
         }
         tx.commit().await?;
-        Ok(begun)
+        Ok(step)
     }
 
     async fn settle(
@@ -157,9 +166,9 @@ impl Organisation {
         at: Timestamp,
         number: &str,
         outcome: &Outcome,
-    ) -> Result<(), StoreError> {
-        let step = Step::of(outcome, at);
-        let touched = tx
+    ) -> Result<bool, StoreError> {
+        let step = Settled::of(outcome, at);
+        let mut touched = tx
             .execute(
                 "UPDATE outbox SET
                      state = CASE WHEN $5 = 'back' THEN
@@ -190,16 +199,17 @@ impl Organisation {
             .await?;
         if touched == 0 && matches!(outcome, Outcome::Sent { .. }) {
             // Another server took our lease for over; now the doubt is gone.
-            tx.execute(
-                "UPDATE outbox SET state = 'sent', reason = NULL, detail = $4, settled_at = $5,
-                     next_attempt = NULL, worker = NULL, lease_until = NULL
-                 WHERE organisation_id = $1 AND month = $2 AND employee_number = $3
-                   AND state IN ('in-doubt', 'held') AND worker IS NULL",
-                args![self.id, month.to_string(), number, step.detail, at],
-            )
-            .await?;
+            touched = tx
+                .execute(
+                    "UPDATE outbox SET state = 'sent', reason = NULL, detail = $4, settled_at = $5,
+                         next_attempt = NULL, worker = NULL, lease_until = NULL
+                     WHERE organisation_id = $1 AND month = $2 AND employee_number = $3
+                       AND state IN ('in-doubt', 'held') AND worker IS NULL",
+                    args![self.id, month.to_string(), number, step.detail, at],
+                )
+                .await?;
         }
-        Ok(())
+        Ok(touched > 0)
     }
 
     /// Keeps a worker's messages its own for longer, those whose lease is over
@@ -363,7 +373,7 @@ impl Organisation {
 }
 
 /// What an outcome writes.
-struct Step<'o> {
+struct Settled<'o> {
     state: &'static str,
     reason: Option<&'static str>,
     detail: &'o str,
@@ -371,7 +381,7 @@ struct Step<'o> {
     doubted: bool,
 }
 
-impl<'o> Step<'o> {
+impl<'o> Settled<'o> {
     fn of(outcome: &'o Outcome, at: Timestamp) -> Self {
         let step = |state: MailState, reason: Option<Reason>, detail, next| Self {
             state: state.name(),

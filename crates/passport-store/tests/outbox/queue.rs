@@ -10,7 +10,7 @@ use crate::support::{at, month, on_both, people, plan_at, worker};
 
 async fn begin(trust: &Organisation, how: &Reservation, second: i64, number: &str) -> bool {
     let begin = [(number.to_owned(), "hash".to_owned())];
-    trust.settle_and_begin(month(), how, at(second), &[], &begin).await.expect("begun")[0]
+    trust.settle_and_begin(month(), how, at(second), &[], &begin).await.expect("begun").begun[0]
 }
 
 async fn settle(trust: &Organisation, how: &Reservation, second: i64, number: &str, end: Outcome) {

@@ -64,7 +64,7 @@ pub fn plan_at(seconds: i64) -> MonthPlan {
     MonthPlan {
         month: month(),
         as_at: "2026-11-01".parse().expect("a date"),
-        change: 0,
+        change: 1,
         actor: "test".into(),
         at: at(seconds),
     }

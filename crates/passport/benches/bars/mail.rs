@@ -29,7 +29,8 @@ pub fn plan(trust: &Trust, database: &Database) -> Result<Reading> {
         let begun = Instant::now();
         let rules = compliance::rules(&trust, Known::Now, TODAY).await?;
         let people = candidates(&trust, &rules, TODAY).await?;
-        let sender = Sender::new(&rules.book.settings, TODAY)?;
+        let sender =
+            Sender::new(&rules.book.settings, TODAY, &Destination::Folder(PathBuf::new()))?;
         let basis = Basis {
             month: Month::of(TODAY),
             as_at: TODAY,

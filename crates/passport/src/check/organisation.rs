@@ -9,7 +9,7 @@ use passport_core::wording::{count, long_date};
 use passport_store::{Known, Organisation, Store, StoreError};
 
 use super::{Asked, Findings};
-use crate::delivery::{Destination, Secrets, Sender, try_connection};
+use crate::delivery::{Destination, Secrets, check_setting, try_connection};
 
 /// Extracts come nightly or monthly: beyond this the data is stale.
 const STALE_DAYS: i32 = 35;
@@ -165,24 +165,31 @@ fn folder(findings: &mut Findings, folder: &str) {
 async fn mail(findings: &mut Findings, settings: &Settings, today: Date) {
     const AREA: &str = "mail";
     let to = settings.get("mail-to", today);
-    let sender = Sender::new(settings, today);
+    let from = settings.get("mail-from", today);
     if to.is_empty() {
         findings.warn(
             AREA,
             "mail-to is not set: no passports are sent",
             "Run `passport setting set mail-to smtp://…`, or file:///… for a folder.",
         );
-        if !settings.get("mail-from", today).is_empty()
-            && let Err(error) = sender
-        {
-            findings.misconfigured(AREA, error.to_string(), "Set it, or passports cannot be sent.");
-        }
         return;
     }
-    match sender {
-        Ok(_) => findings.ok(AREA, "mail-from is an address"),
-        Err(error) => {
-            findings.misconfigured(AREA, error.to_string(), "Set it, or passports cannot be sent.");
+    if from.is_empty() {
+        findings.misconfigured(
+            AREA,
+            "mail-from is not set: messages would be from nobody who could be answered",
+            "Run `passport setting set mail-from \"Our Trust <training@…>\"`.",
+        );
+    } else {
+        match check_setting("mail-from", from) {
+            Ok(()) => findings.ok(AREA, "mail-from is an address"),
+            Err(error) => {
+                findings.misconfigured(
+                    AREA,
+                    error.to_string(),
+                    "Set it, or passports cannot be sent.",
+                );
+            }
         }
     }
     let secrets = Secrets::find(|name| std::env::var(name).ok());

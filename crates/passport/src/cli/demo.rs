@@ -18,7 +18,7 @@ use passport_store::{DemoPerson, NewOrganisation, Organisation, Store};
 use tracing::Level;
 
 use super::serve::{listen, serve};
-use super::{Done, Failure, Place};
+use super::{Done, Failure, Place, say};
 use crate::delivery::Destination;
 use crate::import::{self, End, Request, Upload, Whose};
 use crate::mailing::{Mailing, mail};
@@ -55,8 +55,8 @@ impl Demo {
         let organisation = store.organisation(Some(CODE)).await?;
         telemetry::start(LogFormat::Text, Level::ERROR);
         self.send(place, &organisation).await?;
-        println!("Training Passport is at http://{address}");
-        println!("{}", self.what_to_try(&organisation).await?);
+        say!("Training Passport is at http://{address}")?;
+        say!("{}", self.what_to_try(&organisation).await?)?;
         serve(place, store, Some(organisation), listener).await
     }
 

@@ -77,6 +77,12 @@ impl Import {
             save_profile_as: self.profile.clone().filter(|_| self.save_profile.is_some()),
             actor: super::ACTOR.into(),
         };
+        if request.extract_date > place.today() {
+            eprintln!(
+                "passport: {} has not come yet: what these files change applies from then on.",
+                long_date(request.extract_date)
+            );
+        }
         let now = place.clock.now();
         let outcome = match &known {
             Some(known) => room::import(Whose::Known(known), &uploads, &request, now).await?,

@@ -207,6 +207,22 @@ impl Place {
         Ok(!people.is_empty())
     }
 
+    /// The facts as they stand, or as they were known after a change.
+    async fn known(
+        &self,
+        organisation: &Organisation,
+        after: Option<i64>,
+    ) -> Result<Known, Failure> {
+        let Some(change) = after else { return Ok(Known::Now) };
+        let last = organisation.last_change().await?;
+        if !(0..=last).contains(&change) {
+            return Err(Failure::usage_words(format!(
+                "There is no change {change}: the last is {last}, as `passport report changes` shows."
+            )));
+        }
+        Ok(Known::After(change))
+    }
+
     fn today(&self) -> Date {
         self.clock.today()
     }
@@ -220,6 +236,14 @@ impl Place {
 /// Runs the command that was typed.
 #[must_use]
 pub fn run() -> ExitCode {
+    // A damaged workbook may be too much for the library that unpacks it; the
+    // importer answers for that, so nothing is to be printed of it.
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !passport_core::import::is_guarded() {
+            usual(panic);
+        }
+    }));
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -247,13 +271,26 @@ pub fn run() -> ExitCode {
                 return ExitCode::SUCCESS;
             }
             // `check` has said everything already.
-            let words = format!("{:#}", failure.error);
+            let words = in_words(&failure.error);
             if !words.is_empty() {
                 eprintln!("passport: {words}");
             }
             ExitCode::from(failure.code)
         }
     }
+}
+
+/// The error and its causes, each said once: many quote their cause themselves.
+fn in_words(error: &anyhow::Error) -> String {
+    let mut words = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if words.is_empty() {
+            words = cause;
+        } else if !words.contains(&cause) {
+            words = format!("{words}: {cause}");
+        }
+    }
+    words
 }
 
 async fn dispatch(arguments: Arguments) -> Done {

@@ -13,7 +13,7 @@ use passport_core::learning::EnrolmentStatus;
 use passport_core::present;
 use passport_core::record::Award;
 use passport_core::setting::CountBy;
-use passport_store::{Known, Organisation};
+use passport_store::Organisation;
 
 use super::output::{Cell, Format, Table};
 use super::{Done, Failure, Place, typed};
@@ -37,12 +37,6 @@ struct Common {
     /// How to print it.
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
-}
-
-impl Common {
-    fn known(&self) -> Known {
-        self.as_known.map_or(Known::Now, Known::After)
-    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -146,7 +140,12 @@ impl Report {
         let organisation = place.organisation().await?;
         match self.which {
             Which::Compliance { by, class, unit, published: Some(month), common, .. } => {
-                let rules = rules(&organisation, common.known(), month.last()).await?;
+                let rules = rules(
+                    &organisation,
+                    place.known(&organisation, common.as_known).await?,
+                    month.last(),
+                )
+                .await?;
                 let unit = unit.map(|unit| find_unit(&rules, &unit)).transpose()?;
                 let unit = unit.map(|id| rules.book.units.unit(id).path.as_str());
                 let asked = published::Asked { month, by: &by, class, unit, format: common.format };
@@ -156,7 +155,9 @@ impl Report {
             Which::Changes { format } => history::changes(&organisation, format).await?,
             Which::Compliance { by, class, unit, count_by, common, .. } => {
                 let as_at = place.as_at(common.as_at);
-                let rules = rules(&organisation, common.known(), as_at).await?;
+                let rules =
+                    rules(&organisation, place.known(&organisation, common.as_known).await?, as_at)
+                        .await?;
                 let mut policy = rules.book.settings.policy(as_at);
                 match count_by {
                     Some(Counting::Assignment) => policy.count_by = CountBy::Assignment,
@@ -181,7 +182,9 @@ impl Report {
             }
             Which::Exclusions { common } => {
                 let as_at = place.as_at(common.as_at);
-                let rules = rules(&organisation, common.known(), as_at).await?;
+                let rules =
+                    rules(&organisation, place.known(&organisation, common.as_known).await?, as_at)
+                        .await?;
                 let policy = rules.book.settings.policy(as_at);
                 let mut found = Vec::new();
                 everyone(&organisation, &rules, |people| {
@@ -209,7 +212,7 @@ impl Report {
             Which::DataHealth { common } => {
                 crate::data_health::report(
                     &organisation,
-                    common.known(),
+                    place.known(&organisation, common.as_known).await?,
                     place.as_at(common.as_at),
                 )
                 .await?
@@ -295,7 +298,8 @@ async fn people(
     common: &Common,
 ) -> Done {
     let as_at = place.as_at(common.as_at);
-    let rules = rules(organisation, common.known(), as_at).await?;
+    let rules =
+        rules(organisation, place.known(organisation, common.as_known).await?, as_at).await?;
     let policy = rules.book.settings.policy(as_at);
     let unit = unit.map(|unit| find_unit(&rules, &unit)).transpose()?;
     let path = unit.map(|id| rules.book.units.unit(id).path.clone());
@@ -387,7 +391,8 @@ async fn forecast(
     common: &Common,
 ) -> Done {
     let as_at = place.as_at(common.as_at);
-    let rules = rules(organisation, common.known(), as_at).await?;
+    let rules =
+        rules(organisation, place.known(organisation, common.as_known).await?, as_at).await?;
     let mut people: Vec<(passport_core::record::Person, Vec<Award>)> = Vec::new();
     everyone(organisation, &rules, |loaded| {
         people.extend(loaded.into_iter().map(|loaded| {

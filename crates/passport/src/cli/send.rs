@@ -9,7 +9,7 @@ use passport_core::wording::{count, thousands};
 use passport_store::Known;
 
 use super::output::{Cell, Format, Table};
-use super::{Done, Failure, Place};
+use super::{Done, Failure, Place, say};
 use crate::compliance;
 use crate::delivery::{
     BounceAnswer, DeliveryError, Destination, NotReached, Secrets, record_bounce_by_address,
@@ -102,18 +102,23 @@ impl Send {
             if self.format == Printed::Json {
                 return json(&plan);
             }
-            println!(
+            say!(
                 "{}: {} to send, {} sent before, {} to print, as at {}.",
                 plan.month.words(),
                 thousands(plan.to_send as u64),
                 thousands(plan.sent_before as u64),
                 thousands(plan.to_print as u64),
                 plan.as_at
-            );
+            )?;
             not_reached(&plan.not_reached)?;
             return Ok(());
         }
         let mailed = mail(&organisation, place.clock, &mailing).await?;
+        if mailed.stand_in {
+            eprintln!(
+                "passport: the setting mail-from is not set, so these messages are from nobody who could be answered: run `passport setting set mail-from \"Our Trust <training@…>\"`."
+            );
+        }
         match self.format {
             Printed::Json => json(&mailed)?,
             Printed::Text => report(&mailed)?,
@@ -126,24 +131,24 @@ impl Send {
 }
 
 fn json(value: &impl serde::Serialize) -> Done {
-    println!("{}", serde_json::to_string_pretty(value).map_err(Failure::environment)?);
+    say!("{}", serde_json::to_string_pretty(value).map_err(Failure::environment)?)?;
     Ok(())
 }
 
 fn report(mailed: &Mailed) -> Done {
     let report = &mailed.sent.report;
-    println!("{}: {}.", report.month.words(), report.sentence());
-    println!("Handed over now: {}.", count(mailed.sent.sent_now, "message", "messages"));
+    say!("{}: {}.", report.month.words(), report.sentence())?;
+    say!("Handed over now: {}.", count(mailed.sent.sent_now, "message", "messages"))?;
     if report.sent_after_doubt > 0 {
-        println!("{} may have arrived twice, with the same Message-ID.", report.sent_after_doubt);
+        say!("{} may have arrived twice, with the same Message-ID.", report.sent_after_doubt)?;
     }
     for team in &mailed.printed {
-        println!(
+        say!(
             "For the printer: {} ({}, {}).",
             team.path.display(),
             team.team,
             count(team.people as u64, "passport", "passports")
-        );
+        )?;
     }
     not_reached(&report.not_reached)?;
     Ok(())
@@ -151,10 +156,10 @@ fn report(mailed: &Mailed) -> Done {
 
 fn not_reached(people: &[NotReached]) -> Done {
     if people.is_empty() {
-        println!("Everyone is reached.");
+        say!("Everyone is reached.")?;
         return Ok(());
     }
-    println!("Not reached by email: {}.", count(people.len() as u64, "person", "people"));
+    say!("Not reached by email: {}.", count(people.len() as u64, "person", "people"))?;
     let rows = people
         .iter()
         .map(|person| {
@@ -185,7 +190,7 @@ impl Bounce {
             (None, None) => Vec::new(),
         };
         for answer in &answers {
-            println!("{}", words(answer));
+            say!("{}", words(answer))?;
         }
         if answers.contains(&BounceAnswer::NotAReport) {
             return Err(Failure::input_words(

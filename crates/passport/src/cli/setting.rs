@@ -5,6 +5,8 @@ use jiff::civil::Date;
 use passport_core::facts::SettingFact;
 use passport_core::setting::{SETTINGS, Setting as Known, Settings};
 
+use crate::delivery::check_setting;
+
 use super::output::{Cell, Format, Table};
 use super::{Done, Failure, Place, say, typed};
 
@@ -64,6 +66,7 @@ impl Setting {
             }
             Action::Set { key, value, from } => {
                 Known::find(&key).and_then(|known| known.check(&value)).map_err(Failure::usage)?;
+                check_setting(&key, &value)?;
                 let what = format!("set {key}");
                 let mut change = organisation.begin(super::ACTOR, &what, place.clock.now()).await?;
                 change

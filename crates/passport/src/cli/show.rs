@@ -8,7 +8,6 @@ use passport_core::present::{self, Passport};
 use passport_document::{Press, Stamp};
 use passport_pages::pages::PassportPage;
 use passport_pages::{Frame, Pages};
-use passport_store::Known;
 
 use super::{Done, Failure, Place, nobody, typed};
 use crate::passports;
@@ -48,7 +47,7 @@ impl Show {
             ));
         }
         let organisation = place.organisation().await?;
-        let known = self.as_known.map_or(Known::Now, Known::After);
+        let known = place.known(&organisation, self.as_known).await?;
         let as_at = place.as_at(self.as_at);
         let number = &self.employee_number;
         let passport = passports::one(&organisation, known, number, as_at)

@@ -82,11 +82,11 @@ impl Clerk {
             answers.push((ask.answer, ask.begin.is_some()));
             begin.extend(ask.begin);
         }
-        let begun = self
+        let step = self
             .organisation
             .settle_and_begin(self.month, &self.how, self.clock.now(), &settled, &begin)
             .await?;
-        let mut begun = begun.into_iter();
+        let mut begun = step.begun.into_iter();
         for (answer, asked) in answers {
             let ours = asked && begun.next().unwrap_or(false);
             // A worker that has gone needs no answer.

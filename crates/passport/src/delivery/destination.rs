@@ -92,6 +92,12 @@ pub struct Secrets {
 }
 
 impl Secrets {
+    /// As though there were one: to see whether an address is one.
+    #[must_use]
+    pub fn assumed() -> Self {
+        Self { user: None, secret: Some(Secret::Password(Source::Text(String::new()))) }
+    }
+
     /// From the environment, which the caller looks things up in:
     /// `PASSPORT_SMTP_USER`, and one of `PASSPORT_SMTP_TOKEN_FILE`,
     /// `PASSPORT_SMTP_TOKEN`, `PASSPORT_SMTP_PASSWORD_FILE`, `PASSPORT_SMTP_PASSWORD`.
@@ -111,6 +117,15 @@ impl Secrets {
 }
 
 impl Destination {
+    /// Whether nothing leaves this machine: a folder, or a server that runs here.
+    #[must_use]
+    pub fn is_here(&self) -> bool {
+        match self {
+            Self::Folder(_) => true,
+            Self::Smtp(server) => is_here(&server.host),
+        }
+    }
+
     /// Reads `smtp://user@host:587`, `smtps://host`, `smtp://127.0.0.1:2525?tls=none`
     /// or `file:///path`.
     ///

@@ -15,7 +15,8 @@ use sha2::{Digest, Sha256};
 
 use crate::delivery::address::usable;
 use crate::delivery::calendar::{Stamp, calendar};
-use crate::delivery::{DeliveryError, Letter};
+use crate::delivery::destination::Secrets;
+use crate::delivery::{DeliveryError, Destination, Letter};
 
 /// Who writes: the same for every message of a run.
 #[derive(Clone, Debug)]
@@ -29,40 +30,35 @@ pub struct Sender {
 }
 
 impl Sender {
-    /// As the settings hold on a day.
+    /// As the settings hold on a day. A folder or this machine's own server
+    /// also takes mail of a stand-in, so that a month can be looked at before
+    /// anything is set; nobody else does.
     ///
     /// # Errors
     /// When an address is missing or none, naming the setting.
-    pub fn new(settings: &Settings, on: jiff::civil::Date) -> Result<Self, DeliveryError> {
-        let wrong = |key: &str, value: &str, example: &str| {
-            let what = if value.is_empty() { "is not set" } else { "is not an address" };
-            DeliveryError::Configuration(format!(
-                "the setting {key} {what}: run `passport setting set {key} {example}`"
-            ))
-        };
+    pub fn new(
+        settings: &Settings,
+        on: jiff::civil::Date,
+        to: &Destination,
+    ) -> Result<Self, DeliveryError> {
         let written = settings.get("mail-from", on).trim();
-        let from: Mailbox = written
-            .parse()
-            .ok()
-            .filter(|mailbox: &Mailbox| usable(mailbox.email.as_ref()).is_some())
-            .ok_or_else(|| {
-                wrong(
-                    "mail-from",
-                    written,
-                    "\"Hartwell NHS Trust <training@hartwell.example.nhs.uk>\"",
-                )
-            })?;
-        let written = settings.get("mail-bounces-to", on).trim();
-        let bounces_to = if written.is_empty() {
-            from.email.clone()
-        } else {
-            usable(written).ok_or_else(|| {
-                wrong("mail-bounces-to", written, "bounces@hartwell.example.nhs.uk")
-            })?
+        let from = match written {
+            "" if to.is_here() => Mailbox::new(Some("Training Passport".into()), stand_in()),
+            written => mailbox(written)?,
+        };
+        let bounces_to = match settings.get("mail-bounces-to", on).trim() {
+            "" => from.email.clone(),
+            written => bounces(written)?,
         };
         let reply_to = usable(settings.get("contact", on)).map(|email| Mailbox::new(None, email));
         let from = Mailbox::new(from.name.map(|name| on_one_line(&name)), from.email);
         Ok(Self { from, bounces_to, reply_to })
+    }
+
+    /// Whether the setting mail-from is missing.
+    #[must_use]
+    pub fn is_stand_in(&self) -> bool {
+        self.from.email == stand_in()
     }
 
     /// The domain of Message-IDs and calendar entries: ours.
@@ -84,6 +80,46 @@ impl Sender {
         let hash = digest(&[organisation, &month.to_string(), employee_number, address]);
         format!("passport-{month}.{hash}@{}", self.domain())
     }
+}
+
+/// Whether a setting about mail can have this value.
+///
+/// # Errors
+/// When it is no address, naming the setting.
+pub fn check_setting(key: &str, value: &str) -> Result<(), DeliveryError> {
+    match key {
+        _ if value.trim().is_empty() => Ok(()),
+        "mail-from" => mailbox(value.trim()).map(drop),
+        "mail-bounces-to" => bounces(value.trim()).map(drop),
+        // What proves who logs in is looked for when mail is sent.
+        "mail-to" => Destination::parse(value, &Secrets::assumed()).map(drop),
+        _ => Ok(()),
+    }
+}
+
+/// RFC 2606 keeps `.invalid` from ever being somebody's.
+fn stand_in() -> Address {
+    Address::new_dangerous("training-passport", "passport.invalid")
+}
+
+fn mailbox(written: &str) -> Result<Mailbox, DeliveryError> {
+    let parsed: Option<Mailbox> = written.parse().ok();
+    parsed.filter(|mailbox| usable(mailbox.email.as_ref()).is_some()).ok_or_else(|| {
+        let example = "\"Hartwell NHS Trust <training@hartwell.example.nhs.uk>\"";
+        wrong("mail-from", written, example)
+    })
+}
+
+fn bounces(written: &str) -> Result<Address, DeliveryError> {
+    usable(written)
+        .ok_or_else(|| wrong("mail-bounces-to", written, "bounces@hartwell.example.nhs.uk"))
+}
+
+fn wrong(key: &str, value: &str, example: &str) -> DeliveryError {
+    let what = if value.is_empty() { "is not set" } else { "is not an address" };
+    DeliveryError::Configuration(format!(
+        "the setting {key} {what}: run `passport setting set {key} {example}`"
+    ))
 }
 
 /// The message, ready to be handed over.

@@ -7,13 +7,17 @@ use passport_core::delivery::MailState;
 use super::*;
 use crate::delivery::Event;
 
+fn server() -> Destination {
+    Destination::parse("smtp://mail.example.nhs.uk", &Secrets::default()).expect("an address")
+}
+
 fn sender() -> Sender {
     let settings = Settings::new([
         ("mail-from".into(), None, "Hartwell NHS Trust <training@hartwell.example.nhs.uk>".into()),
         ("contact".into(), None, "learning@hartwell.example.nhs.uk".into()),
         ("mail-bounces-to".into(), None, "bounces@hartwell.example.nhs.uk".into()),
     ]);
-    Sender::new(&settings, date(2026, 11, 1)).expect("a sender")
+    Sender::new(&settings, date(2026, 11, 1), &server()).expect("a sender")
 }
 
 fn entry(name: &str) -> OutboxEntry {
@@ -203,9 +207,39 @@ fn another_address_month_or_person_is_another_message() {
 
 #[test]
 fn a_sender_that_is_missing_names_the_setting() {
-    let error = Sender::new(&Settings::default(), date(2026, 11, 1)).expect_err("none");
+    let error = Sender::new(&Settings::default(), date(2026, 11, 1), &server()).expect_err("none");
     assert!(error.to_string().starts_with("the setting mail-from is not set: run"), "{error}");
     let settings = Settings::new([("mail-from".into(), None, "Hartwell".into())]);
-    let error = Sender::new(&settings, date(2026, 11, 1)).expect_err("none");
+    let error = Sender::new(&settings, date(2026, 11, 1), &server()).expect_err("none");
     assert!(error.to_string().starts_with("the setting mail-from is not an address"), "{error}");
+}
+
+#[test]
+fn a_folder_takes_mail_before_a_sender_is_set() {
+    let settings = Settings::default();
+    let folder = Destination::Folder("outbox".into());
+    let sender = Sender::new(&settings, date(2026, 11, 1), &folder).expect("a stand-in");
+    assert!(sender.is_stand_in());
+    assert_eq!(sender.domain(), "passport.invalid");
+}
+
+#[test]
+fn a_setting_that_is_no_address_is_refused_when_it_is_set() {
+    for (key, value) in [
+        ("mail-from", "Hartwell, Learning <training@hartwell.example.nhs.uk>"),
+        ("mail-from", "Hartwell"),
+        ("mail-bounces-to", "nobody"),
+        ("mail-to", "mail.example.nhs.uk"),
+        ("mail-to", "smtp://user:password@mail.example.nhs.uk"),
+    ] {
+        assert!(check_setting(key, value).is_err(), "{key} {value}");
+    }
+    for (key, value) in [
+        ("mail-from", "\"Hartwell, Learning\" <training@hartwell.example.nhs.uk>"),
+        ("mail-from", ""),
+        ("mail-to", "smtps://user@mail.example.nhs.uk"),
+        ("contact", "Extension 4417"),
+    ] {
+        assert!(check_setting(key, value).is_ok(), "{key} {value}");
+    }
 }

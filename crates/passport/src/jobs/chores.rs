@@ -104,7 +104,7 @@ struct Found {
 }
 
 /// The files of the folder, by name. Folders inside it are left alone, and so is
-/// what is hidden.
+/// what is hidden or named as unfinished.
 fn read(folder: &Path, now: Timestamp) -> Result<Vec<Found>, String> {
     // Neither the folder nor its files are named: names can be anybody's.
     let failed =
@@ -114,7 +114,8 @@ fn read(folder: &Path, now: Timestamp) -> Result<Vec<Found>, String> {
         let entry = entry.map_err(failed)?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let about = entry.metadata().map_err(failed)?;
-        if name.starts_with('.') || !about.is_file() {
+        let unfinished = name.starts_with('.') || name.ends_with(".part") || name.ends_with(".tmp");
+        if unfinished || !about.is_file() {
             continue;
         }
         let changed = about.modified().map_err(failed)?;

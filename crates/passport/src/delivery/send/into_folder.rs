@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use passport_store::Outcome;
 use tokio::task::JoinHandle;
 
 use super::{Job, Stopped};
@@ -24,9 +23,9 @@ pub(crate) async fn send<C: Compose>(
         let Put::Settled(settled) = put else {
             return std::future::pending().await;
         };
-        organisation.settle_and_begin(month, &job.how, job.clock.now(), &settled, &[]).await?;
-        let sent = settled.iter().filter(|(_, how)| matches!(how, Outcome::Sent { .. })).count();
-        Ok::<u64, DeliveryError>(sent as u64)
+        let now = job.clock.now();
+        let step = organisation.settle_and_begin(month, &job.how, now, &settled, &[]).await?;
+        Ok::<u64, DeliveryError>(step.sent)
     };
     let mut sent = 0;
     // While one batch is written the next is made.

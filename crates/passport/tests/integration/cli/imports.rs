@@ -1,6 +1,6 @@
 //! Importing, repeating, ending, refusing and undoing.
 
-use super::support::{ALL, AWARDS, assignments, on_both};
+use super::support::{ALL, AWARDS, REQUIREMENTS, assignments, on_both};
 
 #[test]
 fn a_first_import_makes_the_organisation_and_everyones_lines() {
@@ -64,6 +64,28 @@ fn more_leavers_than_the_brake_allows_are_refused_until_accepted() {
         assert_eq!(trust.people("2025-02-28"), before);
         trust.ok(&[&import[..], &["--accept-large-change"]].concat());
         assert!(!trust.people("2025-02-28").contains("00000110"));
+    });
+}
+
+#[test]
+fn a_cut_requirements_file_is_refused_until_accepted() {
+    on_both("brake_requirements", |trust| {
+        trust.import_everything();
+        let heading = "Applies To,Target,Subject,Level,Class,Date From\n";
+        let everyone: String = ALL
+            .map(|(number, ..)| format!("employee,{number},Fire Safety,,C,2020-01-01\n"))
+            .concat();
+        trust.write("whole.csv", &format!("{REQUIREMENTS}{everyone}"));
+        trust.ok(&["import", "whole.csv", "--extract-date", "2025-02-28"]);
+        let before = trust.people("2025-03-31");
+        trust.write("cut.csv", &format!("{heading}organisation,,Fire Safety,,C,2020-01-01\n"));
+        let import = ["import", "cut.csv", "--extract-date", "2025-03-31"];
+        let said = trust.fails(1, &import);
+        assert!(said.contains("11 of 12 requirements would end"), "{said}");
+        trust.fails(1, &[&import[..], &["--check"]].concat());
+        assert_eq!(trust.people("2025-03-31"), before);
+        trust.ok(&[&import[..], &["--accept-large-change"]].concat());
+        assert_ne!(trust.people("2025-03-31"), before);
     });
 }
 

@@ -6,6 +6,8 @@ mod awards;
 mod backups;
 mod checks;
 mod exports;
+mod extracts;
+mod first;
 mod imports;
 mod outputs;
 mod publishing;

@@ -101,7 +101,9 @@ async fn two_processes_writing_one_folder_leave_one_file_a_person() {
     on_both(|place| async move {
         place.plan(&candidates(300)).await;
         let how = place.to_folder();
-        tokio::join!(place.send(&how), place.send(&how), place.send(&how));
+        let (a, b, c) = tokio::join!(place.send(&how), place.send(&how), place.send(&how));
+        // Each says what it sent, and not what another did too.
+        assert_eq!(a.sent_now + b.sent_now + c.sent_now, 300);
         assert_eq!(place.files().len(), 300);
         let report = place.send(&how).await.report;
         assert_eq!(report.sentence(), "300 sent");

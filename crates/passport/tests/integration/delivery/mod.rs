@@ -3,6 +3,7 @@
 
 mod bounces;
 mod by_hand;
+mod chores;
 mod crash;
 mod folder;
 mod print;

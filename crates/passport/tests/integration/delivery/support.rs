@@ -89,7 +89,7 @@ pub fn month() -> Month {
 pub fn sender() -> Sender {
     let from = "Hartwell NHS Trust <training@hartwell.example.nhs.uk>";
     let settings = Settings::new([("mail-from".into(), None, from.into())]);
-    Sender::new(&settings, month().first()).expect("a sender")
+    Sender::new(&settings, month().first(), &Destination::Folder(PathBuf::new())).expect("a sender")
 }
 
 pub fn candidate(number: usize) -> Candidate {
