@@ -24,7 +24,7 @@ impl Plan<'_> {
             }
         }
         if !reading.requirements.is_empty() {
-            self.settle(rows, false);
+            self.settle(rows, false, references);
         }
         if !reading.compliance.is_empty() {
             let rows = if self.terms.extract_requires {
@@ -33,7 +33,7 @@ impl Plan<'_> {
                 Vec::new()
             };
             self.say_what_the_extract_requires(reading, &rows);
-            self.settle(rows, true);
+            self.settle(rows, true, references);
         }
     }
 
@@ -244,18 +244,23 @@ impl Plan<'_> {
     }
 
     /// Compares rows with what is recorded of the same sort, group by group.
-    fn settle(&mut self, rows: Vec<(Place, RequirementFact)>, from_extract: bool) {
+    fn settle(
+        &mut self,
+        rows: Vec<(Place, RequirementFact)>,
+        from_extract: bool,
+        references: &References,
+    ) {
         type Group<'a> = (Vec<&'a Recorded<RequirementFact>>, Vec<(Place, RequirementFact)>);
         let recorded = self.recorded;
         let extract = self.terms.extract_date;
         let mut groups: BTreeMap<Key, Group<'_>> = BTreeMap::new();
         for before in &recorded.requirements {
             if before.fact.applies.to.is_none() && before.fact.from_extract == from_extract {
-                groups.entry(self.key(&before.fact)).or_default().0.push(before);
+                groups.entry(self.key(&before.fact, references)).or_default().0.push(before);
             }
         }
         for (place, fact) in rows {
-            groups.entry(self.key(&fact)).or_default().1.push((place, fact));
+            groups.entry(self.key(&fact, references)).or_default().1.push((place, fact));
         }
         for (mut before, mut now) in groups.into_values() {
             // What a row says unchanged stays, and a row said twice is said once.
@@ -315,17 +320,21 @@ impl Plan<'_> {
         }
     }
 
-    /// A unit is known by its newest name, so that a rename does not end its
-    /// requirements and begin others.
-    fn key(&self, fact: &RequirementFact) -> Key {
+    /// A unit is known by its path under its newest name, however a row writes
+    /// it, so that a rename does not end its requirements and begin others.
+    fn key(&self, fact: &RequirementFact, references: &References) -> Key {
+        let unit = |written: &str| {
+            let found = references.units.find(written);
+            self.unit_now(found.map_or(written, |id| &references.units.unit(id).path))
+        };
         (
             fact.from_extract,
             fact.target_kind,
             match fact.target_kind {
-                TargetKind::Unit => self.unit_now(&fact.target),
+                TargetKind::Unit => unit(&fact.target),
                 _ => normal(&fact.target),
             },
-            self.unit_now(&fact.within),
+            unit(&fact.within),
             normal(&fact.subject),
             normal(&fact.level),
             normal(&fact.competence_name),

@@ -90,6 +90,28 @@ fn a_cut_requirements_file_is_refused_until_accepted() {
 }
 
 #[test]
+fn a_renamed_units_requirement_stays_the_same_however_the_unit_is_written() {
+    on_both("renamed_requirement", |trust| {
+        trust.import_everything();
+        let moved = ALL.map(|(number, first, last, ward)| {
+            (number, first, last, if ward == "Ash Ward" { "Oak Ward" } else { ward })
+        });
+        trust.write("assignments.csv", &assignments(&moved));
+        // A name alone before, a whole path now.
+        let path = REQUIREMENTS.replace("Ash Ward", "Hartwell NHS Trust|Oak Ward");
+        trust.write("requirements.csv", &path);
+        let rename = "Old Unit,New Unit,From\n\
+                      Hartwell NHS Trust|Ash Ward,Hartwell NHS Trust|Oak Ward,2025-02-15\n";
+        trust.write("units.csv", rename);
+        let files = ["import", "assignments.csv", "requirements.csv", "units.csv"];
+        let said = trust.ok(&[&files[..], &["--extract-date", "2025-02-28"]].concat());
+        assert!(!said.contains("requirement added"), "{said}");
+        assert!(!said.contains("requirement ended"), "{said}");
+        assert!(trust.people("2025-02-28").contains("Oak Ward,Blood Transfusion"));
+    });
+}
+
+#[test]
 fn an_import_is_undone_unless_a_later_one_changed_the_same_records() {
     on_both("undo", |trust| {
         trust.import_everything();
