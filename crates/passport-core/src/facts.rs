@@ -358,6 +358,85 @@ pub struct SettingFact {
     pub date_from: Option<Date>,
 }
 
+/// A role that an account holds beside what follows from its own record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GrantedRole {
+    /// Of a unit and all below it, whatever supervisors the extracts name.
+    Manager,
+    /// In place of a manager, for a time.
+    Deputy,
+    /// Of one subject, everywhere.
+    SubjectLead,
+    /// Of everyone's record, and of what comes in and goes out.
+    TrainingLead,
+    /// Of figures, without names.
+    Board,
+    /// Of people's access and the settings, not of records.
+    Administrator,
+}
+
+impl GrantedRole {
+    /// Every role with its name in words.
+    pub const ALL: [(Self, &'static str); 6] = [
+        (Self::Manager, "manager"),
+        (Self::Deputy, "deputy"),
+        (Self::SubjectLead, "subject lead"),
+        (Self::TrainingLead, "training lead"),
+        (Self::Board, "board viewer"),
+        (Self::Administrator, "administrator"),
+    ];
+
+    /// Its name in words.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(role, _)| *role == self).map_or("", |(_, name)| name)
+    }
+
+    /// The role of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == name).map(|(role, _)| *role)
+    }
+
+    /// What its scope names, where it has one.
+    #[must_use]
+    pub const fn scope(self) -> Option<&'static str> {
+        match self {
+            Self::Manager => Some("a unit"),
+            Self::Deputy => Some("a manager's employee number"),
+            Self::SubjectLead => Some("a subject"),
+            Self::TrainingLead | Self::Board | Self::Administrator => None,
+        }
+    }
+}
+
+/// A role given to an account, from a day to a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantFact {
+    /// The account's number.
+    pub account: i64,
+    /// The role.
+    pub role: GrantedRole,
+    /// Of what: a unit's path, a manager's employee number, a subject; empty
+    /// where the role is for the whole organisation.
+    pub scope: String,
+    /// First day; `None`: at once.
+    pub date_from: Option<Date>,
+    /// Last day; `None`: until it is taken away.
+    pub date_to: Option<Date>,
+    /// Why.
+    pub reason: String,
+}
+
+impl GrantFact {
+    /// Whether it holds on a day.
+    #[must_use]
+    pub fn holds(&self, on: Date) -> bool {
+        self.date_from.is_none_or(|from| from <= on) && self.date_to.is_none_or(|to| on <= to)
+    }
+}
+
 /// A fact with its number in the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recorded<T> {

@@ -3,8 +3,8 @@
 
 use passport_core::facts::{
     AwardFact, ClassFact, CompetenceFact, CourseFact, EnrolmentFact, EsrAnswerFact, ExemptionFact,
-    ExtensionFact, OutboundFact, PersonFact, PostFact, PostingFact, RequirementFact, SettingFact,
-    TargetKind, UnitChangeFact,
+    ExtensionFact, GrantFact, OutboundFact, PersonFact, PostFact, PostingFact, RequirementFact,
+    SettingFact, TargetKind, UnitChangeFact,
 };
 use passport_core::framework::{Competence, Period, Renewal};
 use passport_core::span::Span;
@@ -549,6 +549,34 @@ impl Fact for SettingFact {
 
     fn read(cells: &mut Cells<'_>) -> Result<Self, StoreError> {
         Ok(Self { key: cells.text()?, value: cells.text()?, date_from: cells.optional_date()? })
+    }
+}
+
+impl Fact for GrantFact {
+    const TABLE: &'static str = "role_grant";
+    const COLUMNS: &'static [&'static str] =
+        &["account_id", "role", "scope", "date_from", "date_to", "reason"];
+
+    fn cells(&self) -> Vec<Value> {
+        args![
+            self.account,
+            to_word(&self.role),
+            &self.scope,
+            self.date_from,
+            self.date_to,
+            &self.reason
+        ]
+    }
+
+    fn read(cells: &mut Cells<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            account: cells.int()?,
+            role: word(&cells.text()?)?,
+            scope: cells.text()?,
+            date_from: cells.optional_date()?,
+            date_to: cells.optional_date()?,
+            reason: cells.text()?,
+        })
     }
 }
 

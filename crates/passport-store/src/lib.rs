@@ -3,6 +3,7 @@
 //! One SQL text serves both engines. Table keys include the organisation, and
 //! nothing personal is reached but through an organisation's handle.
 
+mod account;
 mod backup;
 mod bounce;
 mod change;
@@ -20,9 +21,11 @@ mod organisation;
 mod outbox;
 mod published;
 mod restore;
+mod session;
 mod tables;
 mod value;
 
+pub use account::{Account, NewAccount, OneTimeLink};
 pub use backup::{Backup, backup};
 pub use bounce::Bounce;
 pub use change::Change;
@@ -41,6 +44,7 @@ pub use outbox::{
 };
 pub use published::{PublishedExclusion, PublishedFigure, PublishedMonth};
 pub use restore::{restore, verify};
+pub use session::SessionRow;
 pub use value::{Cells, Row, Value, instant};
 
 /// What can go wrong with the database.

@@ -1,0 +1,230 @@
+//! Accounts: who may log in to an organisation, and the links that let them in
+//! the first time.
+
+use jiff::Timestamp;
+
+use crate::value::Row;
+use crate::{Change, Organisation, Store, StoreError, args};
+
+/// Someone who may log in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Its number in the organisation.
+    pub id: i64,
+    /// Whose record is their own; empty for someone who is not staff.
+    pub employee_number: String,
+    /// First and last name.
+    pub name: String,
+    /// What they log in with, in lower case.
+    pub email: String,
+    /// argon2id in PHC form; empty until one is chosen.
+    pub password_hash: String,
+    /// From when on it opens nothing.
+    pub closed_at: Option<Timestamp>,
+}
+
+/// An account to open.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// Whose record is their own; empty for someone who is not staff.
+    pub employee_number: String,
+    /// First and last name.
+    pub name: String,
+    /// What they log in with.
+    pub email: String,
+}
+
+/// A link that is good once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OneTimeLink {
+    /// For which account.
+    pub account: i64,
+    /// What it is for.
+    pub purpose: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was used.
+    pub used_at: Option<Timestamp>,
+}
+
+const ACCOUNT: &str =
+    "SELECT id, employee_number, name, email, password_hash, closed_at FROM account";
+
+impl Organisation {
+    /// Every account, closed ones too, by number.
+    pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
+        let sql = format!("{ACCOUNT} WHERE organisation_id = $1 ORDER BY id");
+        let rows = self.db.fetch_built(sql, args![self.id]).await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// The account of this number.
+    pub async fn account(&self, id: i64) -> Result<Option<Account>, StoreError> {
+        let sql = format!("{ACCOUNT} WHERE organisation_id = $1 AND id = $2");
+        let rows = self.db.fetch_built(sql, args![self.id, id]).await?;
+        rows.first().map(read).transpose()
+    }
+
+    /// The open account that logs in with this address.
+    pub async fn account_by_email(&self, email: &str) -> Result<Option<Account>, StoreError> {
+        let sql =
+            format!("{ACCOUNT} WHERE organisation_id = $1 AND email = $2 AND closed_at IS NULL");
+        let rows = self.db.fetch_built(sql, args![self.id, key(email)]).await?;
+        rows.first().map(read).transpose()
+    }
+}
+
+impl Store {
+    /// The link of this token's hash, whosever it is, with its organisation.
+    pub async fn one_time_link(
+        &self,
+        token_hash: &str,
+    ) -> Result<Option<(Organisation, OneTimeLink)>, StoreError> {
+        let rows = self
+            .db()
+            .fetch(
+                "SELECT organisation_id, account_id, purpose, created_at, used_at
+                 FROM one_time_link WHERE token_hash = $1",
+                args![token_hash],
+            )
+            .await?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        let mut cells = row.cells();
+        let id = cells.int()?;
+        let link = OneTimeLink {
+            account: cells.int()?,
+            purpose: cells.text()?,
+            created_at: cells.instant()?,
+            used_at: cells.optional_instant()?,
+        };
+        let all = self.organisations().await?;
+        Ok(all.into_iter().find(|organisation| organisation.id == id).map(|found| (found, link)))
+    }
+}
+
+impl Change {
+    /// Opens an account; its number, or nothing where an open one has the address.
+    pub async fn open_account(
+        &mut self,
+        new: &NewAccount,
+        at: Timestamp,
+    ) -> Result<Option<i64>, StoreError> {
+        let rows = self
+            .tx
+            .fetch(
+                "INSERT INTO account (organisation_id, id, employee_number, name, email,
+                                      password_hash, created_at)
+                 SELECT $1, COALESCE(MAX(id), 0) + 1, $2, $3, $4, '', $5
+                 FROM account WHERE organisation_id = $1
+                 HAVING COUNT(CASE WHEN email = $4 AND closed_at IS NULL THEN 1 END) = 0
+                 RETURNING id",
+                args![self.organisation, &new.employee_number, &new.name, key(&new.email), at],
+            )
+            .await?;
+        rows.first().map(|row| row.cells().int()).transpose()
+    }
+
+    /// Closes an account: its sessions end and its links are spent.
+    pub async fn close_account(&mut self, id: i64, at: Timestamp) -> Result<(), StoreError> {
+        self.tx
+            .execute(
+                "UPDATE account SET closed_at = $3
+                 WHERE organisation_id = $1 AND id = $2 AND closed_at IS NULL",
+                args![self.organisation, id, at],
+            )
+            .await?;
+        self.spend_links(id, at).await?;
+        self.end_sessions(id, None, at).await
+    }
+
+    /// Sets an account's password. Every session but one ends, and every link is spent.
+    pub async fn set_password(
+        &mut self,
+        id: i64,
+        password_hash: &str,
+        but: Option<&str>,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.tx
+            .execute(
+                "UPDATE account SET password_hash = $3
+                 WHERE organisation_id = $1 AND id = $2 AND closed_at IS NULL",
+                args![self.organisation, id, password_hash],
+            )
+            .await?;
+        self.spend_links(id, at).await?;
+        self.end_sessions(id, but, at).await
+    }
+
+    /// Makes a link; earlier ones of the same purpose are spent.
+    pub async fn make_link(
+        &mut self,
+        account: i64,
+        purpose: &str,
+        token_hash: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.tx
+            .execute(
+                "UPDATE one_time_link SET used_at = $4
+                 WHERE organisation_id = $1 AND account_id = $2 AND purpose = $3
+                   AND used_at IS NULL",
+                args![self.organisation, account, purpose, at],
+            )
+            .await?;
+        self.tx
+            .execute(
+                "INSERT INTO one_time_link (organisation_id, token_hash, account_id, purpose,
+                                            created_at)
+                 VALUES ($1, $2, $3, $4, $5)",
+                args![self.organisation, token_hash, account, purpose, at],
+            )
+            .await?;
+        Ok(())
+    }
+
+    /// Spends a link; whether it was still good, which of two at once only one is told.
+    pub async fn spend_link(
+        &mut self,
+        token_hash: &str,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let touched = self
+            .tx
+            .execute(
+                "UPDATE one_time_link SET used_at = $3
+                 WHERE organisation_id = $1 AND token_hash = $2 AND used_at IS NULL",
+                args![self.organisation, token_hash, at],
+            )
+            .await?;
+        Ok(touched > 0)
+    }
+
+    async fn spend_links(&mut self, account: i64, at: Timestamp) -> Result<(), StoreError> {
+        self.tx
+            .execute(
+                "UPDATE one_time_link SET used_at = $3
+                 WHERE organisation_id = $1 AND account_id = $2 AND used_at IS NULL",
+                args![self.organisation, account, at],
+            )
+            .await?;
+        Ok(())
+    }
+}
+
+/// Addresses are compared without regard to case.
+fn key(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+fn read(row: &Row) -> Result<Account, StoreError> {
+    let mut cells = row.cells();
+    Ok(Account {
+        id: cells.int()?,
+        employee_number: cells.text()?,
+        name: cells.text()?,
+        email: cells.text()?,
+        password_hash: cells.text()?,
+        closed_at: cells.optional_instant()?,
+    })
+}
