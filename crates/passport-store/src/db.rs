@@ -71,9 +71,10 @@ impl Db {
     }
 
     async fn open_sqlite(url: &str, create: bool) -> Result<Self, StoreError> {
-        let file = url.trim_start_matches("sqlite:").trim_start_matches("//");
+        let address = || StoreError::Address(url.to_owned());
+        let file = Self::file(url).and_then(Path::to_str).ok_or_else(address)?;
         if file.is_empty() || file.starts_with(":memory:") {
-            return Err(StoreError::Address(url.to_owned()));
+            return Err(address());
         }
         if !create && !Path::new(file).exists() {
             return Err(StoreError::NoFile(file.to_owned()));

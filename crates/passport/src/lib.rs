@@ -19,6 +19,7 @@ pub mod jobs;
 pub mod letters;
 pub mod mailing;
 pub mod passports;
+mod private;
 pub mod published;
 pub mod record;
 pub mod telemetry;

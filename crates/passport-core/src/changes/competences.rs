@@ -1,7 +1,7 @@
 //! Competences and renames of units: each stands until another file says
 //! otherwise; changed terms apply from the extract date.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Plan;
 use crate::facts::{CompetenceFact, Recorded, UnitChangeFact};
@@ -85,6 +85,16 @@ impl Plan<'_> {
                 new_unit: row.value.new_unit.join("|"),
                 date_from: row.value.from.unwrap_or(self.terms.extract_date),
             };
+            if self.units_called(&fact.old_unit) > 1 {
+                self.refuse(
+                    reading,
+                    row.place,
+                    ("Old Unit", &fact.old_unit),
+                    "Several units have this name.".into(),
+                    "Give the whole path from L1 down, joined by |.",
+                );
+                continue;
+            }
             let known = self.recorded.unit_changes.iter().map(|recorded| &recorded.fact);
             if known.chain(&self.changes.unit_changes.add).all(|other| *other != fact) {
                 self.item("unit renamed or merged", || {
@@ -94,6 +104,29 @@ impl Plan<'_> {
                 self.tally.used(row.place);
             }
         }
+    }
+}
+
+impl Plan<'_> {
+    /// How many recorded units a name alone may mean; a path means one.
+    fn units_called(&self, name: &str) -> usize {
+        let wanted = normal(name);
+        if wanted.contains('|') {
+            return 1;
+        }
+        let mut found = HashSet::new();
+        for posting in &self.recorded.postings {
+            let path = &posting.fact.post.unit;
+            let mut end = 0;
+            for part in path.split('|') {
+                end += part.len();
+                if normal(part) == wanted {
+                    found.insert(normal(&path[..end]));
+                }
+                end += 1;
+            }
+        }
+        found.len()
     }
 }
 

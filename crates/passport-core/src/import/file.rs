@@ -45,6 +45,7 @@ pub(super) fn read(
             rows_read: 0,
             rows_given: 0,
             rows_refused: 0,
+            rows_unread: 0,
             headings_used: Vec::new(),
             headings_ignored: Vec::new(),
         },

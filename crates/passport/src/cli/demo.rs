@@ -76,7 +76,8 @@ impl Demo {
                     file.display()
                 )));
             };
-            let staff = organisation.employee_numbers().await?.len() as u64;
+            let staff =
+                organisation.employee_numbers(passport_store::Known::Now).await?.len() as u64;
             eprintln!(
                 "Found the demonstration in {}, with {}.",
                 self.dir.display(),

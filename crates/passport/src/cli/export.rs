@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::{Done, Failure, Place, nobody, say};
 use crate::export as room;
+use crate::private;
 
 #[derive(Debug, Args)]
 pub struct Export {
@@ -50,18 +51,9 @@ impl Export {
             number.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         let path = folder.join(format!("record-{safe}.{ending}"));
         std::fs::create_dir_all(&folder)
-            .and_then(|()| write(&path, &text))
+            .and_then(|()| private::create(&path)?.write_all(text.as_bytes()))
             .with_context(|| format!("{} could not be written", path.display()))
             .map_err(Failure::environment)?;
         say!("{}", path.display())
     }
-}
-
-/// Nobody else on the machine may read it.
-fn write(path: &std::path::Path, text: &str) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.write_all(text.as_bytes())
 }

@@ -31,7 +31,8 @@ pub struct Import {
     /// Leave out the rows that cannot be used, list them, and use the rest.
     #[arg(long)]
     skip_bad_rows: bool,
-    /// Let more people leave or move than the organisation's brake allows.
+    /// Let more people leave or move, or more requirements or exemptions end, than the
+    /// organisation's brake allows.
     #[arg(long)]
     accept_large_change: bool,
     /// Use a saved heading map.

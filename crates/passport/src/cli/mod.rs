@@ -66,8 +66,10 @@ enum Command {
     Report(report::Report),
     /// Plan and send a month's passports, once each.
     Send(send::Send),
-    /// Record that the mail system returned a message.
+    /// Record that the mail system returned a message, or that an address is right after all.
     Bounce(send::Bounce),
+    /// Decide about a message of which nobody knows whether the mail server took it.
+    Held(send::Held),
     /// Serve the pages and run the timetable.
     Serve(serve::Serve),
     /// Examine configuration, database, mail, clock and disk, and say what to do.
@@ -308,6 +310,7 @@ async fn dispatch(arguments: Arguments) -> Done {
         Command::Report(command) => command.run(&place).await,
         Command::Send(command) => command.run(&place).await,
         Command::Bounce(command) => command.run(&place).await,
+        Command::Held(command) => command.run(&place).await,
         Command::Serve(command) => command.run(&place).await,
         Command::Check(command) => command.run(&place).await,
         Command::Setting(command) => command.run(&place).await,

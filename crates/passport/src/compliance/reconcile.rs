@@ -65,7 +65,7 @@ pub async fn reconcile(organisation: &Organisation) -> Result<Vec<Reconciled>, S
         for answer in answers {
             by_person.entry(answer.employee_number.clone()).or_default().push(answer);
         }
-        let numbers = organisation.employee_numbers().await?;
+        let numbers = organisation.employee_numbers(Known::Now).await?;
         for chunk in numbers.chunks(super::CHUNK) {
             let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { continue };
             for loaded in between(organisation, &rules, first, last).await? {

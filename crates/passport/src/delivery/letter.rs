@@ -23,6 +23,15 @@ pub struct Letter {
     pub events: Vec<Event>,
 }
 
+/// The print-ready file of a team.
+#[derive(Clone, Debug, Default)]
+pub struct Sheets {
+    /// Its bytes; empty where nobody's passport could be made.
+    pub pdf: Vec<u8>,
+    /// Whose passport could not be made, by employee number, and why, in words.
+    pub left_out: Vec<(String, String)>,
+}
+
 /// Makes letters and print files. The same row must give the same letter: made
 /// from the facts known after the row's `change`, as at the run's day, dated by
 /// the row's `dated` and not by the clock.
@@ -35,10 +44,11 @@ pub trait Compose: Send + Sync + 'static {
         people: &[OutboxEntry],
     ) -> impl Future<Output = Result<Vec<Result<Letter, String>>, String>> + Send;
 
-    /// One print-ready file for the people of a team, in their order.
+    /// One print-ready file for the people of a team, in their order, without
+    /// those whose passport cannot be made. An error stops the run.
     fn team(
         &self,
         run: &MailRun,
         team: &Team,
-    ) -> impl Future<Output = Result<Vec<u8>, String>> + Send;
+    ) -> impl Future<Output = Result<Sheets, String>> + Send;
 }

@@ -85,7 +85,7 @@ async fn recordings(organisation: &Organisation, reading: &Reading) -> Result<Re
         } else {
             Vec::new()
         },
-        names_met: organisation.competence_names().await?,
+        names_met: organisation.competence_names(now).await?,
         awards: if extract || !reading.awards.is_empty() {
             organisation.facts::<AwardFact>(now).await?
         } else {

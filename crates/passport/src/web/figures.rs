@@ -38,7 +38,7 @@ pub(super) async fn show(visit: Visit, access: Access) -> Answer {
     subjects.sort_by_cached_key(|line| (line.meets.map_or(2, u8::from), line.name.clone()));
     let whole = sheet.units.iter().find(|row| row.class == ClassFilter::All);
     let (sentence, meets, not_counted) = whole.map(in_words).unwrap_or_default();
-    let freshness = stand.imported.map(|imported| imported.freshness().words);
+    let freshness = stand.imported.map(|imported| imported.freshness(as_at).words);
     visit.page(&FiguresPage { as_at, freshness, sentence, meets, units, subjects, not_counted })
 }
 

@@ -24,12 +24,13 @@ const CRATES: [(&str, &[&str]); 6] = [
 ];
 
 /// Used by anyone in the binary: they know nothing of the rooms.
-const EVERYWHERE: [&str; 2] = ["clock", "telemetry"];
+const EVERYWHERE: [&str; 3] = ["clock", "telemetry", "private"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 20] = [
+const MODULES: [(&str, &[&str]); 21] = [
     // Small things beneath the rooms.
     ("clock", &[]),
+    ("private", &[]),
     ("worker", &[]),
     ("telemetry", &[]),
     ("cache", &[]),
