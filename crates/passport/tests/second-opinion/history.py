@@ -96,6 +96,9 @@ class Versions(Generic[T]):
             log = self.log.setdefault(key, [])
             if not log:
                 log.append((date.min, value))
+            elif log[-1][1] is None and getattr(value, "start", date.min) >= log[-1][0]:
+                # Gone before it began, and back: it begins when it says.
+                log.append((log[-1][0], value))
             elif log[-1][1] != value:
                 log.append((extract, value))
         for key, log in self.log.items():
