@@ -90,13 +90,32 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY);
-        let writer =
-            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let writer = Self::writer(&options).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .connect_with(options.create_if_missing(false))
             .await?;
         Ok(Self::Sqlite { writer, readers })
+    }
+
+    /// The writing connection. Of two programs that open a new file at once one
+    /// turns it into a log file while the other is told that it is locked, at
+    /// once and not after [`BUSY`]: it asks again.
+    async fn writer(options: &SqliteConnectOptions) -> Result<SqlitePool, StoreError> {
+        const ASKED: u32 = 50;
+        const PAUSE: Duration = Duration::from_millis(100);
+        let mut asked = 0;
+        loop {
+            let pool = SqlitePoolOptions::new().max_connections(1);
+            match pool.connect_with(options.clone()).await {
+                Ok(writer) => return Ok(writer),
+                Err(error) if asked < ASKED && is_locked(&error) => {
+                    asked += 1;
+                    tokio::time::sleep(PAUSE).await;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
     }
 
     /// `SQLite` or `PostgreSQL`, as told to an operator.
@@ -198,6 +217,11 @@ impl Db {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// SQLITE_BUSY and its kin.
+fn is_locked(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| error.message().contains("locked"))
 }
 
 /// Makes a new database file that nobody else on the machine may read: SQLite

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use passport_core::delivery::{MailPolicy, entitlement};
 use passport_core::present::{Imported, Passport};
-use passport_document::{Press, Stamp};
+use passport_document::{DocumentError, Press, Stamp};
 use passport_pages::{Pages, PassportEmail, email_html, email_subject, email_text};
 use passport_store::{Known, MailRun, Organisation, OutboxEntry, StoreError};
 use tokio::sync::Mutex;
@@ -88,11 +88,18 @@ struct Desk {
 impl Desk {
     fn letter(&self, passport: &Passport, entry: &OutboxEntry) -> Result<Letter, String> {
         let events = events(passport);
+        let pdf = match self.press.passport(passport, &stamp(entry)) {
+            Ok(pdf) => pdf,
+            // The page and the email can show what no font of ours can print: the
+            // person is told, and data health lists the character.
+            Err(DocumentError::MissingGlyph { .. }) => Vec::new(),
+            Err(error) => return Err(error.to_string()),
+        };
         let email = PassportEmail {
             passport,
             month: self.month.clone(),
             sender: self.sender.clone(),
-            pdf_attached: true,
+            pdf_attached: !pdf.is_empty(),
             calendar_entries: events.len(),
         };
         let words = |error: passport_pages::RenderError| error.to_string();
@@ -100,7 +107,7 @@ impl Desk {
             subject: email_subject(&self.pages, &email).map_err(words)?,
             text: email_text(&self.pages, &email).map_err(words)?,
             html: email_html(&self.pages, &email).map_err(words)?,
-            pdf: self.press.passport(passport, &stamp(entry)).map_err(|e| e.to_string())?,
+            pdf,
             events,
         })
     }

@@ -89,8 +89,11 @@ pub async fn mail(
     Ok(Mailed { sent, printed, stand_in })
 }
 
+/// As known after the last change, and not as things stand: what is undone or
+/// imported while the month is planned must not be planned by halves.
 async fn rules(organisation: &Organisation, as_at: Date) -> Result<Rules, DeliveryError> {
-    Ok(compliance::rules(organisation, Known::Now, as_at).await?)
+    let known = Known::After(organisation.last_change().await?);
+    Ok(compliance::rules(organisation, known, as_at).await?)
 }
 
 fn basis(mailing: &Mailing, rules: &Rules, as_at: Date) -> Basis {

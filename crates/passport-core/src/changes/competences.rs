@@ -95,6 +95,16 @@ impl Plan<'_> {
                 );
                 continue;
             }
+            if self.units_called(&fact.old_unit) == 0 {
+                self.problem(
+                    reading,
+                    row.place,
+                    Severity::Warning,
+                    ("Old Unit", &fact.old_unit),
+                    "No recorded unit has this name or path.".into(),
+                    "Correct it, unless nobody has worked there since the first extract.",
+                );
+            }
             let known = self.recorded.unit_changes.iter().map(|recorded| &recorded.fact);
             if known.chain(&self.changes.unit_changes.add).all(|other| *other != fact) {
                 self.item("unit renamed or merged", || {
@@ -108,20 +118,18 @@ impl Plan<'_> {
 }
 
 impl Plan<'_> {
-    /// How many recorded units a name alone may mean; a path means one.
+    /// How many recorded units a name or a path may mean.
     fn units_called(&self, name: &str) -> usize {
         let wanted = normal(name);
-        if wanted.contains('|') {
-            return 1;
-        }
         let mut found = HashSet::new();
         for posting in &self.recorded.postings {
             let path = &posting.fact.post.unit;
             let mut end = 0;
             for part in path.split('|') {
                 end += part.len();
-                if normal(part) == wanted {
-                    found.insert(normal(&path[..end]));
+                let so_far = normal(&path[..end]);
+                if normal(part) == wanted || so_far == wanted {
+                    found.insert(so_far);
                 }
                 end += 1;
             }

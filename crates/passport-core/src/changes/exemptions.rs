@@ -12,7 +12,7 @@ use crate::text::normal;
 
 impl Plan<'_> {
     pub(super) fn exemptions(&mut self, reading: &Reading, references: &References) {
-        if reading.exemptions.is_empty() {
+        if !reading.has(Kind::Exemptions) {
             return;
         }
         type Group<'a> = (Vec<&'a Recorded<ExemptionFact>>, Vec<(Place, ExemptionFact)>);

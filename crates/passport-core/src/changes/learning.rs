@@ -95,13 +95,11 @@ impl Plan<'_> {
             };
             enrolments.push((row.place, fact));
         }
-        let ends = [
-            (Kind::Courses, "course", reading.courses.is_empty()),
-            (Kind::Classes, "class", reading.classes.is_empty()),
-            (Kind::Enrolments, "enrolment", reading.enrolments.is_empty()),
-        ];
-        let [courses_end, classes_end, enrolments_end] = ends
-            .map(|(kind, noun, absent)| !absent && self.ends_what_is_missing(reading, kind, noun));
+        let ends =
+            [(Kind::Courses, "course"), (Kind::Classes, "class"), (Kind::Enrolments, "enrolment")];
+        let [courses_end, classes_end, enrolments_end] = ends.map(|(kind, noun)| {
+            reading.has(kind) && self.ends_what_is_missing(reading, kind, noun)
+        });
         let recorded = self.recorded;
         self.changes.courses = self.snapshot(
             &recorded.courses,

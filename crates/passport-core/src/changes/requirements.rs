@@ -23,7 +23,7 @@ impl Plan<'_> {
                 rows.push((row.place, fact));
             }
         }
-        if !reading.requirements.is_empty() {
+        if reading.has(Kind::Requirements) {
             let ends = self.ends_what_is_missing(reading, Kind::Requirements, "requirement");
             self.settle(rows, (false, ends), references);
         }

@@ -93,7 +93,9 @@ impl File<'_> {
                     bytes.len().div_ceil(1024 * 1024),
                     self.limits.max_bytes / (1024 * 1024)
                 ),
-                remedy: "Split it into several files.".into(),
+                remedy:
+                    "Split it into several files, each with the headings, and import them together."
+                        .into(),
             });
         }
         if zip::is_zip(bytes) {

@@ -67,7 +67,7 @@ impl<'a> Table<'_, 'a> {
                         "The file has more than {} rows, the most we read at once.",
                         self.limits.max_rows
                     ),
-                    "Split it into several files.",
+                    "Split it into several files, each with the headings, and import them together.",
                 ));
                 break;
             }

@@ -7,6 +7,7 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 
 use super::{Done, Failure, Place, nobody, say};
+use crate::delivery::safe_name;
 use crate::export as room;
 use crate::private;
 
@@ -47,11 +48,13 @@ impl Export {
             out.write_all(text.as_bytes())?;
             return Ok(out.flush()?);
         };
-        let safe: String =
-            number.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-        let path = folder.join(format!("record-{safe}.{ending}"));
+        let path = folder.join(format!("record-{}.{ending}", safe_name(number)));
         std::fs::create_dir_all(&folder)
             .and_then(|()| private::create(&path)?.write_all(text.as_bytes()))
+            .inspect_err(|_| {
+                // Half a record helps nobody.
+                let _ = std::fs::remove_file(&path);
+            })
             .with_context(|| format!("{} could not be written", path.display()))
             .map_err(Failure::environment)?;
         say!("{}", path.display())

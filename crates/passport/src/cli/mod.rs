@@ -197,6 +197,11 @@ impl Place {
         Ok(Store::open(&self.database, create).await?)
     }
 
+    /// Whether there is a database to look into; of a server only the asking tells.
+    fn has_database(&self) -> bool {
+        passport_store::Db::file(&self.database).is_none_or(std::path::Path::exists)
+    }
+
     /// The organisation to work on.
     async fn organisation(&self) -> Result<Organisation, Failure> {
         let store = self.store(false).await?;

@@ -105,6 +105,12 @@ enum Which {
         #[arg(long, value_enum, default_value = "table")]
         format: Format,
     },
+    /// What the timetable did: nightly imports and monthly runs, with how each ended.
+    Jobs {
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "table")]
+        format: Format,
+    },
     /// Our answers beside ESR's own, with the reason for each difference.
     Reconcile {
         /// Only the lines that differ.
@@ -170,6 +176,7 @@ impl Report {
                 published::published(&organisation, &asked).await?;
             }
             Which::Imports { format } => history::imports(&organisation, format).await?,
+            Which::Jobs { format } => history::jobs(&organisation, format).await?,
             Which::Changes { format } => history::changes(&organisation, format).await?,
             Which::Compliance { by, class, unit, count_by, common, .. } => {
                 let as_at = place.as_at(common.as_at);
@@ -246,9 +253,18 @@ impl Report {
     }
 }
 
+/// The unit of this path or name; also of its name without the employer's number
+/// and level, as pages and emails call it.
 fn find_unit(rules: &Rules, name: &str) -> Result<passport_core::organisation::UnitId, Failure> {
-    rules.book.units.find(name).ok_or_else(|| {
-        let wanted = passport_core::text::normal(name);
+    let wanted = passport_core::text::normal(name);
+    let mut called = rules.book.units.iter().filter(|(_, unit)| {
+        passport_core::text::normal(passport_core::organisation::team_name(&unit.path)) == wanted
+    });
+    let only_one_called = match (called.next(), called.next()) {
+        (Some((id, _)), None) => Some(id),
+        _ => None,
+    };
+    rules.book.units.find(name).or(only_one_called).ok_or_else(|| {
         let last = wanted.rsplit('|').next().unwrap_or_default().to_owned();
         let near: Vec<&str> = rules
             .book

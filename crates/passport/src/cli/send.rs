@@ -126,7 +126,12 @@ impl Send {
                         "It is not said where to send: use --outbox DIR or --to smtp://…, or set mail-to.",
                     ));
                 }
-                Destination::parse(&to, &Secrets::find(|name| std::env::var(name).ok()))?
+                // Nothing is handed over in a dry run, so nobody has to log in.
+                let secrets = match self.dry_run {
+                    true => Secrets::assumed(),
+                    false => Secrets::find(|name| std::env::var(name).ok()),
+                };
+                Destination::parse(&to, &secrets)?
             }
         };
         let print_to = self.print.clone().or_else(|| self.outbox.clone());
@@ -254,10 +259,12 @@ impl Bounce {
 
 fn words(answer: &BounceAnswer) -> String {
     match answer {
-        BounceAnswer::Noted { address, employee_number, .. } => format!(
-            "{address} ({}) gets no mail until the address changes.",
-            employee_number.as_deref().unwrap_or("nobody's message of ours")
-        ),
+        BounceAnswer::Noted { address, employee_number: Some(number), .. } => {
+            format!("{address} ({number}) gets no mail until the address changes.")
+        }
+        BounceAnswer::Noted { address, .. } => {
+            format!("{address} is noted, but nobody was sent mail there: is it spelled right?")
+        }
         BounceAnswer::NotedForNow { address, .. } => {
             format!("This month did not reach {address}; next month is sent.")
         }

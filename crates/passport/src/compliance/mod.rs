@@ -64,7 +64,10 @@ pub async fn rules(
     as_at: Date,
 ) -> Result<Rules, StoreError> {
     // Read first: what changes meanwhile is then loaded again, never missed.
-    let change = organisation.last_change().await?;
+    let change = match known {
+        Known::Now => organisation.last_change().await?,
+        Known::After(change) => change,
+    };
     let facts = RuleFacts {
         competences: organisation.facts(known).await?,
         names_met: organisation.competence_names(known).await?,

@@ -17,7 +17,8 @@ pub struct Letter {
     pub text: String,
     /// The body as HTML.
     pub html: String,
-    /// The passport as PDF.
+    /// The passport as PDF; empty where it holds a character that cannot be
+    /// printed, and the message says it all without it.
     pub pdf: Vec<u8>,
     /// Booked classes, for the calendar file; see [`crate::delivery::calendar::events`].
     pub events: Vec<Event>,

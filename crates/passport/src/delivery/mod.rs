@@ -30,6 +30,7 @@ pub use backoff::BackOff;
 pub use bounce::{BounceAnswer, Returned, record_bounce_by_address, record_bounce_file};
 pub use calendar::Event;
 pub use destination::{Destination, Secret, Secrets};
+pub(crate) use files::safe_name;
 pub use letter::{Compose, Letter, Sheets};
 pub use message::{Sender, check_setting};
 pub use plan::{Basis, Candidate, DryRun, day_of, dry_run, plan};

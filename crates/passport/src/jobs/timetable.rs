@@ -172,6 +172,14 @@ impl<W: Work> Timetable<W> {
             Some(Ok(Err(detail))) => (JobOutcome::Failed, detail),
             Some(Err(_)) | None => (JobOutcome::Failed, "an error in the program".to_owned()),
         };
+        tracing::info!(
+            event = "job",
+            organisation = organisation.code,
+            job = due.kind.name(),
+            occurrence,
+            attempt,
+            outcome = outcome.name(),
+        );
         organisation.end_job(&claim, attempt, outcome, &detail, self.clock.now()).await
     }
 
