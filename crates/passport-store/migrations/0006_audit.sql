@@ -10,7 +10,8 @@ CREATE TABLE audit_entry (
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
     -- By chance, and counting up within one process: no lock is needed for it.
     id BIGINT NOT NULL,
-    -- These two, with the identifier and the hash below, can never be erased.
+    -- To the microsecond. This and the action, with the identifier and the hash
+    -- below, can never be erased.
     at TEXT NOT NULL,
     action TEXT NOT NULL,
     -- The personal part: empty once it is erased.

@@ -21,3 +21,9 @@ pub use read::{AuditEntry, AuditFilter, AuditPlace};
 pub use seal::AuditHead;
 pub(crate) use seal::begin_chain;
 pub use verify::{AuditBreak, AuditFault, AuditVerdict};
+
+/// An instant as the audit keeps it: to the microsecond, so that what several
+/// processes write within a second stays in order.
+fn moment(at: jiff::Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
+}

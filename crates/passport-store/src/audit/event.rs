@@ -5,8 +5,9 @@ use serde_json::{Map, Value as Json};
 
 use super::chance;
 use super::hash::Personal;
+use super::moment;
 use crate::value::Value;
-use crate::{Organisation, StoreError, Tx, args, instant};
+use crate::{Organisation, StoreError, Tx, args};
 
 /// Something that somebody did, saw, or was denied.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,6 +123,6 @@ fn cells(
     let personal =
         Personal { salt: &salt, actor: &actor, about: &about, origin: &origin, payload: &payload };
     let hash = personal.hash();
-    let at = instant(event.at);
+    let at = moment(event.at);
     Ok(args![organisation, id, at, event.action, actor, about, origin, payload, salt, hash])
 }

@@ -77,12 +77,12 @@ mod tests {
         );
         let entry = Lasting {
             id: 7,
-            at: "2026-11-01T07:00:00Z",
+            at: "2026-11-01T07:00:00.250000Z",
             action: "changed",
             payload_hash: &payload_hash,
         };
         let head = entry.after(1, &AuditHead::beginning());
         assert_eq!(head.number, 1);
-        assert_eq!(head.chain, "23d6778c5221f3cffc0ee602ca39d8d6d95d21089cf360cfd18ef1676a76c5a4");
+        assert_eq!(head.chain, "8015ca4c33e13fc2d31f56d82cd2b194fdd1269b2842bb4ee5d65a5efbf573b0");
     }
 }

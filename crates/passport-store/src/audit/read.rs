@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
+use super::moment;
 use crate::value::{Cells, Value};
-use crate::{Organisation, StoreError, args, instant};
+use crate::{Organisation, StoreError, args};
 
 /// An entry as it is kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,12 +78,12 @@ impl Organisation {
         }
         for (compare, bound) in [(">=", filter.from), ("<", filter.to)] {
             if let Some(bound) = bound {
-                values.extend(args![instant(bound)]);
+                values.extend(args![moment(bound)]);
                 sql.push_str(&format!(" AND at {compare} ${}", values.len()));
             }
         }
         if let Some(place) = behind {
-            values.extend(args![instant(place.at), place.id]);
+            values.extend(args![moment(place.at), place.id]);
             sql.push_str(&format!(" AND (at, id) < (${}, ${})", values.len() - 1, values.len()));
         }
         sql.push_str(&format!(" ORDER BY at DESC, id DESC LIMIT {most}"));

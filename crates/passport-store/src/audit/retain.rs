@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::event::{AuditEvent, write};
-use crate::{Organisation, StoreError, Tx, args, instant};
+use super::moment;
+use crate::{Organisation, StoreError, Tx, args};
 
 impl Organisation {
     /// Erases the personal part of every entry from before an instant: who, about
@@ -20,7 +21,7 @@ impl Organisation {
         at: Timestamp,
     ) -> Result<u64, StoreError> {
         // Nothing that is yet to happen: it could be erased unseen.
-        let before = instant(before.min(at));
+        let before = moment(before.min(at));
         let mut tx = self.db.begin().await?;
         let erased = tx
             .execute(

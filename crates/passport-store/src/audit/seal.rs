@@ -7,6 +7,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 
 use super::hash::Lasting;
+use super::moment;
 use crate::value::{Cells, Value};
 use crate::{Organisation, StoreError, Tx, args};
 
@@ -80,7 +81,7 @@ impl Organisation {
             .fetch(
                 "SELECT id FROM audit_entry
                  WHERE organisation_id = $1 AND number IS NULL AND at <= $2 LIMIT 1",
-                args![self.id, up_to],
+                args![self.id, moment(up_to)],
             )
             .await?;
         if waiting.is_empty() {
@@ -93,7 +94,7 @@ impl Organisation {
              WHERE organisation_id = $1 AND number IS NULL AND at <= $2
              ORDER BY at, id LIMIT {most}"
         );
-        let rows = tx.fetch_built(sql, args![self.id, up_to]).await?;
+        let rows = tx.fetch_built(sql, args![self.id, moment(up_to)]).await?;
         let mut sealed = Vec::with_capacity(rows.len());
         for row in &rows {
             let mut cells = row.cells();

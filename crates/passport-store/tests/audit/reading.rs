@@ -31,8 +31,8 @@ async fn the_newest_come_first_page_by_page_and_those_asked_for_alone() {
 }
 
 #[tokio::test]
-async fn what_happened_within_one_second_stays_in_its_order() {
-    on_both("audit_second", |_, trust| async move {
+async fn what_happened_at_one_instant_stays_in_its_order() {
+    on_both("audit_instant", |_, trust| async move {
         let acts = ["logged in", "saw passport", "denied", "logged out"];
         let events: Vec<AuditEvent> =
             acts.iter().map(|act| AuditEvent::new(at(3), "a", act)).collect();
@@ -63,6 +63,23 @@ async fn any_text_is_kept_as_it_was_and_verifies() {
         let details = read[0].details.as_ref().expect("kept");
         assert_eq!(details[odd], odd);
         assert_eq!(details["nul"], "a\0b");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_happened_within_one_second_is_sealed_in_its_order() {
+    on_both("audit_second", |_, trust| async move {
+        for (place, millis) in [(2, 900), (1, 50)] {
+            let then = at(1) + jiff::SignedDuration::from_millis(millis);
+            let event = AuditEvent::new(then, "a", "denied").with("place", place);
+            trust.note(&[event]).await.expect("noted");
+        }
+        trust.seal_audit(at(2), 10).await.expect("sealed");
+        let all = trust.audit_entries(&AuditFilter::default(), None, 10).await.expect("read");
+        let places: Vec<_> = all.iter().map(|entry| (entry.number, entry.at)).collect();
+        assert_eq!(places[0], (Some(3), at(1) + jiff::SignedDuration::from_millis(900)));
+        assert_eq!(places[1], (Some(2), at(1) + jiff::SignedDuration::from_millis(50)));
     })
     .await;
 }

@@ -27,12 +27,13 @@ const CRATES: [(&str, &[&str]); 6] = [
 const EVERYWHERE: [&str; 2] = ["clock", "telemetry"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 20] = [
+const MODULES: [(&str, &[&str]); 21] = [
     // Small things beneath the rooms.
     ("clock", &[]),
     ("worker", &[]),
     ("telemetry", &[]),
     ("cache", &[]),
+    ("audit", &[]),
     // Rooms.
     ("record", &["compliance"]),
     ("import", &["record"]),
@@ -54,6 +55,7 @@ const MODULES: [(&str, &[&str]); 20] = [
         "cli",
         &[
             "access",
+            "audit",
             "backup",
             "cache",
             "check",
@@ -73,7 +75,7 @@ const MODULES: [(&str, &[&str]); 20] = [
         ],
     ),
     // Jobs for the page that says what is due; delivery for the page that says what was sent.
-    ("web", &["access", "cache", "compliance", "delivery", "import", "jobs", "passports"]),
+    ("web", &["access", "audit", "cache", "compliance", "delivery", "import", "jobs", "passports"]),
     ("jobs", &["delivery", "import", "mailing", "worker"]),
 ];
 
