@@ -306,17 +306,20 @@ impl Tx {
     pub(crate) async fn each(
         &mut self,
         sql: String,
+        values: Vec<Value>,
         mut take: impl FnMut(&Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(tx) => {
-                let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(&mut **tx);
+                let query = sqlx::query_with(AssertSqlSafe(sql), sqlite_arguments(values)?);
+                let mut rows = query.fetch(&mut **tx);
                 while let Some(row) = rows.try_next().await? {
                     take(&Row::Sqlite(row))?;
                 }
             }
             Self::Postgres(tx) => {
-                let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(&mut **tx);
+                let query = sqlx::query_with(AssertSqlSafe(sql), postgres_arguments(values)?);
+                let mut rows = query.fetch(&mut **tx);
                 while let Some(row) = rows.try_next().await? {
                     take(&Row::Postgres(row))?;
                 }

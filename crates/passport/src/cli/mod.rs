@@ -3,6 +3,7 @@
 //! 0 done; 1 the input has problems (named, nothing changed); 2 wrong usage or
 //! configuration; 3 the environment failed (database, mail).
 
+mod audit;
 mod award;
 mod backup;
 mod check;
@@ -79,6 +80,8 @@ enum Command {
     /// The organisations in this database.
     #[command(name = "organisation")]
     Organisations(organisation::Organisations),
+    /// Who saw or changed what: verify the chain, list entries, print its head.
+    Audit(audit::Audit),
     /// Add, list or void awards.
     Award(award::Award),
     /// Record, list or void a decision that adds days to a subject's expiries.
@@ -145,7 +148,7 @@ impl From<StoreError> for Failure {
             | StoreError::NoOrganisationYet
             | StoreError::OrganisationExists(_)
             | StoreError::WhichOrganisation => Self::usage(error),
-            StoreError::Backup(_) => Self::input(error),
+            StoreError::Backup(_) | StoreError::AuditBroken => Self::input(error),
             _ => Self::environment(error),
         }
     }
@@ -320,6 +323,7 @@ async fn dispatch(arguments: Arguments) -> Done {
         Command::Check(command) => command.run(&place).await,
         Command::Setting(command) => command.run(&place).await,
         Command::Organisations(command) => command.run(&place).await,
+        Command::Audit(command) => command.run(&place).await,
         Command::Award(command) => command.run(&place).await,
         Command::Extension(command) => command.run(&place).await,
         Command::Publish(command) => command.run(&place).await,

@@ -34,6 +34,7 @@ const MODULES: [(&str, &[&str]); 21] = [
     ("worker", &[]),
     ("telemetry", &[]),
     ("cache", &[]),
+    ("audit", &[]),
     // Rooms.
     ("record", &["compliance"]),
     ("import", &["record"]),
@@ -55,6 +56,7 @@ const MODULES: [(&str, &[&str]); 21] = [
         "cli",
         &[
             "access",
+            "audit",
             "backup",
             "cache",
             "check",
@@ -74,7 +76,7 @@ const MODULES: [(&str, &[&str]); 21] = [
         ],
     ),
     // Jobs for the page that says what is due; delivery for the page that says what was sent.
-    ("web", &["access", "cache", "compliance", "delivery", "import", "jobs", "passports"]),
+    ("web", &["access", "audit", "cache", "compliance", "delivery", "import", "jobs", "passports"]),
     ("jobs", &["delivery", "import", "mailing", "worker"]),
 ];
 
