@@ -7,8 +7,15 @@
 //! here and has to be written down by the caller in the same statement that
 //! checks that nobody was quicker.
 
+mod base32;
 mod hashing;
 mod password;
+mod qr;
+mod recovery;
+mod totp;
 
 pub use hashing::{Hasher, HashingError, Verified};
 pub use password::{Context, Password, Refusal, check};
+pub use qr::QrCode;
+pub use recovery::{RecoveryCode, RecoveryHash, spend};
+pub use totp::{Step, TotpSecret};
