@@ -8,14 +8,20 @@
 //! checks that nobody was quicker.
 
 mod base32;
+mod device;
 mod hashing;
+mod link;
 mod password;
 mod qr;
 mod recovery;
+mod throttle;
 mod totp;
 
+pub use device::{DeviceId, DeviceMark, Devices, Owner};
 pub use hashing::{Hasher, HashingError, Verified};
+pub use link::{Purpose, link_hash};
 pub use password::{Context, Password, Refusal, check};
 pub use qr::QrCode;
 pub use recovery::{RecoveryCode, RecoveryHash, spend};
+pub use throttle::{Answer, Attempt, Throttle};
 pub use totp::{Step, TotpSecret};
