@@ -85,13 +85,15 @@ const KNOWN: [(&str, &str, &str); 1] =
     [("data_health", "cli", "it answers in the table that every report is printed from")];
 
 /// Libraries that one part of the project alone may see.
-const LIBRARIES: [(&str, &[&str]); 12] = [
+const LIBRARIES: [(&str, &[&str]); 14] = [
     ("sqlx", &["passport-store"]),
     ("pdf_writer", &["passport-document"]),
     ("rustybuzz", &["passport-document"]),
     ("minijinja", &["passport-pages"]),
     ("calamine", &["passport-core"]),
     ("encoding_rs", &["passport-core"]),
+    ("argon2", &["passport/access"]),
+    ("zxcvbn", &["passport/access"]),
     ("axum", &["passport/web"]),
     ("tower_http", &["passport/web"]),
     ("lettre", &["passport/delivery", "passport/cli/check"]),
