@@ -27,7 +27,7 @@ const CRATES: [(&str, &[&str]); 6] = [
 const EVERYWHERE: [&str; 3] = ["clock", "telemetry", "private"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 21] = [
+const MODULES: [(&str, &[&str]); 22] = [
     // Small things beneath the rooms.
     ("clock", &[]),
     ("private", &[]),
