@@ -1,21 +1,32 @@
 //! The normal form in which names are compared: never by guessing, but never
-//! apart for a space, a capital or a trailing pipe either (rules.md section 1).
+//! apart for a space, a capital, a typographer's dash or a trailing pipe either
+//! (rules.md section 1).
 
-/// Lower case, runs of white space as one space, none at the ends, and no
-/// trailing pipe: `NHS|CSTF|Fire  Safety - 2 Years|` and
-/// `nhs|cstf|fire safety - 2 years` are one name.
+/// Lower case, runs of white space as one space, none at the ends or round a
+/// pipe, plain dashes and apostrophes, and no trailing pipe:
+/// `NHS|CSTF|Fire  Safety – 2 Years|` and `nhs|cstf|fire safety - 2 years` are
+/// one name.
 #[must_use]
 pub fn normal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
+    let mut space = false;
+    for char in text.chars() {
+        if char.is_whitespace() {
+            space = true;
+            continue;
+        }
+        if space && !out.is_empty() && !out.ends_with('|') && char != '|' {
             out.push(' ');
         }
-        out.extend(word.chars().flat_map(char::to_lowercase));
+        space = false;
+        match char {
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => out.push('-'),
+            '\u{2018}' | '\u{2019}' => out.push('\''),
+            _ if char.is_ascii() => out.push(char.to_ascii_lowercase()),
+            _ => out.extend(char.to_lowercase()),
+        }
     }
-    while out.ends_with(['|', ' ']) {
-        out.pop();
-    }
+    out.truncate(out.trim_end_matches('|').len());
     out
 }
 
@@ -29,9 +40,15 @@ mod tests {
             "NHS|CSTF|Fire Safety - 2 Years|",
             " nhs|cstf|FIRE  safety - 2\u{a0}years ",
             "NHS|CSTF|Fire Safety - 2 Years ||",
+            "NHS | CSTF |  Fire Safety \u{2013} 2 Years| ",
         ] {
             assert_eq!(normal(written), "nhs|cstf|fire safety - 2 years", "{written:?}");
         }
+    }
+
+    #[test]
+    fn nothing_but_pipes_is_no_name() {
+        assert_eq!(normal(" || "), "");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use pdf_writer::Ref;
 
 use crate::error::DocumentError;
 use crate::file::{Compressor, Prepared};
-use crate::font::prepare;
+use crate::font::{Weight, prepare};
 use crate::shape::Shaper;
 use crate::{passport, team};
 
@@ -37,6 +37,15 @@ impl Press {
         let shaper = Shaper::new()?;
         let (prepared, fonts) = prepare(&shaper.fonts);
         Ok(Self { shaper, prepared, fonts, compressors: Mutex::default() })
+    }
+
+    /// The first character of a text that no font here can draw.
+    #[must_use]
+    pub fn unprintable(&self, text: &str) -> Option<char> {
+        match self.shaper.run(text, Weight::ALL[0], "") {
+            Err(DocumentError::MissingGlyph { character, .. }) => Some(character),
+            _ => None,
+        }
     }
 
     /// One person's passport.

@@ -76,7 +76,7 @@ pub async fn backup(db: &Db, at: Timestamp, out: &mut impl Write) -> Result<Back
     let mut total = 0;
     for Counted { table, .. } in &header.tables {
         let sql = format!("SELECT {} FROM {}", table.list(), table.name);
-        tx.each(sql, |row| {
+        tx.each(sql, args![], |row| {
             let mut cells = row.cells();
             let values: Vec<Json> = table
                 .columns

@@ -2,9 +2,11 @@
 //!
 //! The number is taken by updating the organisation's row, whose lock is held
 //! until the commit: numbers are in commit order, with no gap that may yet fill.
+//! Every change leaves an entry in the audit, in the same transaction.
 
 use jiff::Timestamp;
 
+use crate::audit::{self, AuditEvent};
 use crate::fact::{Fact, insert_sql};
 use crate::{Organisation, StoreError, Tx, args};
 
@@ -17,6 +19,8 @@ pub struct Change {
     pub number: i64,
     next_fact: i64,
     last_fact: i64,
+    /// What the audit will say of it.
+    event: AuditEvent,
 }
 
 /// Facts are numbered in blocks, so that the organisation's row is not updated
@@ -62,7 +66,10 @@ impl Organisation {
             args![self.id, number, at, actor, what],
         )
         .await?;
-        Ok(Change { tx, organisation: self.id, number, next_fact: last_fact + 1, last_fact })
+        let event = AuditEvent::new(at, actor, AuditEvent::CHANGED)
+            .with("change", number)
+            .with("what", what);
+        Ok(Change { tx, organisation: self.id, number, next_fact: last_fact + 1, last_fact, event })
     }
 }
 
@@ -129,7 +136,12 @@ impl Change {
         Ok(())
     }
 
-    /// Makes the change permanent; its number.
+    /// Says of the change, in the audit, that it concerns one person alone.
+    pub fn concerns(&mut self, employee_number: &str) {
+        employee_number.clone_into(&mut self.event.about);
+    }
+
+    /// Makes the change permanent, with its entry in the audit; its number.
     pub async fn commit(mut self) -> Result<i64, StoreError> {
         // Numbers of the block that were not used go back.
         self.tx
@@ -138,6 +150,7 @@ impl Change {
                 args![self.organisation, self.next_fact - 1],
             )
             .await?;
+        audit::write(&mut self.tx, self.organisation, &[self.event]).await?;
         self.tx.commit().await?;
         Ok(self.number)
     }

@@ -71,9 +71,10 @@ impl Db {
     }
 
     async fn open_sqlite(url: &str, create: bool) -> Result<Self, StoreError> {
-        let file = url.trim_start_matches("sqlite:").trim_start_matches("//");
+        let address = || StoreError::Address(url.to_owned());
+        let file = Self::file(url).and_then(Path::to_str).ok_or_else(address)?;
         if file.is_empty() || file.starts_with(":memory:") {
-            return Err(StoreError::Address(url.to_owned()));
+            return Err(address());
         }
         if !create && !Path::new(file).exists() {
             return Err(StoreError::NoFile(file.to_owned()));
@@ -89,13 +90,32 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY);
-        let writer =
-            SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let writer = Self::writer(&options).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .connect_with(options.create_if_missing(false))
             .await?;
         Ok(Self::Sqlite { writer, readers })
+    }
+
+    /// The writing connection. Of two programs that open a new file at once one
+    /// turns it into a log file while the other is told that it is locked, at
+    /// once and not after [`BUSY`]: it asks again.
+    async fn writer(options: &SqliteConnectOptions) -> Result<SqlitePool, StoreError> {
+        const ASKED: u32 = 50;
+        const PAUSE: Duration = Duration::from_millis(100);
+        let mut asked = 0;
+        loop {
+            let pool = SqlitePoolOptions::new().max_connections(1);
+            match pool.connect_with(options.clone()).await {
+                Ok(writer) => return Ok(writer),
+                Err(error) if asked < ASKED && is_locked(&error) => {
+                    asked += 1;
+                    tokio::time::sleep(PAUSE).await;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
     }
 
     /// `SQLite` or `PostgreSQL`, as told to an operator.
@@ -199,6 +219,11 @@ impl Db {
     }
 }
 
+/// SQLITE_BUSY and its kin.
+fn is_locked(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| error.message().contains("locked"))
+}
+
 /// Makes a new database file that nobody else on the machine may read: SQLite
 /// would make it as any other, and gives its log the same rights. What cannot be
 /// made here, SQLite reports in its own words.
@@ -281,17 +306,20 @@ impl Tx {
     pub(crate) async fn each(
         &mut self,
         sql: String,
+        values: Vec<Value>,
         mut take: impl FnMut(&Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(tx) => {
-                let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(&mut **tx);
+                let query = sqlx::query_with(AssertSqlSafe(sql), sqlite_arguments(values)?);
+                let mut rows = query.fetch(&mut **tx);
                 while let Some(row) = rows.try_next().await? {
                     take(&Row::Sqlite(row))?;
                 }
             }
             Self::Postgres(tx) => {
-                let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(&mut **tx);
+                let query = sqlx::query_with(AssertSqlSafe(sql), postgres_arguments(values)?);
+                let mut rows = query.fetch(&mut **tx);
                 while let Some(row) = rows.try_next().await? {
                     take(&Row::Postgres(row))?;
                 }

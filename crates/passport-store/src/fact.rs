@@ -31,6 +31,17 @@ pub enum Known {
     After(i64),
 }
 
+impl Known {
+    /// The condition on a fact's row, and the change that is its arguments $2 and $3.
+    pub(crate) const fn condition(self) -> (&'static str, i64) {
+        match self {
+            // The same arguments either way; PostgreSQL wants each used.
+            Self::Now => ("voided IS NULL AND $2 = $3", 0),
+            Self::After(change) => ("recorded <= $2 AND (voided IS NULL OR voided > $3)", change),
+        }
+    }
+}
+
 pub(crate) fn insert_sql<F: Fact>(rows: usize) -> String {
     let columns = F::COLUMNS.len() + 3;
     let mut sql = format!(
@@ -173,11 +184,7 @@ impl Organisation {
         and: &str,
         more: Vec<Value>,
     ) -> Result<Vec<Recorded<F>>, StoreError> {
-        let (condition, change) = match known {
-            // The same three arguments either way; PostgreSQL wants each used.
-            Known::Now => ("voided IS NULL AND $2 = $3", 0),
-            Known::After(change) => ("recorded <= $2 AND (voided IS NULL OR voided > $3)", change),
-        };
+        let (condition, change) = known.condition();
         let sql = format!(
             "SELECT id, recorded, {} FROM {} WHERE organisation_id = $1 AND {condition} {and}",
             F::COLUMNS.join(", "),

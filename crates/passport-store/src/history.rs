@@ -70,6 +70,9 @@ impl Organisation {
                   OR (target_kind = 'assignment' AND target IN (
                       SELECT assignment_number FROM posting
                       WHERE organisation_id = $1 AND employee_number = $2)))"
+            } else if table.has("about") {
+                // The audit, of those who looked and of those who were denied, too.
+                "about = $2 AND about <> ''"
             } else if table.has("address") {
                 // Mail that came back is known by its address alone.
                 "LOWER(address) IN (SELECT LOWER(email) FROM person
@@ -77,7 +80,12 @@ impl Organisation {
             } else {
                 continue;
             };
-            let order = if table.has("id") { " ORDER BY id" } else { "" };
+            let order = match (table.has("about"), table.has("id")) {
+                // Its identifiers come from chance.
+                (true, _) => " ORDER BY at, id",
+                (_, true) => " ORDER BY id",
+                _ => "",
+            };
             let sql = format!(
                 "SELECT {} FROM {} WHERE organisation_id = $1 AND {condition}{order}",
                 table.list(),

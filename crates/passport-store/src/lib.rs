@@ -4,6 +4,7 @@
 //! nothing personal is reached but through an organisation's handle.
 
 mod account;
+mod audit;
 mod backup;
 mod bounce;
 mod change;
@@ -26,6 +27,10 @@ mod tables;
 mod value;
 
 pub use account::{Account, NewAccount, OneTimeLink};
+pub use audit::{
+    AuditBreak, AuditEntry, AuditEvent, AuditFault, AuditFilter, AuditHead, AuditPlace,
+    AuditVerdict,
+};
 pub use backup::{Backup, backup};
 pub use bounce::Bounce;
 pub use change::Change;
@@ -76,6 +81,12 @@ pub enum StoreError {
         "this database holds no organisation yet: `passport import FILE…` makes one from its files, `passport organisation add CODE NAME` one by name"
     )]
     NoOrganisationYet,
+    /// The end of the audit's chain is not what its head says.
+    #[error("the audit's chain is broken at its end: `passport audit verify` says where")]
+    AuditBroken,
+    /// No randomness.
+    #[error("the operating system gives no randomness: {0}")]
+    Chance(String),
     /// A file that is not a whole backup, or one we cannot read.
     #[error("this is not a backup that can be restored: {0}")]
     Backup(String),

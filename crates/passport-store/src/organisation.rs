@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 
+use crate::audit::begin_chain;
 use crate::value::Row;
 use crate::{Change, Db, StoreError, args};
 
@@ -127,6 +128,7 @@ impl Store {
             vpd: new.vpd.clone(),
             ods: new.ods.clone(),
         };
+        begin_chain(&mut tx, organisation.id).await?;
         let change = organisation.change_in(tx, actor, what, at).await?;
         Ok((organisation, change))
     }

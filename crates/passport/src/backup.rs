@@ -2,7 +2,7 @@
 //! that a half-written one never bears the name of a whole one.
 
 use std::ffi::OsString;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,8 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use jiff::Timestamp;
 use passport_store::{Backup, Db, StoreError};
+
+use crate::private;
 
 /// Writes the whole database to a file.
 ///
@@ -33,13 +35,7 @@ pub async fn write(db: &Db, path: &Path, at: Timestamp) -> Result<Backup> {
 }
 
 async fn write_to(db: &Db, partial: &Path, at: Timestamp) -> Result<Backup> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    // It holds everyone's record: nobody else on the machine may read it.
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options
-        .open(partial)
+    let file = private::create(partial)
         .with_context(|| format!("{} could not be written", partial.display()))?;
     let mut out = GzEncoder::new(BufWriter::new(file), Compression::new(6));
     let backup = passport_store::backup(db, at, &mut out).await?;

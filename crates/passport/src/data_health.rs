@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::civil::Date;
 use passport_core::compliance::evaluate;
 use passport_core::framework::Period;
+use passport_document::Press;
 use passport_store::{Known, Organisation, StoreError};
 
 use crate::cli::output::{Cell, Table};
@@ -53,10 +54,29 @@ pub async fn report(
             what: format!("Satisfied By names {name}, which no competence bears."),
         });
     }
+    let press = Press::new().ok();
+    let unprintable = |text: &str| press.as_ref().and_then(|press| press.unprintable(text));
+    for (_, competence) in rules.book.framework.iter() {
+        if let Some(character) = unprintable(&competence.subject) {
+            findings.push(Finding {
+                kind: "cannot be printed",
+                subject: competence.subject.clone(),
+                what: no_font(
+                    character,
+                    "Every passport with this subject is sent without its PDF.",
+                ),
+            });
+        }
+    }
     let mut people = People::default();
     everyone(organisation, &rules, |chunk| {
         for loaded in &chunk {
             people.look(&rules.book, loaded, as_at);
+            if let Some(character) = unprintable(&loaded.details.name()) {
+                let what =
+                    no_font(character, "The passport is sent without its PDF, and not printed.");
+                people.find("cannot be printed", &loaded.person.employee_number, what);
+            }
         }
     })
     .await?;
@@ -66,6 +86,10 @@ pub async fn report(
         .map(|f| vec![Cell::text(f.kind), Cell::Text(f.subject), Cell::Text(f.what)])
         .collect();
     Ok(Table { headings: vec!["kind", "about", "what"], rows })
+}
+
+fn no_font(character: char, so: &str) -> String {
+    format!("No font here can draw {character} (U+{:04X}). {so}", u32::from(character))
 }
 
 #[derive(Default)]
@@ -111,7 +135,7 @@ impl People {
             self.find(
                 "no email address",
                 number,
-                "The passport is printed for the team instead.".into(),
+                "The passport is printed for the team instead, unless the person is away.".into(),
             );
         }
         let name = (

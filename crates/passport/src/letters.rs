@@ -8,15 +8,14 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use passport_core::delivery::{MailPolicy, entitlement};
 use passport_core::present::{Imported, Passport};
-use passport_document::{Press, Stamp};
+use passport_document::{DocumentError, Press, Stamp};
 use passport_pages::{Pages, PassportEmail, email_html, email_subject, email_text};
 use passport_store::{Known, MailRun, Organisation, OutboxEntry, StoreError};
 use tokio::sync::Mutex;
 
-use crate::clock::london;
 use crate::compliance::{self, Loaded, Rules};
 use crate::delivery::calendar::events;
-use crate::delivery::{Candidate, Compose, Letter, print::Team};
+use crate::delivery::{Candidate, Compose, Letter, Sheets, print::Team};
 use crate::passports::Passports;
 
 /// Who made the PDF, as its metadata says.
@@ -60,19 +59,7 @@ impl Letters {
             return Ok(Arc::clone(found));
         }
         let rules = compliance::rules(&self.organisation, Known::After(change), as_at).await?;
-        let imported = self
-            .organisation
-            .imports()
-            .await?
-            .into_iter()
-            .find(|import| {
-                import.change <= change && import.undone.is_none_or(|undone| undone > change)
-            })
-            .map(|import| Imported {
-                extract_date: import.extract_date,
-                time: Some(import.at.to_zoned(london()).time()),
-                number: import.number,
-            });
+        let imported = compliance::imported(&self.organisation, Known::After(change)).await?;
         let loaded = Arc::new(AsPlanned { rules, imported });
         known.insert(change, Arc::clone(&loaded));
         Ok(loaded)
@@ -101,11 +88,18 @@ struct Desk {
 impl Desk {
     fn letter(&self, passport: &Passport, entry: &OutboxEntry) -> Result<Letter, String> {
         let events = events(passport);
+        let pdf = match self.press.passport(passport, &stamp(entry)) {
+            Ok(pdf) => pdf,
+            // The page and the email can show what no font of ours can print: the
+            // person is told, and data health lists the character.
+            Err(DocumentError::MissingGlyph { .. }) => Vec::new(),
+            Err(error) => return Err(error.to_string()),
+        };
         let email = PassportEmail {
             passport,
             month: self.month.clone(),
             sender: self.sender.clone(),
-            pdf_attached: true,
+            pdf_attached: !pdf.is_empty(),
             calendar_entries: events.len(),
         };
         let words = |error: passport_pages::RenderError| error.to_string();
@@ -113,7 +107,7 @@ impl Desk {
             subject: email_subject(&self.pages, &email).map_err(words)?,
             text: email_text(&self.pages, &email).map_err(words)?,
             html: email_html(&self.pages, &email).map_err(words)?,
-            pdf: self.press.passport(passport, &stamp(entry)).map_err(|e| e.to_string())?,
+            pdf,
             events,
         })
     }
@@ -147,14 +141,49 @@ impl Compose for Letters {
         .map_err(|error| error.to_string())
     }
 
-    async fn team(&self, run: &MailRun, team: &Team) -> Result<Vec<u8>, String> {
-        let Some(first) = team.people.first() else { return Ok(Vec::new()) };
-        let mut passports = Vec::with_capacity(team.people.len());
+    async fn team(&self, run: &MailRun, team: &Team) -> Result<Sheets, String> {
+        let Some(first) = team.people.first() else { return Ok(Sheets::default()) };
+        let (mut passports, mut left_out) = (Vec::with_capacity(team.people.len()), Vec::new());
         for entry in &team.people {
-            passports.push(self.passport(run, entry).await?);
+            match self.passport(run, entry).await {
+                Ok(passport) => passports.push(passport),
+                Err(why) => left_out.push((entry.employee_number.clone(), why)),
+            }
         }
-        self.press.team(&team.name, &passports, &stamp(first)).map_err(|error| error.to_string())
+        let (press, name, stamp) = (Arc::clone(&self.press), team.name.clone(), stamp(first));
+        let made = tokio::task::spawn_blocking(move || sheets(&press, &name, passports, &stamp));
+        let mut made = made.await.map_err(|error| error.to_string())??;
+        made.left_out.extend(left_out);
+        Ok(made)
     }
+}
+
+/// A team's file, and who is not in it because of a letter that no font of ours has.
+fn sheets(
+    press: &Press,
+    team: &str,
+    mut passports: Vec<Passport>,
+    stamp: &Stamp,
+) -> Result<Sheets, String> {
+    let mut left_out = Vec::new();
+    let pdf = match press.team(team, &passports, stamp) {
+        Err(_) => {
+            // One name must not keep a whole team waiting.
+            passports.retain(|passport| match press.passport(passport, stamp) {
+                Ok(_) => true,
+                Err(why) => {
+                    left_out.push((passport.employee_number.clone(), why.to_string()));
+                    false
+                }
+            });
+            if passports.is_empty() {
+                return Ok(Sheets { pdf: Vec::new(), left_out });
+            }
+            press.team(team, &passports, stamp)
+        }
+        made => made,
+    };
+    Ok(Sheets { pdf: pdf.map_err(|error| error.to_string())?, left_out })
 }
 
 /// Everyone who may get a month's passport, with whether they do.

@@ -5,6 +5,7 @@
 //! hold the rules, the SQL, the pages and the documents.
 
 pub mod access;
+pub mod audit;
 pub mod backup;
 pub mod cache;
 pub mod check;
@@ -19,6 +20,7 @@ pub mod jobs;
 pub mod letters;
 pub mod mailing;
 pub mod passports;
+mod private;
 pub mod published;
 pub mod record;
 pub mod telemetry;

@@ -54,8 +54,8 @@ pub async fn dry_run(
     delivery::dry_run(organisation, &sender, &basis(mailing, &rules, as_at), &people).await
 }
 
-/// Plans the month, prints for those without an address, and sends what is
-/// planned. Stopped at any moment and begun again, it goes on where it was.
+/// Plans the month, sends what is planned, and prints for those without an
+/// address. Stopped at any moment and begun again, it goes on where it was.
 pub async fn mail(
     organisation: &Organisation,
     clock: Clock,
@@ -74,6 +74,8 @@ pub async fn mail(
     let letters = Arc::new(Letters::new(organisation, &signed).map_err(DeliveryError::Compose)?);
     let sending =
         Sending::new(mailing.to.clone(), sender, &mailing.actor).with_settings(settings, as_at);
+    let mut sent =
+        delivery::send(organisation, clock, mailing.month, &sending, Arc::clone(&letters)).await?;
     let printed = print_teams(
         organisation,
         clock,
@@ -83,12 +85,15 @@ pub async fn mail(
         &sending.faults,
     )
     .await?;
-    let sent = delivery::send(organisation, clock, mailing.month, &sending, letters).await?;
+    sent.report = delivery::report(organisation, mailing.month).await?;
     Ok(Mailed { sent, printed, stand_in })
 }
 
+/// As known after the last change, and not as things stand: what is undone or
+/// imported while the month is planned must not be planned by halves.
 async fn rules(organisation: &Organisation, as_at: Date) -> Result<Rules, DeliveryError> {
-    Ok(compliance::rules(organisation, Known::Now, as_at).await?)
+    let known = Known::After(organisation.last_change().await?);
+    Ok(compliance::rules(organisation, known, as_at).await?)
 }
 
 fn basis(mailing: &Mailing, rules: &Rules, as_at: Date) -> Basis {

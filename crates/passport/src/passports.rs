@@ -6,8 +6,7 @@ use passport_core::present::{self, Context, Imported, Passport};
 use passport_core::setting::Settings;
 use passport_store::{Known, Organisation, StoreError};
 
-use crate::clock::london;
-use crate::compliance::{Loaded, Rules, person, rules};
+use crate::compliance::{Loaded, Rules, imported, person, rules};
 
 /// What all passports of an organisation on one day have in common.
 #[derive(Debug)]
@@ -24,11 +23,7 @@ impl<'r> Passports<'r> {
         rules: &'r Rules,
         as_at: Date,
     ) -> Result<Self, StoreError> {
-        let imported = organisation.newest_import().await?.map(|import| Imported {
-            extract_date: import.extract_date,
-            time: Some(import.at.to_zoned(london()).time()),
-            number: import.number,
-        });
+        let imported = imported(organisation, rules.known).await?;
         Ok(Self::with(&organisation.name, rules, as_at, imported))
     }
 

@@ -25,7 +25,8 @@ impl Plan<'_> {
             else {
                 continue;
             };
-            self.describe(reading, references, row.place, &value.competence_name, &mut unmapped);
+            let name = ("Competency Name", value.competence_name.as_ref());
+            self.describe(reading, references, row.place, name, &mut unmapped);
             if value.awarded_on > self.terms.extract_date {
                 self.problem(
                     reading,
@@ -68,7 +69,8 @@ impl Plan<'_> {
         }
         for row in &reading.compliance {
             let value = &row.value;
-            self.describe(reading, references, row.place, &value.competence_name, &mut unmapped);
+            let name = ("Competence Name", value.competence_name.as_ref());
+            self.describe(reading, references, row.place, name, &mut unmapped);
             let Some(date) = value.awarded_on else { continue };
             let Some(employee_number) =
                 self.person(references, reading, row.place, &value.assignment.employee_number)
@@ -131,7 +133,7 @@ impl Plan<'_> {
         reading: &Reading,
         references: &References,
         place: Place,
-        name: &str,
+        (heading, name): (&str, &str),
         said: &mut HashSet<String>,
     ) {
         if said.contains(name) {
@@ -147,7 +149,7 @@ impl Plan<'_> {
                 reading,
                 place,
                 Severity::Note,
-                ("Competence Name", name),
+                (heading, name),
                 "No competences file describes this competence; it is a subject of its own, with the period its name states.".into(),
                 "Add it to the competences file, or record it there as an alias.",
             );

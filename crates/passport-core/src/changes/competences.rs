@@ -1,7 +1,7 @@
 //! Competences and renames of units: each stands until another file says
 //! otherwise; changed terms apply from the extract date.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Plan;
 use crate::facts::{CompetenceFact, Recorded, UnitChangeFact};
@@ -85,6 +85,26 @@ impl Plan<'_> {
                 new_unit: row.value.new_unit.join("|"),
                 date_from: row.value.from.unwrap_or(self.terms.extract_date),
             };
+            if self.units_called(&fact.old_unit) > 1 {
+                self.refuse(
+                    reading,
+                    row.place,
+                    ("Old Unit", &fact.old_unit),
+                    "Several units have this name.".into(),
+                    "Give the whole path from L1 down, joined by |.",
+                );
+                continue;
+            }
+            if self.units_called(&fact.old_unit) == 0 {
+                self.problem(
+                    reading,
+                    row.place,
+                    Severity::Warning,
+                    ("Old Unit", &fact.old_unit),
+                    "No recorded unit has this name or path.".into(),
+                    "Correct it, unless nobody has worked there since the first extract.",
+                );
+            }
             let known = self.recorded.unit_changes.iter().map(|recorded| &recorded.fact);
             if known.chain(&self.changes.unit_changes.add).all(|other| *other != fact) {
                 self.item("unit renamed or merged", || {
@@ -94,6 +114,27 @@ impl Plan<'_> {
                 self.tally.used(row.place);
             }
         }
+    }
+}
+
+impl Plan<'_> {
+    /// How many recorded units a name or a path may mean.
+    fn units_called(&self, name: &str) -> usize {
+        let wanted = normal(name);
+        let mut found = HashSet::new();
+        for posting in &self.recorded.postings {
+            let path = &posting.fact.post.unit;
+            let mut end = 0;
+            for part in path.split('|') {
+                end += part.len();
+                let so_far = normal(&path[..end]);
+                if normal(part) == wanted || so_far == wanted {
+                    found.insert(so_far);
+                }
+                end += 1;
+            }
+        }
+        found.len()
     }
 }
 

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use super::Plan;
 use super::references::References;
 use crate::facts::{ExemptionFact, Recorded};
-use crate::import::{Place, Reading};
+use crate::import::{Kind, Place, Reading};
 use crate::span::Span;
 use crate::text::normal;
 
 impl Plan<'_> {
     pub(super) fn exemptions(&mut self, reading: &Reading, references: &References) {
-        if reading.exemptions.is_empty() {
+        if !reading.has(Kind::Exemptions) {
             return;
         }
         type Group<'a> = (Vec<&'a Recorded<ExemptionFact>>, Vec<(Place, ExemptionFact)>);
@@ -49,8 +49,9 @@ impl Plan<'_> {
             };
             groups.entry(key(&fact)).or_default().1.push((row.place, fact));
         }
+        let ends = self.ends_what_is_missing(reading, Kind::Exemptions, "exemption");
         for (before, now) in groups.into_values() {
-            self.settle_exemptions(before, now);
+            self.settle_exemptions(before, now, ends);
         }
     }
 
@@ -58,6 +59,7 @@ impl Plan<'_> {
         &mut self,
         mut before: Vec<&Recorded<ExemptionFact>>,
         mut now: Vec<(Place, ExemptionFact)>,
+        ends: bool,
     ) {
         let mut said: Vec<ExemptionFact> = Vec::new();
         now.retain(|(_, fact)| {
@@ -92,7 +94,7 @@ impl Plan<'_> {
             }
             self.changes.exemptions.add.push(fact);
         }
-        if !self.terms.partial {
+        if ends {
             for known in before {
                 // One that is over already has nothing left to end.
                 if known.fact.date_to.is_none_or(|to| self.terms.extract_date <= to) {

@@ -9,7 +9,7 @@ use super::{Diff, Plan};
 use crate::facts::{ClassFact, CourseFact, EnrolmentFact, Recorded};
 use crate::import::formats::courses::DeliveryMode as RowMode;
 use crate::import::formats::enrolments::EnrolmentStatus as RowStatus;
-use crate::import::{Place, Reading, Severity};
+use crate::import::{Kind, Place, Reading, Severity};
 use crate::learning::{DeliveryMode, EnrolmentStatus};
 
 impl Plan<'_> {
@@ -95,27 +95,31 @@ impl Plan<'_> {
             };
             enrolments.push((row.place, fact));
         }
-        let full = !self.terms.partial;
+        let ends =
+            [(Kind::Courses, "course"), (Kind::Classes, "class"), (Kind::Enrolments, "enrolment")];
+        let [courses_end, classes_end, enrolments_end] = ends.map(|(kind, noun)| {
+            reading.has(kind) && self.ends_what_is_missing(reading, kind, noun)
+        });
         let recorded = self.recorded;
         self.changes.courses = self.snapshot(
             &recorded.courses,
             courses,
             |course| course.name.clone(),
-            full && !reading.courses.is_empty(),
+            courses_end,
             "course",
         );
         self.changes.classes = self.snapshot(
             &recorded.classes,
             classes,
             |class| (class.course.clone(), class.title.clone(), class.start, class.start_time),
-            full && !reading.classes.is_empty(),
+            classes_end,
             "class",
         );
         self.changes.enrolments = self.snapshot(
             &recorded.enrolments,
             enrolments,
             |e| (e.employee_number.clone(), e.course.clone(), e.class.clone()),
-            full && !reading.enrolments.is_empty(),
+            enrolments_end,
             "enrolment",
         );
     }

@@ -24,7 +24,7 @@ use crate::facts::{
     AwardFact, ClassFact, CompetenceFact, CourseFact, EnrolmentFact, EsrAnswerFact, ExemptionFact,
     OutboundFact, PersonFact, PostingFact, Recorded, RequirementFact, UnitChangeFact,
 };
-use crate::import::{Problem, Reading};
+use crate::import::{Kind, Problem, Reading, Severity};
 
 pub use brake::{Brake, Ending, Movement};
 pub use tally::Tally;
@@ -245,6 +245,33 @@ impl Plan<'_> {
         if count > 0 {
             self.changes.counts.push((kind, count));
         }
+    }
+
+    /// Whether what files of this kind leave out has ended: not where the import
+    /// is partial, and not where a row of them could not be used, which has not
+    /// vanished but could only not be read. That is said.
+    fn ends_what_is_missing(&mut self, reading: &Reading, kind: Kind, noun: &str) -> bool {
+        if self.terms.partial {
+            return false;
+        }
+        let unread: Vec<&str> = reading
+            .files
+            .iter()
+            .enumerate()
+            .filter(|(place, file)| {
+                file.kind == Some(kind) && (file.rows_unread > 0 || self.tally.has_refused(*place))
+            })
+            .map(|(_, file)| file.name.as_str())
+            .collect();
+        for name in &unread {
+            self.problems.push(Problem::with_file(
+                Severity::Warning,
+                name,
+                format!("Some rows could not be used, so no {noun} was ended for being missing."),
+                "Correct those rows and import the file again.",
+            ));
+        }
+        unread.is_empty()
     }
 
     /// The last day before the extract.

@@ -38,7 +38,7 @@ impl Plan<'_> {
 
     /// Every assignment the import states, each once.
     fn stated(&mut self, reading: &Reading) -> Vec<Stated> {
-        let known = Known::new(self.recorded);
+        let known = Known::new(self.recorded, reading);
         let mut stated: Vec<Stated> = Vec::new();
         let mut by_number: HashMap<String, usize> = HashMap::new();
         for row in &reading.assignments {
@@ -124,7 +124,7 @@ impl Plan<'_> {
             let number = number.to_owned();
             // A new person may well have the shorter number: only one that the
             // file itself does not also hold in full is taken for a lost zero.
-            let both = known.stated_in_full(reading, &number);
+            let both = known.stated.contains(number.as_str());
             if !both && number.len() > row.employee_number.len() {
                 self.problem(
                     reading,
@@ -207,10 +207,12 @@ pub(super) struct Known<'a> {
     pub(super) posts: HashMap<&'a str, &'a PostingFact>,
     pub(super) numbers: Numbers,
     owner: HashMap<&'a str, &'a str>,
+    /// Every employee number that the files state themselves.
+    stated: HashSet<&'a str>,
 }
 
 impl<'a> Known<'a> {
-    fn new(recorded: &'a super::Recordings) -> Self {
+    fn new(recorded: &'a super::Recordings, reading: &'a Reading) -> Self {
         let mut posts: HashMap<&str, &PostingFact> = HashMap::new();
         let mut owner = HashMap::new();
         for posting in &recorded.postings {
@@ -230,11 +232,13 @@ impl<'a> Known<'a> {
             posts,
             numbers: Numbers::new(recorded.people.iter().map(|p| p.fact.employee_number.as_str())),
             owner,
+            stated: reading
+                .assignments
+                .iter()
+                .map(|row| row.value.employee_number.as_str())
+                .chain(reading.compliance.iter().map(|row| &*row.value.assignment.employee_number))
+                .collect(),
         }
-    }
-
-    fn stated_in_full(&self, reading: &Reading, number: &str) -> bool {
-        reading.assignments.iter().any(|row| row.value.employee_number == number)
     }
 }
 

@@ -7,7 +7,7 @@ use super::competences::{class, period};
 use super::references::{Found, References};
 use crate::facts::{Recorded, RequirementFact, TargetKind};
 use crate::import::formats::requirements::{AppliesTo, RequirementClass, RequirementRow};
-use crate::import::{Place, Problem, Reading, Severity};
+use crate::import::{Kind, Place, Problem, Reading, Severity};
 use crate::requirement::Class;
 use crate::span::{BEGINNING, Span};
 use crate::text::normal;
@@ -23,8 +23,9 @@ impl Plan<'_> {
                 rows.push((row.place, fact));
             }
         }
-        if !reading.requirements.is_empty() {
-            self.settle(rows, false, references);
+        if reading.has(Kind::Requirements) {
+            let ends = self.ends_what_is_missing(reading, Kind::Requirements, "requirement");
+            self.settle(rows, (false, ends), references);
         }
         if !reading.compliance.is_empty() {
             let rows = if self.terms.extract_requires {
@@ -33,7 +34,8 @@ impl Plan<'_> {
                 Vec::new()
             };
             self.say_what_the_extract_requires(reading, &rows);
-            self.settle(rows, true, references);
+            let ends = self.ends_what_is_missing(reading, Kind::Compliance, "requirement");
+            self.settle(rows, (true, ends), references);
         }
     }
 
@@ -247,7 +249,7 @@ impl Plan<'_> {
     fn settle(
         &mut self,
         rows: Vec<(Place, RequirementFact)>,
-        from_extract: bool,
+        (from_extract, ends): (bool, bool),
         references: &References,
     ) {
         type Group<'a> = (Vec<&'a Recorded<RequirementFact>>, Vec<(Place, RequirementFact)>);
@@ -307,7 +309,7 @@ impl Plan<'_> {
                 self.end(known);
                 self.changes.requirements.add.push(fact);
             }
-            if !self.terms.partial {
+            if ends {
                 for known in before {
                     // One that is over already has nothing left to end.
                     if known.fact.date_to.is_none_or(|to| extract <= to) {

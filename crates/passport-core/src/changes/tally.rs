@@ -54,6 +54,11 @@ impl Tallies {
         }
     }
 
+    /// Whether a row of the file was refused for a reason only the record can tell.
+    pub(super) fn has_refused(&self, file: usize) -> bool {
+        self.refused.iter().any(|place| place.file == file)
+    }
+
     pub(super) fn finish(mut self) -> Vec<Tally> {
         for tally in &mut self.tallies {
             tally.unchanged = tally.read.saturating_sub(tally.used + tally.refused);

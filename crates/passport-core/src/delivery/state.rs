@@ -152,12 +152,14 @@ impl Reason {
         match self {
             Self::NoAddress => "Add an email address in ESR",
             Self::AddressUnusable | Self::AddressBounced | Self::Bounced => {
-                "Correct the email address in ESR, or clear the bounce if the address is right"
+                "Correct the email address in ESR, or run bounce --clear with the address if it is right"
             }
             Self::Refused => "Correct the email address in ESR, or ask who runs the mail server",
             Self::RefusedForNow => "Run send again; ask who runs the mail server if it stays so",
             Self::NotComposed => "Report this with the words above, then run send again",
-            Self::InDoubt => "Ask the person whether it came, then send it again or let it be",
+            Self::InDoubt => {
+                "Ask the person whether it came, then run held with --received or --send-again"
+            }
             Self::Status | Self::LongTermSickness | Self::NotYetStarted | Self::NotHere => "",
         }
     }

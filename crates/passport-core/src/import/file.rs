@@ -45,6 +45,7 @@ pub(super) fn read(
             rows_read: 0,
             rows_given: 0,
             rows_refused: 0,
+            rows_unread: 0,
             headings_used: Vec::new(),
             headings_ignored: Vec::new(),
         },
@@ -92,7 +93,9 @@ impl File<'_> {
                     bytes.len().div_ceil(1024 * 1024),
                     self.limits.max_bytes / (1024 * 1024)
                 ),
-                remedy: "Split it into several files.".into(),
+                remedy:
+                    "Split it into several files, each with the headings, and import them together."
+                        .into(),
             });
         }
         if zip::is_zip(bytes) {

@@ -149,6 +149,12 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Whether there is a file of this kind, even one without a row: what it
+    /// leaves out is everything.
+    pub fn has(&self, kind: Kind) -> bool {
+        self.files.iter().any(|file| file.kind == Some(kind))
+    }
+
     /// Whether any problem is an error.
     pub fn has_errors(&self) -> bool {
         self.problems.iter().any(|problem| problem.severity == Severity::Error)

@@ -1,10 +1,7 @@
 //! Competence names: `NHS|CSTF|Fire Safety - 2 Years|`.
 //!
-//! The same competence reaches us with and without its trailing pipe, in other
-//! case, with double spaces, with a typographer's dash. The normal form takes
-//! those away and nothing else: `- 1 Year` and `- 2 Years` stay two names, tied
-//! together only by recorded aliases. The period a name states is read for
-//! competences that no file describes.
+//! The period a name states is read for competences that no file describes; how
+//! names are compared is in [`crate::text`].
 
 /// How long a name says its competence lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,39 +29,9 @@ pub struct NameParts<'a> {
 
 const FRAMEWORKS: [&str; 5] = ["CSTF", "LOCAL", "CORE", "MANDATORY", "MAND"];
 
-/// The form in which two spellings of one name are equal: lower case, single
-/// spaces, none around pipes or at the ends, no trailing pipe, plain dashes and
-/// apostrophes.
-pub fn normal_form(name: &str) -> String {
-    let mut normal = String::with_capacity(name.len());
-    let mut space = false;
-    for char in name.chars() {
-        if char.is_whitespace() {
-            space = true;
-            continue;
-        }
-        if space && !normal.is_empty() && !normal.ends_with('|') && char != '|' {
-            normal.push(' ');
-        }
-        space = false;
-        match char {
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => normal.push('-'),
-            '\u{2018}' | '\u{2019}' => normal.push('\''),
-            _ => normal.extend(char.to_lowercase()),
-        }
-    }
-    normal.truncate(normal.trim_end_matches('|').len());
-    normal
-}
-
 /// The period a name states, whatever the rest of it.
 pub fn stated_period(name: &str) -> StatedPeriod {
     split_period(trimmed(name)).1
-}
-
-/// The name without its period and trailing pipe: `NHS|CSTF|Fire Safety`.
-pub fn without_period(name: &str) -> &str {
-    split_period(trimmed(name)).0
 }
 
 /// The prefix, framework, title and period of a name. A title may itself hold
@@ -132,21 +99,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spellings_of_one_name_share_a_normal_form() {
-        let expected = "nhs|cstf|fire safety - 2 years";
-        for name in [
-            "NHS|CSTF|Fire Safety - 2 Years|",
-            "NHS|CSTF|Fire Safety - 2 Years",
-            "  nhs | cstf |  Fire   Safety -\u{a0}2 Years ||",
-            "NHS|CSTF|FIRE SAFETY \u{2013} 2 YEARS| ",
-        ] {
-            assert_eq!(normal_form(name), expected, "{name}");
-        }
-        assert_ne!(normal_form("NHS|CSTF|Fire Safety - 1 Year|"), expected);
-        assert_eq!(normal_form(" || "), "");
-    }
-
-    #[test]
     fn the_stated_period_is_read() {
         use StatedPeriod::{Months, NoExpiry, Unstated};
         for (name, period) in [
@@ -183,6 +135,5 @@ mod tests {
         check("999|Fire Safety|", Some("999"), None, "Fire Safety");
         check("Fire Safety - 2 Years", None, None, "Fire Safety");
         check("NHS|CSTF|Prevent|Basic - 3 Years|", Some("NHS"), Some("CSTF"), "Prevent|Basic");
-        assert_eq!(without_period("NHS|CSTF|Fire Safety - 2 Years|"), "NHS|CSTF|Fire Safety");
     }
 }

@@ -12,9 +12,30 @@ use super::sheet::{Cell, Fault};
 /// The most bytes of one cell: a spreadsheet's own limit is 32,767 letters.
 const LONGEST: usize = 4 * 32_767;
 
+/// What a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Soundness {
+    /// A row whose cells stand under their headings.
+    Whole,
+    /// A row, but which cell belongs where cannot be told.
+    Broken,
+    /// No row at all: a total, or the headings again.
+    NotARow,
+}
+
 impl RowReader<'_, '_> {
-    /// Whether the row can be trusted; if not, it is refused and that is said.
-    pub fn is_whole(&mut self, ragged: bool) -> bool {
+    /// What the row is; unless it is whole it is refused and that is said.
+    pub fn soundness(&mut self, ragged: bool) -> Soundness {
+        if self.is_whole(ragged) {
+            Soundness::Whole
+        } else if self.is_total() || self.is_heading_again() {
+            Soundness::NotARow
+        } else {
+            Soundness::Broken
+        }
+    }
+
+    fn is_whole(&mut self, ragged: bool) -> bool {
         if self.info.fault == Some(Fault::OpenQuote) {
             self.set_aside(
                 Severity::Error,

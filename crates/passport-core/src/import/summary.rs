@@ -78,6 +78,8 @@ pub struct FileSummary {
     pub rows_given: u32,
     /// Rows that could not be used; each has a problem.
     pub rows_refused: u32,
+    /// Of them, those that were rows: a total or a second line of headings is not.
+    pub rows_unread: u32,
     /// Headings that were understood, in the file's order.
     pub headings_used: Vec<HeadingUsed>,
     /// Headings that were not read, in the file's order, and why.

@@ -7,6 +7,7 @@ use super::problem::{Problem, Problems, Severity};
 use super::recognise::{Column, Layout};
 use super::row::RowReader;
 use super::sheet::{Cell, RowInfo, Rows};
+use super::soundness::Soundness;
 use super::summary::FileSummary;
 use super::{Limits, Place, Row};
 
@@ -66,14 +67,15 @@ impl<'a> Table<'_, 'a> {
                         "The file has more than {} rows, the most we read at once.",
                         self.limits.max_rows
                     ),
-                    "Split it into several files.",
+                    "Split it into several files, each with the headings, and import them together.",
                 ));
                 break;
             }
             read += 1;
             let mut row = RowReader::new(&cells, info, &self.layout, self.summary, self.problems);
             row.from_1904 = from_1904;
-            let whole = row.is_whole(ragged);
+            let soundness = row.soundness(ragged);
+            let whole = soundness == Soundness::Whole;
             let value = if whole { make(&mut row) } else { None };
             match value {
                 Some(value) if !row.is_refused() => {
@@ -81,10 +83,11 @@ impl<'a> Table<'_, 'a> {
                     given.push(Row { place, value });
                 }
                 _ => {
-                    if let Some(key) = self.key {
-                        self.refused.push(if whole { row.text(key) } else { None });
+                    if let Some(key) = self.key.filter(|_| soundness != Soundness::NotARow) {
+                        self.refused.push(if whole { row.reference(key) } else { None });
                     }
                     self.summary.rows_refused += 1;
+                    self.summary.rows_unread += u32::from(soundness != Soundness::NotARow);
                 }
             }
         }

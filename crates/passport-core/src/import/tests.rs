@@ -208,7 +208,7 @@ proptest! {
         let _ = date::parse(&text);
         let _ = date::parse_time(&text);
         let _ = name::parts(&text);
-        let _ = name::normal_form(&text);
+        let _ = crate::text::normal(&text);
     }
 
     #[test]

@@ -40,12 +40,22 @@ pub struct Imported {
     pub time: Option<Time>,
     /// Its number.
     pub number: i64,
+    /// The extract date of the first import: days before it are reconstructed
+    /// (rules.md section 7).
+    pub first_extract: Date,
 }
 
 impl Imported {
-    /// How fresh the data is, in words.
+    /// Whether an answer for the day is put together from what later extracts
+    /// say of earlier days.
     #[must_use]
-    pub fn freshness(self) -> Freshness {
+    pub fn reconstructs(self, day: Date) -> bool {
+        day < self.first_extract
+    }
+
+    /// How fresh the data behind an answer for a day is, in words.
+    #[must_use]
+    pub fn freshness(self, as_at: Date) -> Freshness {
         let time = self
             .time
             .map(|time| format!(", {:02}:{:02}", time.hour(), time.minute()))
@@ -55,13 +65,17 @@ impl Imported {
             time: self.time,
             import: self.number,
             words: format!(
-                "Training data as at {}{time}, from import {}",
+                "Training data as at {}{time}, from import {}{}",
                 long_date(self.extract_date),
-                self.number
+                self.number,
+                if self.reconstructs(as_at) { RECONSTRUCTED } else { "" }
             ),
         }
     }
 }
+
+/// What is said of a day before the first extract.
+const RECONSTRUCTED: &str = "; reconstructed, because this day is before the first extract, and extracts hold only the latest award of each kind";
 
 /// One person's passport on the context's day, with every field filled.
 #[must_use]
@@ -86,7 +100,7 @@ pub fn passport(
         employee_number: person.employee_number.clone(),
         posts: posts::posts(scene, &policy),
         as_at: context.as_at,
-        freshness: context.imported.map(Imported::freshness),
+        freshness: context.imported.map(|imported| imported.freshness(context.as_at)),
         summary: summary::summary(&lines, soon_until),
         lines: lines.into_iter().map(|(line, _)| line).collect(),
         held: held::held(scene, &evaluated),

@@ -31,5 +31,5 @@ pub use passport::{
     Post, Summary,
 };
 pub use status::{colour, group};
-pub use text::text;
+pub use text::{printable, text};
 pub use what_if::{if_done, what_if};

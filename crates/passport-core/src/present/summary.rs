@@ -18,7 +18,9 @@ pub(super) fn summary(lines: &[(Line, &Evaluated)], soon_until: Date) -> Summary
         soon,
         soon_until,
         complete: count(Status::is_compliant),
-        lines: lines.len(),
+        // What is not asked of the person yet, or not at all, is nothing to be in date with.
+        lines: lines.len()
+            - count(|status| matches!(status, Status::NotYetIntroduced | Status::Exempt)),
         // A competence may warn earlier than the organisation does.
         sentence: sentence(lines.len(), to_do, due, soon, expiries.fold(soon_until, Date::max)),
     }

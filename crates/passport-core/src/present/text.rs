@@ -251,7 +251,8 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 
 /// The text with nothing that a terminal would obey: control characters, and
 /// marks that turn the direction of writing.
-fn printable(text: &str) -> String {
+#[must_use]
+pub fn printable(text: &str) -> String {
     let shown = |c: char| match c {
         c if c.is_whitespace() => ' ',
         '\u{61c}' | '\u{200e}' | '\u{200f}' => '\u{fffd}',

@@ -20,8 +20,8 @@ pub struct FiguresPage {
     pub units: Vec<FigureLine>,
     /// Each subject.
     pub subjects: Vec<FigureLine>,
-    /// `Not counted: 310 lines of people away, bank and honorary staff.`
-    pub not_counted: String,
+    /// `310 lines of people on maternity leave`, a reason each.
+    pub not_counted: Vec<String>,
 }
 
 /// One row of figures.
@@ -29,18 +29,25 @@ pub struct FiguresPage {
 pub struct FigureLine {
     /// The unit or the subject.
     pub name: String,
-    /// `91.2%`, of compulsory lines.
-    pub compulsory: String,
-    /// `84.9%`, of role-specific lines.
-    pub role_specific: String,
-    /// `88.1%`, of both.
-    pub all: String,
-    /// `21,490 of 24,391`.
-    pub of: String,
+    /// Of compulsory lines.
+    pub compulsory: Share,
+    /// Of role-specific lines.
+    pub role_specific: Share,
+    /// Of both.
+    pub all: Share,
     /// `85%`.
     pub target: String,
     /// Whether all of them together reach the target; `None` where nothing is counted.
     pub meets: Option<bool>,
+}
+
+/// A percentage, never without what it is of.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Share {
+    /// `91.2%`, or `none required`.
+    pub percent: String,
+    /// `21,490 of 24,391`; empty where nothing is counted.
+    pub of: String,
 }
 
 impl Page for FiguresPage {

@@ -20,7 +20,7 @@ pub use deliveries::{DeliveriesPage, DeliveryRow};
 pub use delivery_run::{DeliveryRunPage, NotReached, PrintFile};
 pub use demo_people::{DemoPeoplePage, DemoPerson};
 pub use error::ErrorPage;
-pub use figures::{FigureLine, FiguresPage};
+pub use figures::{FigureLine, FiguresPage, Share};
 pub use home::HomePage;
 pub use imports::{ImportFile, ImportPage, ImportProblem, ImportRow, ImportsPage, Severity};
 pub use jobs::{JobRun, JobsPage, NextRun};

@@ -6,7 +6,8 @@ use passport_pages::pages::{
     AccessibilityPage, Count, DeliveriesPage, DeliveryRow, DeliveryRunPage, DemoPeoplePage,
     DemoPerson, ErrorPage, FigureLine, FiguresPage, HomePage, ImportFile, ImportPage,
     ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, NextRun, NotReached, Outcome, Paging,
-    PassportPage, PeoplePage, PersonRow, PrintFile, PrivacyPage, Severity, TeamMember, TeamPage,
+    PassportPage, PeoplePage, PersonRow, PrintFile, PrivacyPage, Severity, Share, TeamMember,
+    TeamPage,
 };
 use passport_pages::{
     Account, Frame, Link, MenuItem, Page, Pages, PassportEmail, PostForm, RenderError, email_html,
@@ -191,12 +192,12 @@ fn people() -> PeoplePage {
 }
 
 fn figures() -> FiguresPage {
-    let line = |name: &str, all: &str, meets| FigureLine {
+    let share = |percent: &str, of: &str| Share { percent: percent.into(), of: of.into() };
+    let line = |name: &str, all: &str, meets: Option<bool>| FigureLine {
         name: name.into(),
-        compulsory: "91.2%".into(),
-        role_specific: "84.9%".into(),
-        all: all.into(),
-        of: "21,490 of 24,391".into(),
+        compulsory: share("91.2%", "10,412 of 11,407"),
+        role_specific: share("84.9%", "11,078 of 12,984"),
+        all: share(all, if meets.is_some() { "21,490 of 24,391" } else { "" }),
         target: "85%".into(),
         meets,
     };
@@ -213,7 +214,10 @@ fn figures() -> FiguresPage {
             line("Fire Safety", "79.9%", Some(false)),
             line("Chaplaincy", "none required", None),
         ],
-        not_counted: "310 lines are not counted.".into(),
+        not_counted: vec![
+            "310 lines of people who are away".into(),
+            "1 line with an exemption".into(),
+        ],
     }
 }
 

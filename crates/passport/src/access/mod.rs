@@ -7,6 +7,7 @@
 //!
 //! Log-in itself comes later: for now sessions are only made in a demonstration.
 
+pub mod credentials;
 mod demonstration;
 mod gate;
 mod handle;

@@ -57,7 +57,7 @@ async fn one(
         findings.warn(
             "organisation",
             "its ESR number (VPD) is not known, so awards of other employers look like its own",
-            "Add the organisation with --vpd, or import an awards file that states it.",
+            "Run `passport organisation set CODE --vpd NUMBER`.",
         );
     }
     set(findings, &settings, asked.today);
@@ -197,7 +197,7 @@ async fn mail(findings: &mut Findings, settings: &Settings, today: Date) {
         Err(error) => findings.misconfigured(
             AREA,
             error.to_string(),
-            "Run `passport setting set mail-to ADDRESS`.",
+            "Correct the address with `passport setting set mail-to ADDRESS`, or put what it says is missing into the environment.",
         ),
         Ok(Destination::Folder(path)) if path.is_dir() => {
             findings.ok(AREA, format!("the folder {} is there", path.display()));

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 use passport_core::wording::{count, thousands};
+use passport_store::AuditEvent;
 
 use super::{Done, Failure, Place, say};
 use crate::backup as room;
@@ -68,6 +69,12 @@ impl Restore {
         }
         room::restore(store.db(), &self.file).await?;
         let organisations = store.organisations().await?;
+        // What the database held in between is gone from the chain: that says so.
+        for organisation in &organisations {
+            let event = AuditEvent::new(place.clock.now(), super::ACTOR, "restored")
+                .with("made", backup.made.as_str());
+            organisation.note(&[event]).await?;
+        }
         store.db().close().await;
         say!(
             "Restored {} rows of {}, backed up at {}.",

@@ -76,7 +76,8 @@ impl Demo {
                     file.display()
                 )));
             };
-            let staff = organisation.employee_numbers().await?.len() as u64;
+            let staff =
+                organisation.employee_numbers(passport_store::Known::Now).await?.len() as u64;
             eprintln!(
                 "Found the demonstration in {}, with {}.",
                 self.dir.display(),
@@ -192,9 +193,11 @@ impl Demo {
              open the address and log in as one of the people listed\n  \
              the extracts that were imported: {extracts}\n  \
              this month's emails, one file a person: {outbox}\n  \
-             passport --database sqlite:{database} show {nurse}\n  \
-             passport --database sqlite:{database} report compliance --by unit\n\n\
+             {program} --database sqlite:{database} show {nurse}\n  \
+             {program} --database sqlite:{database} report compliance --by unit\n\n\
              Ctrl-C stops it; the same command starts it again.",
+            // As it was typed: it need not be on the path.
+            program = std::env::args().next().unwrap_or_else(|| "passport".into()),
             extracts = self.dir.join("extracts").display(),
             outbox = self.dir.join("outbox").display(),
             database = self.dir.join("passport.db").display(),

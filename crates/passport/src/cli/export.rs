@@ -7,7 +7,9 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 
 use super::{Done, Failure, Place, nobody, say};
+use crate::delivery::safe_name;
 use crate::export as room;
+use crate::private;
 
 #[derive(Debug, Args)]
 pub struct Export {
@@ -46,22 +48,15 @@ impl Export {
             out.write_all(text.as_bytes())?;
             return Ok(out.flush()?);
         };
-        let safe: String =
-            number.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-        let path = folder.join(format!("record-{safe}.{ending}"));
+        let path = folder.join(format!("record-{}.{ending}", safe_name(number)));
         std::fs::create_dir_all(&folder)
-            .and_then(|()| write(&path, &text))
+            .and_then(|()| private::create(&path)?.write_all(text.as_bytes()))
+            .inspect_err(|_| {
+                // Half a record helps nobody.
+                let _ = std::fs::remove_file(&path);
+            })
             .with_context(|| format!("{} could not be written", path.display()))
             .map_err(Failure::environment)?;
         say!("{}", path.display())
     }
-}
-
-/// Nobody else on the machine may read it.
-fn write(path: &std::path::Path, text: &str) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.write_all(text.as_bytes())
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use passport_core::import::{HeadingProfile, Reading, Severity};
+use passport_core::import::{HeadingProfile, Reading, Severity, WhyIgnored};
 use passport_core::wording::{count, long_date, thousands};
 use passport_store::{Organisation, Store, StoreError};
 
@@ -31,7 +31,8 @@ pub struct Import {
     /// Leave out the rows that cannot be used, list them, and use the rest.
     #[arg(long)]
     skip_bad_rows: bool,
-    /// Let more people leave or move than the organisation's brake allows.
+    /// Let more people leave or move, or more requirements or exemptions end, than the
+    /// organisation's brake allows.
     #[arg(long)]
     accept_large_change: bool,
     /// Use a saved heading map.
@@ -60,6 +61,12 @@ pub struct Undo {
 impl Import {
     pub async fn run(self, place: &Place) -> Done {
         let uploads = read_files(&self.files)?;
+        if self.check && self.profile.is_none() && !place.has_database() {
+            let request = self.request(place, None);
+            let now = place.clock.now();
+            let outcome = room::import(Whose::Nobody, &uploads, &request, now).await?;
+            return self.answer(&outcome, &request);
+        }
         let store = place.store(true).await?;
         let code = place.organisation.as_deref();
         let known = match store.organisation(code).await {
@@ -67,16 +74,7 @@ impl Import {
             Err(StoreError::NoOrganisationYet) => None,
             Err(error) => return Err(error.into()),
         };
-        let request = Request {
-            extract_date: place.as_at(self.extract_date),
-            partial: self.partial,
-            check: self.check,
-            skip_bad_rows: self.skip_bad_rows,
-            accept_large_change: self.accept_large_change,
-            profile: self.profile(known.as_ref()).await?,
-            save_profile_as: self.profile.clone().filter(|_| self.save_profile.is_some()),
-            actor: super::ACTOR.into(),
-        };
+        let request = self.request(place, self.profile(known.as_ref()).await?);
         if request.extract_date > place.today() {
             eprintln!(
                 "passport: {} has not come yet: what these files change applies from then on.",
@@ -89,15 +87,38 @@ impl Import {
             None => first(&store, code, &uploads, &request, now).await?,
         };
         store.db().close().await;
+        self.answer(&outcome, &request)
+    }
+
+    fn request(&self, place: &Place, profile: Option<HeadingProfile>) -> Request {
+        Request {
+            extract_date: place.as_at(self.extract_date),
+            partial: self.partial,
+            check: self.check,
+            skip_bad_rows: self.skip_bad_rows,
+            accept_large_change: self.accept_large_change,
+            profile,
+            save_profile_as: self.profile.clone().filter(|_| self.save_profile.is_some()),
+            actor: super::ACTOR.into(),
+        }
+    }
+
+    /// Prints the outcome, and says by the status how it ended.
+    fn answer(&self, outcome: &Outcome, request: &Request) -> Done {
         let printed = match self.format {
-            Printed::Text => print_text(&outcome, &request),
-            Printed::Json => print_json(&outcome),
+            Printed::Text => print_text(outcome, request),
+            Printed::Json => print_json(outcome),
         };
+        if let (Err(failure), End::Committed(number)) = (&printed, &outcome.end) {
+            eprintln!(
+                "passport: import {number} is committed, but could not be reported in full ({failure:?})."
+            );
+        }
         // Whoever stopped reading is still told by the status what came of it.
         let ended = match outcome.end {
             End::Committed(_) | End::Unchanged(_) | End::Repeated(_) | End::Checked => Ok(()),
             End::Refused | End::Braked | End::TooOld(..) => {
-                Err(Failure::input_words(room::explanation(&outcome, &request)))
+                Err(Failure::input_words(room::explanation(outcome, request)))
             }
         };
         ended.and(printed)
@@ -193,10 +214,21 @@ fn print_text(outcome: &Outcome, request: &Request) -> Done {
             thousands(tally.unchanged.into()),
             thousands(tally.refused.into())
         )?;
+        let sensitive: Vec<&str> = file
+            .headings_ignored
+            .iter()
+            .filter(|heading| heading.why == WhyIgnored::Sensitive)
+            .map(|heading| heading.theirs.as_str())
+            .collect();
+        if !sensitive.is_empty() {
+            say!("  never read: {}", sensitive.join(", "))?;
+        }
     }
     print_problems(&outcome.reading)?;
     if !outcome.changes.counts.is_empty() {
-        say!("Changes from {}:", long_date(request.extract_date))?;
+        let done = matches!(outcome.end, End::Committed(_));
+        let what = if done { "Changes" } else { "Would change" };
+        say!("{what}, from {}:", long_date(request.extract_date))?;
         for (kind, number) in &outcome.changes.counts {
             say!("  {kind}: {}", thousands(*number as u64))?;
         }

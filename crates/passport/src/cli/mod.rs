@@ -3,6 +3,7 @@
 //! 0 done; 1 the input has problems (named, nothing changed); 2 wrong usage or
 //! configuration; 3 the environment failed (database, mail).
 
+mod audit;
 mod award;
 mod backup;
 mod check;
@@ -66,8 +67,10 @@ enum Command {
     Report(report::Report),
     /// Plan and send a month's passports, once each.
     Send(send::Send),
-    /// Record that the mail system returned a message.
+    /// Record that the mail system returned a message, or that an address is right after all.
     Bounce(send::Bounce),
+    /// Decide about a message of which nobody knows whether the mail server took it.
+    Held(send::Held),
     /// Serve the pages and run the timetable.
     Serve(serve::Serve),
     /// Examine configuration, database, mail, clock and disk, and say what to do.
@@ -77,6 +80,8 @@ enum Command {
     /// The organisations in this database.
     #[command(name = "organisation")]
     Organisations(organisation::Organisations),
+    /// Who saw or changed what: verify the chain, list entries, print its head.
+    Audit(audit::Audit),
     /// Add, list or void awards.
     Award(award::Award),
     /// Record, list or void a decision that adds days to a subject's expiries.
@@ -143,7 +148,7 @@ impl From<StoreError> for Failure {
             | StoreError::NoOrganisationYet
             | StoreError::OrganisationExists(_)
             | StoreError::WhichOrganisation => Self::usage(error),
-            StoreError::Backup(_) => Self::input(error),
+            StoreError::Backup(_) | StoreError::AuditBroken => Self::input(error),
             _ => Self::environment(error),
         }
     }
@@ -193,6 +198,11 @@ struct Place {
 impl Place {
     async fn store(&self, create: bool) -> Result<Store, Failure> {
         Ok(Store::open(&self.database, create).await?)
+    }
+
+    /// Whether there is a database to look into; of a server only the asking tells.
+    fn has_database(&self) -> bool {
+        passport_store::Db::file(&self.database).is_none_or(std::path::Path::exists)
     }
 
     /// The organisation to work on.
@@ -308,10 +318,12 @@ async fn dispatch(arguments: Arguments) -> Done {
         Command::Report(command) => command.run(&place).await,
         Command::Send(command) => command.run(&place).await,
         Command::Bounce(command) => command.run(&place).await,
+        Command::Held(command) => command.run(&place).await,
         Command::Serve(command) => command.run(&place).await,
         Command::Check(command) => command.run(&place).await,
         Command::Setting(command) => command.run(&place).await,
         Command::Organisations(command) => command.run(&place).await,
+        Command::Audit(command) => command.run(&place).await,
         Command::Award(command) => command.run(&place).await,
         Command::Extension(command) => command.run(&place).await,
         Command::Publish(command) => command.run(&place).await,

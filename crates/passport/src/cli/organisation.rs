@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use passport_store::NewOrganisation;
 
 use super::output::{Cell, Format, Table};
-use super::{Done, Place, say};
+use super::{Done, Place, say, typed};
 
 #[derive(Debug, Args)]
 pub struct Organisations {
@@ -16,7 +16,8 @@ pub struct Organisations {
 enum Action {
     /// Add an organisation.
     Add {
-        /// A short code, as given to --organisation.
+        /// A short code, as given to --organisation: letters, digits, - and _.
+        #[arg(value_parser = typed::code)]
         code: String,
         /// Its name.
         name: String,
@@ -56,7 +57,7 @@ pub(super) fn said(vpd: &str) -> &str {
 
 impl Organisations {
     pub async fn run(self, place: &Place) -> Done {
-        let store = place.store(true).await?;
+        let store = place.store(!matches!(self.action, Action::Set { .. })).await?;
         match self.action {
             Action::Add { code, name, vpd, ods } => {
                 let new = NewOrganisation { code, name, vpd, ods };

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 use jiff::civil::Date;
+use passport_core::present::printable;
 
 /// How a table is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -123,12 +124,15 @@ impl Table {
     }
 
     fn aligned(&self, out: &mut impl Write) -> io::Result<()> {
-        let cells: Vec<Vec<String>> =
-            self.rows.iter().map(|row| row.iter().map(Cell::plain).collect()).collect();
+        let cells: Vec<Vec<String>> = self
+            .rows
+            .iter()
+            .map(|row| row.iter().map(|cell| printable(&cell.plain())).collect())
+            .collect();
         let widths: Vec<usize> = (0..self.headings.len())
             .map(|column| {
                 let widest = cells.iter().map(|row| row[column].chars().count()).max();
-                widest.unwrap_or(0).max(self.headings[column].chars().count()).min(60)
+                widest.unwrap_or(0).max(self.headings[column].chars().count())
             })
             .collect();
         let mut line = |texts: Vec<(&str, bool)>| -> io::Result<()> {

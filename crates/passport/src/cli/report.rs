@@ -1,24 +1,22 @@
 //! `report`: figures and lists.
 
+mod forecast;
 mod history;
+mod people;
 mod published;
+mod reconciliation;
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use passport_core::compliance::{
-    self, ClassFilter, Dimension, FigureRow, PeopleRow, Question, Tally, exclusions, person_rows,
-};
+use passport_core::compliance::{ClassFilter, Dimension, FigureRow, Question, Tally, exclusions};
 use passport_core::delivery::Month;
-use passport_core::learning::EnrolmentStatus;
-use passport_core::present;
-use passport_core::record::Award;
 use passport_core::setting::CountBy;
+use passport_core::wording::long_date;
 use passport_store::Organisation;
 
 use super::output::{Cell, Format, Table};
 use super::{Done, Failure, Place, typed};
-use crate::compliance::{Loaded, Rules, everyone, reconcile, rules};
-use crate::passports::Passports;
+use crate::compliance::{Rules, everyone, imported, rules};
 
 #[derive(Debug, Args)]
 pub struct Report {
@@ -107,6 +105,12 @@ enum Which {
         #[arg(long, value_enum, default_value = "table")]
         format: Format,
     },
+    /// What the timetable did: nightly imports and monthly runs, with how each ended.
+    Jobs {
+        /// How to print it.
+        #[arg(long, value_enum, default_value = "table")]
+        format: Format,
+    },
     /// Our answers beside ESR's own, with the reason for each difference.
     Reconcile {
         /// Only the lines that differ.
@@ -136,8 +140,28 @@ fn class(text: &str) -> Result<ClassFilter, String> {
 }
 
 impl Report {
+    /// A figure for a day before the first extract reads falsely low; whoever
+    /// reads it is told, beside the report and not in it.
+    async fn say_if_reconstructed(&self, place: &Place, organisation: &Organisation) -> Done {
+        let asked = match &self.which {
+            Which::Compliance { published: None, common, .. }
+            | Which::People { common, .. }
+            | Which::Exclusions { common, .. } => place.as_at(common.as_at),
+            _ => return Ok(()),
+        };
+        let first = imported(organisation, passport_store::Known::Now).await?;
+        if first.is_some_and(|first| first.reconstructs(asked)) {
+            eprintln!(
+                "passport: {} is before the first extract: this is reconstructed, and reads falsely low, because extracts hold only the latest award of each kind.",
+                long_date(asked)
+            );
+        }
+        Ok(())
+    }
+
     pub async fn run(self, place: &Place) -> Done {
         let organisation = place.organisation().await?;
+        self.say_if_reconstructed(place, &organisation).await?;
         match self.which {
             Which::Compliance { by, class, unit, published: Some(month), common, .. } => {
                 let rules = rules(
@@ -152,6 +176,7 @@ impl Report {
                 published::published(&organisation, &asked).await?;
             }
             Which::Imports { format } => history::imports(&organisation, format).await?,
+            Which::Jobs { format } => history::jobs(&organisation, format).await?,
             Which::Changes { format } => history::changes(&organisation, format).await?,
             Which::Compliance { by, class, unit, count_by, common, .. } => {
                 let as_at = place.as_at(common.as_at);
@@ -176,9 +201,11 @@ impl Report {
                 .await?;
                 figures(&by, tally.rows().iter().map(|row| (None, row))).print(common.format)?;
             }
-            Which::People { unit, common } => people(place, &organisation, unit, &common).await?,
+            Which::People { unit, common } => {
+                people::people(place, &organisation, unit, &common).await?
+            }
             Which::Forecast { months, by, common } => {
-                forecast(place, &organisation, months, &by, &common).await?;
+                forecast::forecast(place, &organisation, months, &by, &common).await?;
             }
             Which::Exclusions { common } => {
                 let as_at = place.as_at(common.as_at);
@@ -219,16 +246,25 @@ impl Report {
                 .print(common.format)?;
             }
             Which::Reconcile { differences, format } => {
-                reconciliation(&organisation, differences, format).await?;
+                reconciliation::reconciliation(&organisation, differences, format).await?;
             }
         }
         Ok(())
     }
 }
 
+/// The unit of this path or name; also of its name without the employer's number
+/// and level, as pages and emails call it.
 fn find_unit(rules: &Rules, name: &str) -> Result<passport_core::organisation::UnitId, Failure> {
-    rules.book.units.find(name).ok_or_else(|| {
-        let wanted = passport_core::text::normal(name);
+    let wanted = passport_core::text::normal(name);
+    let mut called = rules.book.units.iter().filter(|(_, unit)| {
+        passport_core::text::normal(passport_core::organisation::team_name(&unit.path)) == wanted
+    });
+    let only_one_called = match (called.next(), called.next()) {
+        (Some((id, _)), None) => Some(id),
+        _ => None,
+    };
+    rules.book.units.find(name).or(only_one_called).ok_or_else(|| {
         let last = wanted.rsplit('|').next().unwrap_or_default().to_owned();
         let near: Vec<&str> = rules
             .book
@@ -289,196 +325,4 @@ fn tenths(tenths: Option<u32>) -> String {
 pub fn hundredths(hundredths: u32) -> String {
     let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-async fn people(
-    place: &Place,
-    organisation: &Organisation,
-    unit: Option<String>,
-    common: &Common,
-) -> Done {
-    let as_at = place.as_at(common.as_at);
-    let rules =
-        rules(organisation, place.known(organisation, common.as_known).await?, as_at).await?;
-    let policy = rules.book.settings.policy(as_at);
-    let unit = unit.map(|unit| find_unit(&rules, &unit)).transpose()?;
-    let path = unit.map(|id| rules.book.units.unit(id).path.clone());
-    let within = |row: &PeopleRow| {
-        path.as_ref().is_none_or(|path| {
-            row.unit
-                .strip_prefix(path.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('|'))
-        })
-    };
-    // People read the name, the reason and the next step; the CSV is exact.
-    let wide = common.format != Format::Csv;
-    let passports = Passports::new(organisation, &rules, as_at).await?;
-    let mut rows: Vec<(PeopleRow, Option<[String; 3]>)> = Vec::new();
-    everyone(organisation, &rules, |people| {
-        for loaded in people {
-            let of_person = person_rows(&rules.book, &policy, &loaded.person, as_at);
-            let shown = wide.then(|| passports.present(&loaded));
-            for row in of_person.into_iter().filter(within) {
-                let words = shown.as_ref().map(|passport| words(passport, &row));
-                rows.push((row, words));
-            }
-        }
-    })
-    .await?;
-    rows.sort_by(|(a, _), (b, _)| {
-        (&a.employee_number, &a.assignment_number, &a.subject, &a.level, a.status).cmp(&(
-            &b.employee_number,
-            &b.assignment_number,
-            &b.subject,
-            &b.level,
-            b.status,
-        ))
-    });
-    let mut headings = vec![
-        "employee_number",
-        "assignment_number",
-        "unit",
-        "subject",
-        "level",
-        "class",
-        "status",
-        "award_date",
-        "expiry_date",
-        "counted",
-        "compliant",
-    ];
-    if wide {
-        headings.extend(["name", "reason", "next_step"]);
-    }
-    let rows = rows
-        .into_iter()
-        .map(|(row, words)| {
-            let mut cells = vec![
-                Cell::Text(row.employee_number),
-                Cell::Text(row.assignment_number),
-                Cell::Text(row.unit),
-                Cell::Text(row.subject),
-                Cell::Text(row.level),
-                Cell::text(row.class.letter()),
-                Cell::text(row.status.code()),
-                Cell::Day(row.award_date),
-                Cell::Day(row.expiry_date),
-                Cell::Count(row.counted.into()),
-                Cell::Count(row.compliant.into()),
-            ];
-            cells.extend(words.into_iter().flatten().map(Cell::Text));
-            cells
-        })
-        .collect();
-    Table { headings, rows }.print(common.format)?;
-    Ok(())
-}
-
-/// The person's name, the line's reason and its next step, as the passport says them.
-fn words(passport: &present::Passport, row: &PeopleRow) -> [String; 3] {
-    let line =
-        passport.lines.iter().find(|line| line.subject == row.subject && line.level == row.level);
-    let why = line.map(|line| line.why.clone()).unwrap_or_default();
-    let step = line.and_then(|line| line.next_step.as_ref()).map(present::NextStep::words);
-    [passport.name.clone(), why, step.unwrap_or_default()]
-}
-
-async fn forecast(
-    place: &Place,
-    organisation: &Organisation,
-    months: u16,
-    by: &[Dimension],
-    common: &Common,
-) -> Done {
-    let as_at = place.as_at(common.as_at);
-    let rules =
-        rules(organisation, place.known(organisation, common.as_known).await?, as_at).await?;
-    let mut people: Vec<(passport_core::record::Person, Vec<Award>)> = Vec::new();
-    everyone(organisation, &rules, |loaded| {
-        people.extend(loaded.into_iter().map(|loaded| {
-            let bookings = booked(&rules, &loaded, as_at);
-            (loaded.person, bookings)
-        }));
-    })
-    .await?;
-    let question =
-        Question { as_at, by, class: None, unit: None, organisation: &organisation.name };
-    let points = compliance::forecast(
-        &rules.book,
-        people.iter().map(|(person, bookings)| (person, bookings.as_slice())),
-        question,
-        months,
-    );
-    let rows = points.iter().flat_map(|point| {
-        let nobody = point.if_nobody_trains.iter().map(|row| ("if nobody trains", row));
-        let bookings = point.if_all_bookings_hold.iter().map(|row| ("if all bookings hold", row));
-        nobody.chain(bookings).map(|(supposition, row)| (Some((point.as_at, supposition)), row))
-    });
-    figures(by, rows).print(common.format)?;
-    Ok(())
-}
-
-/// The awards that the person's confirmed places would give.
-fn booked(rules: &Rules, loaded: &Loaded, as_at: Date) -> Vec<Award> {
-    loaded
-        .enrolments
-        .iter()
-        .filter(|enrolment| enrolment.status == EnrolmentStatus::Confirmed)
-        .filter_map(|enrolment| {
-            let class = &rules.catalogue.classes[enrolment.class?];
-            let day = class.end.unwrap_or(class.start);
-            (day >= as_at).then_some((enrolment.course, day))
-        })
-        .flat_map(|(course, day)| {
-            let awards = &rules.catalogue.courses[course].awards;
-            awards.iter().map(move |competence| compliance::supposed(*competence, day))
-        })
-        .collect()
-}
-
-async fn reconciliation(organisation: &Organisation, differences: bool, format: Format) -> Done {
-    let all = reconcile(organisation).await?;
-    if all.is_empty() {
-        return Err(Failure::input_words(
-            "No compliance extract with a Meets Requirement column has been imported, so there is nothing to compare with.",
-        ));
-    }
-    let differing = all.iter().filter(|line| !line.difference.agree).count();
-    let total = all.len();
-    let yes_no = |answer: bool| Cell::text(if answer { "yes" } else { "no" });
-    let rows = all
-        .into_iter()
-        .filter(|line| !differences || !line.difference.agree)
-        .map(|line| {
-            vec![
-                Cell::Text(line.employee_number),
-                Cell::Text(line.assignment_number),
-                Cell::Text(line.competence),
-                yes_no(line.esr_meets),
-                Cell::Day(line.esr_awarded),
-                Cell::Day(line.esr_expires),
-                line.our_meets.map_or_else(|| Cell::text("not required"), yes_no),
-                Cell::Day(line.our_awarded),
-                Cell::Day(line.our_expires),
-                yes_no(line.difference.agree),
-                Cell::Text(line.difference.reason),
-            ]
-        })
-        .collect();
-    let headings = vec![
-        "employee_number",
-        "assignment_number",
-        "competence",
-        "esr_meets",
-        "esr_awarded",
-        "esr_expires",
-        "our_meets",
-        "our_awarded",
-        "our_expires",
-        "agree",
-        "reason",
-    ];
-    Table { headings, rows }.print(format)?;
-    eprintln!("{differing} of {total} lines differ.");
-    Ok(())
 }

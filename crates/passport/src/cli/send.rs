@@ -9,7 +9,7 @@ use passport_core::wording::{count, thousands};
 use passport_store::Known;
 
 use super::output::{Cell, Format, Table};
-use super::{Done, Failure, Place, say};
+use super::{Done, Failure, Place, say, typed};
 use crate::compliance;
 use crate::delivery::{
     BounceAnswer, DeliveryError, Destination, NotReached, Secrets, record_bounce_by_address,
@@ -53,11 +53,52 @@ enum Printed {
 #[derive(Debug, Args)]
 pub struct Bounce {
     /// A returned message (.eml), as the mail system sent it back.
-    #[arg(required_unless_present = "address")]
+    #[arg(required_unless_present_any = ["address", "clear"])]
     file: Option<PathBuf>,
     /// An address that returns mail.
     #[arg(long, conflicts_with = "file")]
     address: Option<String>,
+    /// An address that is right after all: mail goes there again.
+    #[arg(long, value_name = "ADDRESS", conflicts_with_all = ["file", "address"])]
+    clear: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Held {
+    /// The month.
+    #[arg(value_name = "YYYY-MM", value_parser = typed::month)]
+    month: Month,
+    /// The employee number.
+    employee_number: String,
+    /// The person has it: let it be.
+    #[arg(long, required_unless_present = "send_again", conflicts_with = "send_again")]
+    received: bool,
+    /// The person has not: the next run of send sends it again, with the same Message-ID.
+    #[arg(long)]
+    send_again: bool,
+}
+
+impl Held {
+    pub async fn run(self, place: &Place) -> Done {
+        let organisation = place.organisation().await?;
+        let now = place.clock.now();
+        let number = &self.employee_number;
+        let what = format!("Decided about a held message of {}", self.month.words());
+        let mut change = organisation.begin(super::ACTOR, &what, now).await?;
+        if !change.decide_held(self.month, number, self.send_again, now).await? {
+            return Err(Failure::input_words(format!(
+                "No message of {} to {number} is held: `passport send --month {} --dry-run` shows who was not reached.",
+                self.month.words(),
+                self.month
+            )));
+        }
+        change.commit().await?;
+        if self.send_again {
+            say!("Run `passport send --month {}` to send it again.", self.month)
+        } else {
+            say!("It counts as sent.")
+        }
+    }
 }
 
 impl From<DeliveryError> for Failure {
@@ -85,7 +126,12 @@ impl Send {
                         "It is not said where to send: use --outbox DIR or --to smtp://…, or set mail-to.",
                     ));
                 }
-                Destination::parse(&to, &Secrets::find(|name| std::env::var(name).ok()))?
+                // Nothing is handed over in a dry run, so nobody has to log in.
+                let secrets = match self.dry_run {
+                    true => Secrets::assumed(),
+                    false => Secrets::find(|name| std::env::var(name).ok()),
+                };
+                Destination::parse(&to, &secrets)?
             }
         };
         let print_to = self.print.clone().or_else(|| self.outbox.clone());
@@ -94,7 +140,7 @@ impl Send {
             as_at,
             to,
             print_to: print_to.unwrap_or_else(|| PathBuf::from("print")),
-            actor: "command line".into(),
+            actor: super::ACTOR.into(),
         };
         drop(rules);
         if self.dry_run {
@@ -142,13 +188,16 @@ fn report(mailed: &Mailed) -> Done {
     if report.sent_after_doubt > 0 {
         say!("{} may have arrived twice, with the same Message-ID.", report.sent_after_doubt)?;
     }
-    for team in &mailed.printed {
+    for team in mailed.printed.iter().filter(|team| team.people > 0) {
         say!(
             "For the printer: {} ({}, {}).",
             team.path.display(),
             team.team,
             count(team.people as u64, "passport", "passports")
         )?;
+    }
+    for (number, why) in mailed.printed.iter().flat_map(|team| &team.left_out) {
+        say!("Not printed: the passport of {number} ({why}).")?;
     }
     not_reached(&report.not_reached)?;
     Ok(())
@@ -179,13 +228,20 @@ impl Bounce {
     pub async fn run(self, place: &Place) -> Done {
         let organisation = place.organisation().await?;
         let now = place.clock.now();
+        if let Some(address) = &self.clear {
+            let cleared = organisation.clear_bounces(address, super::ACTOR, now).await?;
+            if cleared == 0 {
+                return Err(Failure::input_words(format!("No mail to {address} came back.")));
+            }
+            return say!("Mail goes to {address} again.");
+        }
         let answers = match (&self.file, &self.address) {
             (Some(path), _) => {
                 let bytes = std::fs::read(path).map_err(Failure::input)?;
-                record_bounce_file(&organisation, "command line", &bytes, now).await?
+                record_bounce_file(&organisation, super::ACTOR, &bytes, now).await?
             }
             (None, Some(address)) => {
-                vec![record_bounce_by_address(&organisation, "command line", address, now).await?]
+                vec![record_bounce_by_address(&organisation, super::ACTOR, address, now).await?]
             }
             (None, None) => Vec::new(),
         };
@@ -203,10 +259,12 @@ impl Bounce {
 
 fn words(answer: &BounceAnswer) -> String {
     match answer {
-        BounceAnswer::Noted { address, employee_number, .. } => format!(
-            "{address} ({}) gets no mail until the address changes.",
-            employee_number.as_deref().unwrap_or("nobody's message of ours")
-        ),
+        BounceAnswer::Noted { address, employee_number: Some(number), .. } => {
+            format!("{address} ({number}) gets no mail until the address changes.")
+        }
+        BounceAnswer::Noted { address, .. } => {
+            format!("{address} is noted, but nobody was sent mail there: is it spelled right?")
+        }
         BounceAnswer::NotedForNow { address, .. } => {
             format!("This month did not reach {address}; next month is sent.")
         }

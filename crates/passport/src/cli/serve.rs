@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tracing::Level;
 
 use super::{Done, Failure, Place};
+use crate::audit::{self, Notebook};
 use crate::jobs::{Chores, Timetable};
 use crate::telemetry::{self, LogFormat};
 use crate::web::{self, App, Settings};
@@ -103,6 +104,8 @@ pub(super) async fn serve(
     let db = store.db().clone();
     let timetable =
         Timetable::new(store.clone(), place.clock, Arc::new(Chores { clock: place.clock }));
+    // What is changed meanwhile, here or from the command line, is sealed as it comes.
+    let (_, writer) = Notebook::open(store.clone(), place.clock, audit::ROOM);
     let app = App::new(store, settings).await?;
     let (ask, asked) = tokio::sync::watch::channel(false);
     let stop = move |mut asked: tokio::sync::watch::Receiver<bool>| async move {
@@ -119,6 +122,7 @@ pub(super) async fn serve(
     });
     web::serve(app, listener, stop(asked)).await;
     keeping.await.map_err(Failure::environment)?;
+    writer.close().await.map_err(Failure::environment)?;
     db.close().await;
     eprintln!("Stopped.");
     Ok(())

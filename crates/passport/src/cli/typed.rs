@@ -23,6 +23,16 @@ pub fn month(text: &str) -> Result<Month, String> {
     text.parse().map_err(|_| "enter a month, year first, such as 2026-11".into())
 }
 
+/// A short code: what is typed after --organisation, and stands in messages.
+pub fn code(text: &str) -> Result<String, String> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if (1..=20).contains(&text.len()) && text.chars().all(fits) {
+        Ok(text.to_owned())
+    } else {
+        Err("enter 1 to 20 letters, digits, - or _, such as 999".into())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{day, month};

@@ -1,6 +1,7 @@
 //! Loading what an evaluation takes: the rules of an organisation on a day, and
 //! people, one or everyone. The rules themselves are the core's.
 
+mod imported;
 mod reconcile;
 mod shelf;
 
@@ -18,6 +19,7 @@ use passport_core::record::Person;
 use passport_core::workforce::PersonDetails;
 use passport_store::{Known, Organisation, StoreError};
 
+pub use imported::imported;
 pub use reconcile::{Difference, Reconciled, reconcile};
 pub use shelf::{Shelf, Stand};
 
@@ -38,6 +40,8 @@ pub struct Rules {
     /// The change after which this is how things stand.
     pub change: i64,
     course_names: HashMap<String, usize>,
+    /// The classes of a course and title, soonest first.
+    sittings: HashMap<(usize, String), Vec<usize>>,
 }
 
 /// A person with what only presentation needs.
@@ -60,12 +64,15 @@ pub async fn rules(
     as_at: Date,
 ) -> Result<Rules, StoreError> {
     // Read first: what changes meanwhile is then loaded again, never missed.
-    let change = organisation.last_change().await?;
+    let change = match known {
+        Known::Now => organisation.last_change().await?,
+        Known::After(change) => change,
+    };
     let facts = RuleFacts {
         competences: organisation.facts(known).await?,
-        names_met: organisation.competence_names().await?,
+        names_met: organisation.competence_names(known).await?,
         requirements: organisation.facts(known).await?,
-        unit_paths: organisation.unit_paths().await?,
+        unit_paths: organisation.unit_paths(known).await?,
         unit_changes: organisation.facts(known).await?,
         extensions: organisation.facts(known).await?,
         settings: organisation.facts(known).await?,
@@ -74,7 +81,11 @@ pub async fn rules(
     let courses: Vec<Recorded<CourseFact>> = organisation.facts(known).await?;
     let classes: Vec<Recorded<ClassFact>> = organisation.facts(known).await?;
     let (catalogue, course_names) = catalogue(&book, &courses, &classes);
-    Ok(Rules { book, unresolved, catalogue, known, change, course_names })
+    let mut sittings: HashMap<(usize, String), Vec<usize>> = HashMap::new();
+    for (place, class) in catalogue.classes.iter().enumerate() {
+        sittings.entry((class.course, class.title.clone())).or_default().push(place);
+    }
+    Ok(Rules { book, unresolved, catalogue, known, change, course_names, sittings })
 }
 
 fn catalogue(
@@ -154,7 +165,7 @@ pub async fn everyone(
     rules: &Rules,
     mut take: impl FnMut(Vec<Loaded>),
 ) -> Result<(), StoreError> {
-    let numbers = organisation.employee_numbers().await?;
+    let numbers = organisation.employee_numbers(rules.known).await?;
     for chunk in numbers.chunks(CHUNK) {
         let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { continue };
         take(between(organisation, rules, first, last).await?);
@@ -266,10 +277,18 @@ impl Facts {
 
 fn enrolment(rules: &Rules, fact: &EnrolmentFact) -> Option<Enrolment> {
     let course = *rules.course_names.get(&fact.course)?;
-    let class = rules.catalogue.classes.iter().position(|class| {
-        !fact.class.is_empty() && class.course == course && class.title == fact.class
-    });
+    let class = if fact.class.is_empty() { None } else { sitting(rules, course, fact) };
     Some(Enrolment { course, class, status: fact.status, date: fact.date })
+}
+
+/// Which of the classes of one title is booked: a title may be held every month.
+/// Some systems give the day of the class, others the day of the booking, which
+/// is then before the class; where no day is given it is the latest.
+fn sitting(rules: &Rules, course: usize, fact: &EnrolmentFact) -> Option<usize> {
+    let sittings = rules.sittings.get(&(course, fact.class.clone()))?;
+    let start = |place: &&usize| rules.catalogue.classes[**place].start;
+    let from = |date| sittings.iter().find(|place| start(place) >= date);
+    fact.date.and_then(from).or_else(|| sittings.last()).copied()
 }
 
 /// Name and address, as recorded.

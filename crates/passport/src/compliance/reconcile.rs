@@ -65,7 +65,7 @@ pub async fn reconcile(organisation: &Organisation) -> Result<Vec<Reconciled>, S
         for answer in answers {
             by_person.entry(answer.employee_number.clone()).or_default().push(answer);
         }
-        let numbers = organisation.employee_numbers().await?;
+        let numbers = organisation.employee_numbers(Known::Now).await?;
         for chunk in numbers.chunks(super::CHUNK) {
             let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { continue };
             for loaded in between(organisation, &rules, first, last).await? {
@@ -182,6 +182,14 @@ fn reason(
         .map_or_else(|| "does not expire".into(), |d| format!("lasts until {}", long_date(d)));
     let held_name = &framework.competence(award.competence).name;
     if our_meets == Some(true) {
+        if Some(award.competence) != asked
+            && !framework.satisfies(award.competence, line.competence)
+        {
+            return format!(
+                "All its parts are held; the first of them to run out is {held_name} of {}, and it {until}.",
+                long_date(award.date)
+            );
+        }
         if Some(award.competence) != asked {
             return format!(
                 "Held through {held_name} of {}, which satisfies it and {until}.",

@@ -7,9 +7,8 @@ use jiff::civil::Date;
 use passport_core::present::Imported;
 use passport_store::{Known, Organisation, StoreError};
 
-use super::{Rules, rules};
+use super::{Rules, imported, rules};
 use crate::cache::{ByChange, Moment};
-use crate::clock::london;
 
 /// How things stand in an organisation on a day: what all its passports share.
 #[derive(Debug)]
@@ -49,11 +48,7 @@ impl Shelf {
         let moment = Moment { organisation: organisation.id, change, day: as_at };
         let load = async {
             let rules = rules(organisation, Known::Now, as_at).await?;
-            let imported = organisation.newest_import().await?.map(|import| Imported {
-                extract_date: import.extract_date,
-                time: Some(import.at.to_zoned(london()).time()),
-                number: import.number,
-            });
+            let imported = imported(organisation, Known::Now).await?;
             Ok(Stand { rules, imported, as_at })
         };
         self.stands.get(moment, load).await

@@ -1,12 +1,13 @@
 //! Files that are whole or not there: written under a temporary name, on the
 //! disk, then named. A name made from a hostile number stays in its folder.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use crate::delivery::DeliveryError;
 use crate::delivery::message::digest;
+use crate::private;
 
 /// The end of a temporary name.
 const PART: &str = ".part";
@@ -73,7 +74,11 @@ impl Folder {
             file.sync_all()?;
             Ok(file)
         };
-        let file = wrote().map_err(|cause| trouble("writing", &temporary, cause))?;
+        let file = wrote().map_err(|cause| {
+            // Half a file helps nobody, least of all on a full disk.
+            let _ = fs::remove_file(&temporary);
+            trouble("writing", &temporary, cause)
+        })?;
         Ok(Part { temporary, name: self.path.join(name), named: false, _file: file })
     }
 
@@ -119,7 +124,7 @@ impl Drop for Part {
 /// that we do; again if it was cleared away in between.
 fn create_held(path: &Path) -> std::io::Result<File> {
     loop {
-        let file = OpenOptions::new().write(true).create(true).truncate(true).open(path)?;
+        let file = private::create(path)?;
         file.lock()?;
         if path.exists() {
             return Ok(file);

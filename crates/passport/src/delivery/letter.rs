@@ -17,10 +17,20 @@ pub struct Letter {
     pub text: String,
     /// The body as HTML.
     pub html: String,
-    /// The passport as PDF.
+    /// The passport as PDF; empty where it holds a character that cannot be
+    /// printed, and the message says it all without it.
     pub pdf: Vec<u8>,
     /// Booked classes, for the calendar file; see [`crate::delivery::calendar::events`].
     pub events: Vec<Event>,
+}
+
+/// The print-ready file of a team.
+#[derive(Clone, Debug, Default)]
+pub struct Sheets {
+    /// Its bytes; empty where nobody's passport could be made.
+    pub pdf: Vec<u8>,
+    /// Whose passport could not be made, by employee number, and why, in words.
+    pub left_out: Vec<(String, String)>,
 }
 
 /// Makes letters and print files. The same row must give the same letter: made
@@ -35,10 +45,11 @@ pub trait Compose: Send + Sync + 'static {
         people: &[OutboxEntry],
     ) -> impl Future<Output = Result<Vec<Result<Letter, String>>, String>> + Send;
 
-    /// One print-ready file for the people of a team, in their order.
+    /// One print-ready file for the people of a team, in their order, without
+    /// those whose passport cannot be made. An error stops the run.
     fn team(
         &self,
         run: &MailRun,
         team: &Team,
-    ) -> impl Future<Output = Result<Vec<u8>, String>> + Send;
+    ) -> impl Future<Output = Result<Sheets, String>> + Send;
 }

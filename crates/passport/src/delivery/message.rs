@@ -148,12 +148,14 @@ pub fn message(
         .kind(MultiPartKind::Mixed)
         .boundary(boundary("whole"))
         .build()
-        .multipart(bodies)
-        .singlepart(attachment(
+        .multipart(bodies);
+    if !letter.pdf.is_empty() {
+        whole = whole.singlepart(attachment(
             "application/pdf",
             &format!("training-passport-{month}.pdf"),
             letter.pdf.clone(),
         ));
+    }
     let holder = format!("{organisation}\0{}", entry.employee_number);
     let stamp = Stamp {
         holder: &holder,

@@ -35,6 +35,9 @@ pub struct PrintedTeam {
     pub path: PathBuf,
     /// How many passports are in it.
     pub people: usize,
+    /// Whose passport could not be made, by employee number, and why. They are
+    /// tried again by the next run.
+    pub left_out: Vec<(String, String)>,
 }
 
 /// The teams with people whose passports are printed.
@@ -89,22 +92,23 @@ pub async fn print_teams<C: Compose>(
     for team in teams {
         let name = team_file_name(month, &team);
         let path = place.path_of(&name);
+        let (mut people, mut left_out) = (team.people.len(), Vec::new());
         let missing = team.people.iter().any(|entry| entry.state == MailState::NotSent);
         if missing || !path.exists() {
-            let bytes = composer.team(&run, &team).await.map_err(DeliveryError::Compose)?;
-            place.write(&name, &bytes)?.name()?;
-            place.sync()?;
-            faults.at(Step::Printed, &team.unit).await;
-            let numbers: Vec<String> =
+            let sheets = composer.team(&run, &team).await.map_err(DeliveryError::Compose)?;
+            left_out = sheets.left_out;
+            let mut numbers: Vec<String> =
                 team.people.iter().map(|entry| entry.employee_number.clone()).collect();
-            organisation.mark_printed(month, &numbers, clock.now()).await?;
+            numbers.retain(|number| !left_out.iter().any(|(without, _)| without == number));
+            people = numbers.len();
+            if people > 0 {
+                place.write(&name, &sheets.pdf)?.name()?;
+                place.sync()?;
+                faults.at(Step::Printed, &team.unit).await;
+                organisation.mark_printed(month, &numbers, clock.now()).await?;
+            }
         }
-        printed.push(PrintedTeam {
-            team: team.name,
-            unit: team.unit,
-            path,
-            people: team.people.len(),
-        });
+        printed.push(PrintedTeam { team: team.name, unit: team.unit, path, people, left_out });
     }
     Ok(printed)
 }

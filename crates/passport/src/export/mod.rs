@@ -142,6 +142,7 @@ fn title(table: &str) -> String {
         "enrolment" => "Your enrolments".into(),
         "esr_answer" => "What ESR answered of your compliance".into(),
         "outbox" => "Messages to you".into(),
+        "audit_entry" => "Who saw or changed your record".into(),
         "bounce" => "Messages to you that came back".into(),
         other => {
             let words = other.replace('_', " ");

@@ -11,7 +11,9 @@ use passport_store::NewOrganisation;
 /// Name and numbers as the files have them.
 pub(super) fn organisation(reading: &Reading, code: Option<&str>) -> NewOrganisation {
     let vpd = number(reading);
-    let top = reading.assignments.iter().find_map(|row| row.value.unit.first());
+    let assignments = reading.assignments.iter().map(|row| &row.value);
+    let extracts = reading.compliance.iter().map(|row| &*row.value.assignment);
+    let top = assignments.chain(extracts).find_map(|row| row.unit.first());
     let name = top.map(|unit| unit.trim_start_matches(vpd).trim_start_matches(" L1").trim());
     let name = name.filter(|name| !name.is_empty()).unwrap_or("My organisation");
     let code = match (code, vpd) {

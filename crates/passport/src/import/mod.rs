@@ -86,6 +86,8 @@ pub enum End {
 pub enum Whose<'a> {
     /// An organisation's that is recorded.
     Known(&'a Organisation),
+    /// Nobody's yet: to be checked where there is no database to look into.
+    Nobody,
     /// The first of an empty database: made with the import, or not at all.
     First {
         /// The database.
@@ -115,6 +117,7 @@ pub async fn import(
     let (organisation, mut change) = match whose {
         Whose::Known(known) if request.check => (Some(known.clone()), None),
         Whose::Known(known) => (Some(known.clone()), Some(known.begin(why.0, why.1, now).await?)),
+        Whose::Nobody => (None, None),
         Whose::First { .. } if request.check => (None, None),
         Whose::First { store, code } => {
             let new = first::organisation(&reading, code);

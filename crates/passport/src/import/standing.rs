@@ -7,7 +7,7 @@ use passport_core::facts::{
     AwardFact, ClassFact, CompetenceFact, CourseFact, EnrolmentFact, EsrAnswerFact, ExemptionFact,
     OutboundFact, PersonFact, PostingFact, RequirementFact, SettingFact, UnitChangeFact,
 };
-use passport_core::import::Reading;
+use passport_core::import::{Kind, Reading};
 use passport_core::setting::Settings;
 use passport_store::{ImportRecord, Known, Organisation};
 
@@ -73,19 +73,18 @@ async fn settings(organisation: &Organisation) -> Result<Settings> {
 async fn recordings(organisation: &Organisation, reading: &Reading) -> Result<Recordings> {
     let now = Known::Now;
     let extract = !reading.compliance.is_empty();
-    let learning = !reading.courses.is_empty()
-        || !reading.classes.is_empty()
-        || !reading.enrolments.is_empty();
+    let learning =
+        [Kind::Courses, Kind::Classes, Kind::Enrolments].iter().any(|kind| reading.has(*kind));
     Ok(Recordings {
         people: organisation.facts::<PersonFact>(now).await?,
         postings: organisation.facts::<PostingFact>(now).await?,
         competences: organisation.facts::<CompetenceFact>(now).await?,
-        requirements: if extract || !reading.requirements.is_empty() {
+        requirements: if extract || reading.has(Kind::Requirements) {
             organisation.facts::<RequirementFact>(now).await?
         } else {
             Vec::new()
         },
-        names_met: organisation.competence_names().await?,
+        names_met: organisation.competence_names(now).await?,
         awards: if extract || !reading.awards.is_empty() {
             organisation.facts::<AwardFact>(now).await?
         } else {
@@ -96,10 +95,10 @@ async fn recordings(organisation: &Organisation, reading: &Reading) -> Result<Re
         } else {
             Vec::new()
         },
-        exemptions: if reading.exemptions.is_empty() {
-            Vec::new()
-        } else {
+        exemptions: if reading.has(Kind::Exemptions) {
             organisation.facts::<ExemptionFact>(now).await?
+        } else {
+            Vec::new()
         },
         courses: if learning { organisation.facts::<CourseFact>(now).await? } else { Vec::new() },
         classes: if learning { organisation.facts::<ClassFact>(now).await? } else { Vec::new() },

@@ -82,7 +82,9 @@ impl Chores {
         let uploads: Vec<Upload> = found.into_iter().map(|file| file.upload).collect();
         let files = count(uploads.len() as u64, "file", "files");
         let outcome = import::import(Whose::Known(organisation), &uploads, &request, now).await;
-        let outcome = outcome.map_err(|_| "the database failed".to_owned())?;
+        let outcome = outcome.map_err(|error| {
+            error.downcast_ref::<StoreError>().map_or_else(|| error.to_string(), cause)
+        })?;
         match &outcome.end {
             End::Committed(number) => {
                 Ok(format!("Import {number} of {files}: {}", summary(&outcome.changes)))
@@ -122,7 +124,7 @@ fn read(folder: &Path, now: Timestamp) -> Result<Vec<Found>, String> {
         let changed = Timestamp::try_from(changed).map_err(|_| "a file has no date".to_owned())?;
         if now.duration_since(changed) < SETTLED {
             return Err(
-                "A file was changed in the last two minutes: it may not be whole yet".into()
+                "A file was changed in the last two minutes: it may not be whole yet. It is looked at again in ten minutes".into()
             );
         }
         let bytes = fs::read(entry.path()).map_err(failed)?;

@@ -155,7 +155,12 @@ impl<W: Work> Timetable<W> {
             tokio::select! {
                 ended = task.join_next() => break ended,
                 _ = renewal.tick() => {
-                    if !organisation.renew_job(&claim, attempt, self.clock.now()).await? {
+                    // While the work itself holds the one writing connection nobody
+                    // else can take it over, and a renewal that could not be written
+                    // is tried at the next tick.
+                    if let Ok(false) =
+                        organisation.renew_job(&claim, attempt, self.clock.now()).await
+                    {
                         // Another server took it for abandoned: it is theirs now.
                         return Ok(());
                     }
@@ -167,6 +172,14 @@ impl<W: Work> Timetable<W> {
             Some(Ok(Err(detail))) => (JobOutcome::Failed, detail),
             Some(Err(_)) | None => (JobOutcome::Failed, "an error in the program".to_owned()),
         };
+        tracing::info!(
+            event = "job",
+            organisation = organisation.code,
+            job = due.kind.name(),
+            occurrence,
+            attempt,
+            outcome = outcome.name(),
+        );
         organisation.end_job(&claim, attempt, outcome, &detail, self.clock.now()).await
     }
 

@@ -56,6 +56,7 @@ pub async fn add_award(
         Ok(fact) => fact,
         Err(refusal) => return Ok(Err(refusal)),
     };
+    change.concerns(&fact.employee_number);
     let ids = change.record(std::slice::from_ref(&fact)).await?;
     let recorded = change.commit().await?;
     Ok(Ok(Recorded { id: ids[0], recorded, fact }))
@@ -160,6 +161,7 @@ pub async fn void_award(
     if let Some(by) = award.voided {
         return Ok(refuse(format!("Award {id} was voided already, by change {by}.")));
     }
+    change.concerns(&award.fact.employee_number);
     change.void::<AwardFact>(&[id]).await?;
     change.commit().await?;
     Ok(Ok(award.fact))

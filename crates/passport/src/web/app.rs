@@ -37,6 +37,8 @@ pub struct App {
     pub(super) directories: ByChange<Directory>,
     /// The name at the head of pages for strangers.
     pub(super) name: String,
+    /// Whom strangers may ask, where the server is one organisation's.
+    pub(super) contact: Option<String>,
 }
 
 impl App {
@@ -48,6 +50,13 @@ impl App {
         let mut organisations = store.organisations().await?;
         let only = if organisations.len() == 1 { organisations.pop() } else { None };
         let name = settings.demo.as_ref().or(only.as_ref());
+        let contact = match name {
+            Some(one) => {
+                let today = settings.clock.today();
+                Some(crate::jobs::settings(one).await?.get("contact", today).to_owned())
+            }
+            None => None,
+        };
         let name = name.map_or_else(|| "Training Passport".to_owned(), |one| one.name.clone());
         Ok(Arc::new(Self {
             store,
@@ -59,6 +68,7 @@ impl App {
             sheets: ByChange::new(4),
             directories: ByChange::new(2),
             name,
+            contact: contact.filter(|contact| !contact.is_empty()),
         }))
     }
 }

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use passport_core::compliance::{ClassFilter, Dimension, FigureRow, Question, Tally};
+use passport_core::compliance::{ClassFilter, Dimension, FigureRow, NotCounted, Question, Tally};
 use passport_core::organisation::team_name;
 use passport_core::wording::{count, thousands};
-use passport_pages::pages::{FigureLine, FiguresPage};
+use passport_pages::pages::{FigureLine, FiguresPage, Share};
 use passport_store::{Organisation, StoreError};
 
 use super::answer::{Answer, Fault};
@@ -37,8 +37,9 @@ pub(super) async fn show(visit: Visit, access: Access) -> Answer {
     // What is below its target first, what nobody is counted for last.
     subjects.sort_by_cached_key(|line| (line.meets.map_or(2, u8::from), line.name.clone()));
     let whole = sheet.units.iter().find(|row| row.class == ClassFilter::All);
-    let (sentence, meets, not_counted) = whole.map(in_words).unwrap_or_default();
-    let freshness = stand.imported.map(|imported| imported.freshness().words);
+    let (sentence, meets) = whole.map(in_words).unwrap_or_default();
+    let not_counted = whole.map(|row| not_counted(row.not_counted)).unwrap_or_default();
+    let freshness = stand.imported.map(|imported| imported.freshness(as_at).words);
     visit.page(&FiguresPage { as_at, freshness, sentence, meets, units, subjects, not_counted })
 }
 
@@ -85,21 +86,13 @@ fn lines(rows: &[FigureRow], name: impl Fn(&[String]) -> String) -> Vec<FigureLi
     rows.chunk_by(|a, b| a.keys == b.keys)
         .filter_map(|rows| {
             let of = |class| rows.iter().find(|row| row.class == class);
-            let percent_of = |class| {
-                let share = of(class).and_then(|row| row.lines.percent());
-                share.map(|share| share + "%").unwrap_or_default()
-            };
+            let share_of = |class| of(class).map(share).unwrap_or_default();
             let all = of(ClassFilter::All)?;
             Some(FigureLine {
                 name: name(&all.keys),
-                compulsory: percent_of(ClassFilter::Compulsory),
-                role_specific: percent_of(ClassFilter::RoleSpecific),
-                all: all.lines.words(),
-                of: format!(
-                    "{} of {}",
-                    thousands(all.lines.compliant),
-                    thousands(all.lines.counted)
-                ),
+                compulsory: share_of(ClassFilter::Compulsory),
+                role_specific: share_of(ClassFilter::RoleSpecific),
+                all: share(all),
                 target: percent(all.target),
                 meets: all.meets_target(),
             })
@@ -107,7 +100,33 @@ fn lines(rows: &[FigureRow], name: impl Fn(&[String]) -> String) -> Vec<FigureLi
         .collect()
 }
 
-fn in_words(row: &FigureRow) -> (String, bool, String) {
+fn share(row: &FigureRow) -> Share {
+    let lines = row.lines;
+    let of = match lines.counted {
+        0 => String::new(),
+        counted => format!("{} of {}", thousands(lines.compliant), thousands(counted)),
+    };
+    Share { percent: lines.words(), of }
+}
+
+/// Why lines are left out, the commonest reason first.
+fn not_counted(lines: NotCounted) -> Vec<String> {
+    let reasons = [
+        (lines.excluded, "of people who are away, and of bank and honorary staff"),
+        (lines.not_yet_introduced, "announced, and not required yet"),
+        (lines.exempt, "with an exemption"),
+        (lines.in_grace, "of people new to a post or a requirement, who still have time"),
+    ];
+    let mut reasons: Vec<(u64, &str)> =
+        reasons.into_iter().filter(|(lines, _)| *lines > 0).collect();
+    reasons.sort_by_key(|(lines, _)| std::cmp::Reverse(*lines));
+    reasons
+        .into_iter()
+        .map(|(lines, why)| format!("{} {why}", count(lines, "line", "lines")))
+        .collect()
+}
+
+fn in_words(row: &FigureRow) -> (String, bool) {
     let sentence = match row.lines.percent() {
         Some(share) => {
             format!(
@@ -117,8 +136,7 @@ fn in_words(row: &FigureRow) -> (String, bool, String) {
         }
         None => "No training is required of anyone".to_owned(),
     };
-    let not_counted = format!("{} not counted.", count(row.excluded(), "line is", "lines are"));
-    (sentence, row.meets_target().unwrap_or(true), not_counted)
+    (sentence, row.meets_target().unwrap_or(true))
 }
 
 /// `85%`, `92.5%`.

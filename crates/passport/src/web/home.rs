@@ -14,5 +14,5 @@ pub(super) async fn show(visit: Visit) -> Answer {
     }
     let demo = visit.app.settings.demo.as_ref();
     let log_in = demo.map(|_| Link::new("Choose a person to log in as", "/demo"));
-    visit.page(&HomePage { log_in, contact: None })
+    visit.page(&HomePage { log_in, contact: visit.app.contact.clone() })
 }

@@ -26,6 +26,8 @@ pub(super) struct Directory(Vec<Entry>);
 #[derive(Debug)]
 struct Entry {
     name: String,
+    /// By which a list of people is sorted: the last name first.
+    order: String,
     employee_number: String,
     post: String,
     /// All of it, folded.
@@ -48,7 +50,8 @@ pub(super) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
     let moment = Moment { organisation: organisation.id, change, day };
     let directory = visit.app.directories.get(moment, load(organisation, day)).await?;
 
-    let words: Vec<String> = asked.split_whitespace().map(fold).collect();
+    let words: Vec<String> =
+        asked.split([' ', ',']).filter(|word| !word.is_empty()).map(fold).collect();
     let found: Vec<&Entry> = directory
         .0
         .iter()
@@ -85,7 +88,9 @@ async fn load(
             && is_on_report(post.start, post.end, &post.status, day)
             && (post.primary || !posts.contains_key(&posting.employee_number))
         {
-            let words = format!("{}, {}", post.position_title, team_name(&post.unit));
+            let words = [post.position_title.as_str(), team_name(&post.unit)];
+            let words = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>();
+            let words = words.join(", ");
             posts.insert(posting.employee_number.clone(), words);
         }
     }
@@ -98,10 +103,11 @@ async fn load(
             let (name, number) = (details.name(), person.employee_number);
             let post = posts.remove(&number).unwrap_or_else(|| "No post today".to_owned());
             let text = fold(&format!("{name} {} {number} {post}", person.first_name));
-            Entry { name, employee_number: number, post, text }
+            let order = fold(&format!("{} {}", person.last_name, person.first_name));
+            Entry { name, order, employee_number: number, post, text }
         })
         .collect();
-    entries.sort_by(|a, b| (&a.name, &a.employee_number).cmp(&(&b.name, &b.employee_number)));
+    entries.sort_by(|a, b| (&a.order, &a.employee_number).cmp(&(&b.order, &b.employee_number)));
     Ok(Directory(entries))
 }
 

@@ -6,9 +6,9 @@ use super::answer::Answer;
 use super::visit::Visit;
 
 pub(super) async fn accessibility(visit: Visit) -> Answer {
-    visit.page(&AccessibilityPage { contact: None })
+    visit.page(&AccessibilityPage { contact: visit.app.contact.clone() })
 }
 
 pub(super) async fn privacy(visit: Visit) -> Answer {
-    visit.page(&PrivacyPage { contact: None })
+    visit.page(&PrivacyPage { contact: visit.app.contact.clone() })
 }

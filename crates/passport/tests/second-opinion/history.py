@@ -96,6 +96,9 @@ class Versions(Generic[T]):
             log = self.log.setdefault(key, [])
             if not log:
                 log.append((date.min, value))
+            elif log[-1][1] is None and getattr(value, "start", date.min) >= log[-1][0]:
+                # Gone before it began, and back: it begins when it says.
+                log.append((log[-1][0], value))
             elif log[-1][1] != value:
                 log.append((extract, value))
         for key, log in self.log.items():
@@ -176,12 +179,14 @@ def apply(history: History, batch: Path, extract: date) -> None:
             kind, rows = read_file(path)
             files[kind] += rows
     ends = not (batch / "partial").exists()
+    unread: set[str] = set()  # the kinds of file with a row that could not be used
 
     def each(kind: str, read: Any) -> None:
         for row in files.get(kind, []):
             try:
                 read(row)
             except BadRow as problem:
+                unread.add(kind)
                 history.refused.append(f"{batch.name} {kind} {row}: {problem}")
 
     # The order is that of dependence: names before requirements, people and units before targets.
@@ -218,7 +223,9 @@ def apply(history: History, batch: Path, extract: date) -> None:
     each("requirements", lambda row: requirement(read_requirement(row, history)))
     each("compliance", lambda row: requirement(required_by(row, history)))
     if "requirements" in files or "compliance" in files:
-        history.requirements.take({k: frozenset(v) for k, v in requirements.items()}, extract, ends)
+        # A row that could not be used has not vanished, it could only not be read.
+        whole = ends and not unread & {"requirements", "compliance"}
+        history.requirements.take({k: frozenset(v) for k, v in requirements.items()}, extract, whole)
 
     known = history.employees()
     each("awards", lambda row: read_award(row, history, known))
@@ -234,7 +241,8 @@ def apply(history: History, batch: Path, extract: date) -> None:
 
     each("exemptions", exemption)
     if "exemptions" in files:
-        history.exemptions.take({k: frozenset(v) for k, v in exemptions.items()}, extract, ends)
+        whole = ends and "exemptions" not in unread
+        history.exemptions.take({k: frozenset(v) for k, v in exemptions.items()}, extract, whole)
 
 
 def read_competence(row: Row) -> Competence:

@@ -12,6 +12,7 @@ use crate::import::summary::{FileSummary, Kind};
 use crate::import::table::Table;
 use crate::import::words::{choose, whole_of};
 use crate::import::{Place, Row};
+use crate::text::normal;
 
 /// One competence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -292,12 +293,10 @@ pub(in crate::import) fn settle(
     let mut kept = Vec::with_capacity(rows.len());
     for row in rows {
         let competence = &row.value;
-        let level = (
-            name::normal_form(&competence.subject),
-            name::normal_form(competence.level.as_deref().unwrap_or_default()),
-        );
+        let level =
+            (normal(&competence.subject), normal(competence.level.as_deref().unwrap_or_default()));
         let own = std::iter::once(&competence.name).chain(&competence.aliases);
-        let own: Vec<String> = own.map(|name| name::normal_form(name)).collect();
+        let own: Vec<String> = own.map(|name| normal(name)).collect();
         let clash = match levels.get(&level) {
             Some(&other) => Some((
                 other,

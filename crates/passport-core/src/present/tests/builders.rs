@@ -100,6 +100,7 @@ impl Trust {
                 organisation: "Hartwell NHS Trust".into(),
                 imported: Some(Imported {
                     extract_date: date(2026, 11, 20),
+                    first_extract: date(2024, 1, 1),
                     time: Some(jiff::civil::time(18, 0, 0, 0)),
                     number: 12,
                 }),

@@ -1,4 +1,5 @@
-//! `report imports` and `report changes`: what was done when and by whom.
+//! `report imports`, `report changes` and `report jobs`: what was done when and
+//! by whom.
 
 use passport_store::Organisation;
 
@@ -65,6 +66,31 @@ pub async fn changes(organisation: &Organisation, format: Format) -> Done {
         })
         .collect();
     Ok(Table { headings: vec!["change", "at", "by", "what"], rows }.print(format)?)
+}
+
+/// What the timetable did, newest first.
+pub async fn jobs(organisation: &Organisation, format: Format) -> Done {
+    /// Some years of nights and months.
+    const MOST: i64 = 2_000;
+    let rows = organisation
+        .job_runs(0, MOST)
+        .await?
+        .into_iter()
+        .map(|run| {
+            vec![
+                Cell::Text(run.kind),
+                Cell::Text(run.occurrence),
+                Cell::Count(run.attempt.unsigned_abs()),
+                Cell::Text(moment(run.started_at)),
+                Cell::Text(run.ended_at.map(moment).unwrap_or_default()),
+                Cell::text(run.outcome.name()),
+                Cell::Text(run.detail),
+            ]
+        })
+        .collect();
+    let headings =
+        vec!["job", "occurrence", "attempt", "started_at", "ended_at", "outcome", "detail"];
+    Ok(Table { headings, rows }.print(format)?)
 }
 
 /// Local time, to the second, with its distance from UTC: exact and readable.

@@ -84,3 +84,18 @@ fn a_file_of_awards_tells_more_of_an_award_that_an_extract_brought() {
         assert!(!said.contains("stays void"), "{said}");
     });
 }
+
+#[test]
+fn two_people_whose_numbers_differ_by_a_zero_are_two_people_in_an_extract_too() {
+    on_both("extract_zeros", |trust| {
+        let known = EXTRACT.lines().take(2).collect::<Vec<_>>().join("\n");
+        trust.write("extract.csv", &known);
+        trust.ok(&IMPORT);
+        // Another person has the shorter number; the file holds both.
+        let other = known.lines().nth(1).unwrap_or_default().replace("00000101", "101");
+        trust.write("extract.csv", &format!("{known}\n{other}\n"));
+        trust.ok(&["import", "extract.csv", "--extract-date", "2025-02-28"]);
+        let people = trust.people("2025-02-28");
+        assert!(people.contains("\n00000101,") && people.contains("\n101,"), "{people}");
+    });
+}

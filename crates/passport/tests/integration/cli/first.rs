@@ -13,6 +13,16 @@ fn checking_on_an_empty_database_makes_nothing() {
 }
 
 #[test]
+fn checking_where_there_is_no_database_leaves_none_behind() {
+    let trust = super::support::Trust::on_sqlite("first_nothing");
+    trust.write("assignments.csv", &assignments(&ALL));
+    let said = trust.ok(&["import", "assignments.csv", "--check"]);
+    assert!(said.contains("person added: 10"), "{said}");
+    let said = trust.fails(2, &["organisation", "set", "main", "--vpd", "1"]);
+    assert!(said.contains("there is no organisation") || said.contains("no database"), "{said}");
+}
+
+#[test]
 fn a_refused_first_import_makes_nothing() {
     on_both("first_refused", |trust| {
         trust.write("assignments.csv", &assignments(&ALL).replace("2020-03-01", "2020-02-30"));

@@ -203,3 +203,53 @@ fn the_outcome_for_machines_says_the_same() {
         assert_eq!(said["changes"]["person added"], 10);
     });
 }
+
+#[test]
+fn a_requirement_whose_row_could_not_be_used_has_not_ended() {
+    on_both("unread_requirement", |trust| {
+        trust.import_everything();
+        let broken = REQUIREMENTS.replace(
+            "Ash Ward,Blood Transfusion,,R,2020-01-01",
+            "Ash Ward,Blood Transfusion,,R,2020-02-30",
+        );
+        trust.write("requirements.csv", &broken);
+        let import = ["import", "requirements.csv", "--extract-date", "2025-02-28"];
+        trust.fails(1, &import);
+        let said = trust.ok(&[&import[..], &["--skip-bad-rows"]].concat());
+        assert!(said.contains("no requirement was ended for being missing"), "{said}");
+        assert!(trust.people("2025-03-01").contains("Blood Transfusion"));
+        // Left out by a file that could be read, it ends.
+        let without = REQUIREMENTS.lines().take(2).collect::<Vec<_>>().join("\n");
+        trust.write("requirements.csv", &without);
+        trust.ok(&["import", "requirements.csv", "--extract-date", "2025-03-31"]);
+        assert!(!trust.people("2025-03-31").contains("Blood Transfusion"));
+    });
+}
+
+#[test]
+fn a_total_under_the_staff_does_not_keep_leavers_from_leaving() {
+    on_both("total_row", |trust| {
+        trust.import_everything();
+        let file = format!("{}Total,9,,,,,,,,,\n", assignments(&ALL[..9]));
+        trust.write("february.csv", &file);
+        let said = trust.ok(&["import", "february.csv", "--extract-date", "2025-02-28"]);
+        assert!(said.contains("This row is a total"), "{said}");
+        assert!(!trust.people("2025-02-28").contains("00000110"));
+    });
+}
+
+#[test]
+fn a_rename_of_a_name_that_several_units_have_is_refused() {
+    on_both("ambiguous_rename", |trust| {
+        let two = ALL.map(|(number, first, last, ward)| {
+            (number, first, last, if ward == "Ash Ward" { "Day Unit" } else { ward })
+        });
+        let file = assignments(&two).replacen("Hartwell NHS Trust,Day Unit", "Annexe,Day Unit", 1);
+        trust.write("assignments.csv", &file);
+        trust.ok(&["import", "assignments.csv", "--extract-date", "2025-01-31"]);
+        trust.write("units.csv", "Old Unit,New Unit,From\nDay Unit,Evening Unit,2025-02-01\n");
+        let ran = trust.run(&["import", "units.csv", "--extract-date", "2025-02-28"]);
+        assert_eq!(ran.status, 1, "{}", ran.out);
+        assert!(ran.out.contains("Several units have this name"), "{}", ran.out);
+    });
+}

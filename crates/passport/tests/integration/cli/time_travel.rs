@@ -60,3 +60,33 @@ fn a_compliance_extract_is_enough_to_start_and_each_difference_has_its_reason() 
         assert!(line.contains("ESR goes by its stored expiry of 20 June 2024"), "{line}");
     });
 }
+
+#[test]
+fn as_known_before_an_undo_everyone_the_import_brought_is_there() {
+    on_both("known_undo", |trust| {
+        trust.import_everything();
+        let people = ["report", "people", "--format", "csv", "--as-at", "2025-01-31"];
+        let known = trust.ok(&people);
+        assert_eq!(trust.ok(&["undo", "1"]), "Import 1 is undone.\n");
+        assert_eq!(trust.ok(&people).lines().count(), 1);
+        assert_eq!(trust.ok(&[&people[..], &["--as-known", "1"]].concat()), known);
+        let said = trust.fails(2, &[&people[..], &["--as-known", "3"]].concat());
+        assert!(said.contains("There is no change 3: the last is 2"), "{said}");
+    });
+}
+
+#[test]
+fn a_day_before_the_first_extract_is_said_to_be_reconstructed() {
+    on_both("reconstructed", |trust| {
+        trust.import_everything();
+        let ran = trust.run(&["report", "compliance", "--as-at", "2025-01-30"]);
+        assert!(ran.err.contains("before the first extract"), "{}", ran.err);
+        let ran = trust.run(&["report", "compliance", "--as-at", "2025-01-31"]);
+        assert_eq!(ran.err, "");
+        let shown = trust.ok(&["show", "00000101", "--as-at", "2025-01-30"]);
+        assert!(shown.contains("reconstructed"), "{shown}");
+        assert!(
+            !trust.ok(&["show", "00000101", "--as-at", "2025-01-31"]).contains("reconstructed")
+        );
+    });
+}

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use jiff::civil::{date, time};
 use passport::clock::Clock;
-use passport::delivery::{Compose, Destination, Event, Letter, Secrets, Sending, Team, send};
+use passport::delivery::{
+    Compose, Destination, Event, Letter, Secrets, Sending, Sheets, Team, send,
+};
 use passport_store::{MailRun, OutboxEntry};
 
 use super::support::{Letters, candidates, month, on_both, sender};
@@ -35,7 +37,7 @@ impl Compose for Careful {
         Ok(letters)
     }
 
-    async fn team(&self, run: &MailRun, team: &Team) -> Result<Vec<u8>, String> {
+    async fn team(&self, run: &MailRun, team: &Team) -> Result<Sheets, String> {
         self.0.team(run, team).await
     }
 }

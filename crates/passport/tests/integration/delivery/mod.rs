@@ -10,5 +10,5 @@ mod print;
 mod rate;
 mod sink;
 mod smtp;
-mod support;
+pub mod support;
 mod timetable;

@@ -44,6 +44,29 @@ async fn people_without_an_address_are_printed_by_team_in_team_order() {
 }
 
 #[tokio::test]
+async fn a_passport_that_cannot_be_printed_keeps_nobody_else_waiting() {
+    on_both(|place| async move {
+        let mut people = candidates(14);
+        people.iter_mut().for_each(|one| one.address.clear());
+        place.plan(&people).await;
+        let unprintable = people[3].employee_number.clone();
+        let letters = Letters { fail: vec![unprintable.clone()], ..Letters::default() };
+        let folder = place.folder.join("print");
+        let none = Faults::default();
+        let printed =
+            print_teams(&place.trust, Clock::System, month(), &folder, &letters, &none).await;
+        let printed = printed.expect("printed");
+        assert_eq!(printed.iter().map(|team| team.people).sum::<usize>(), 13);
+        let left_out: Vec<_> = printed.iter().flat_map(|team| &team.left_out).collect();
+        assert_eq!(left_out, [&(unprintable, "no glyph".to_owned())]);
+        // Once it can be printed, the next run does.
+        let again = print(&place, &none).await;
+        assert_eq!(again.iter().map(|team| team.people).sum::<usize>(), 14);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn killed_while_printing_and_run_again_it_leaves_one_file_a_team() {
     on_both(|place| async move {
         let mut people = candidates(14);

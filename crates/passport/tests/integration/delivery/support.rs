@@ -9,8 +9,8 @@ use std::time::Duration;
 use passport::clock::Clock;
 use passport::delivery::plan::Basis;
 use passport::delivery::{
-    BackOff, Candidate, Compose, Destination, Letter, Secrets, Sender, Sending, Sent, Team, plan,
-    send,
+    BackOff, Candidate, Compose, Destination, Letter, Secrets, Sender, Sending, Sent, Sheets, Team,
+    plan, send,
 };
 use passport_core::delivery::{Entitlement, Month};
 use passport_core::setting::Settings;
@@ -190,10 +190,14 @@ impl Compose for Letters {
         Ok(people.iter().map(|entry| self.letter(run, entry)).collect())
     }
 
-    async fn team(&self, run: &MailRun, team: &Team) -> Result<Vec<u8>, String> {
-        let people: Vec<&str> =
-            team.people.iter().map(|entry| entry.employee_number.as_str()).collect();
-        Ok(format!("%PDF {} {} {}", run.month, team.name, people.join(" ")).into_bytes())
+    async fn team(&self, run: &MailRun, team: &Team) -> Result<Sheets, String> {
+        let numbers = team.people.iter().map(|entry| entry.employee_number.clone());
+        let (failing, people): (Vec<String>, Vec<String>) =
+            numbers.partition(|number| self.fail.contains(number));
+        Ok(Sheets {
+            pdf: format!("%PDF {} {} {}", run.month, team.name, people.join(" ")).into_bytes(),
+            left_out: failing.into_iter().map(|number| (number, "no glyph".into())).collect(),
+        })
     }
 }
 

@@ -24,15 +24,17 @@ const CRATES: [(&str, &[&str]); 6] = [
 ];
 
 /// Used by anyone in the binary: they know nothing of the rooms.
-const EVERYWHERE: [&str; 2] = ["clock", "telemetry"];
+const EVERYWHERE: [&str; 3] = ["clock", "telemetry", "private"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 20] = [
+const MODULES: [(&str, &[&str]); 22] = [
     // Small things beneath the rooms.
     ("clock", &[]),
+    ("private", &[]),
     ("worker", &[]),
     ("telemetry", &[]),
     ("cache", &[]),
+    ("audit", &[]),
     // Rooms.
     ("record", &["compliance"]),
     ("import", &["record"]),
@@ -54,6 +56,7 @@ const MODULES: [(&str, &[&str]); 20] = [
         "cli",
         &[
             "access",
+            "audit",
             "backup",
             "cache",
             "check",
@@ -73,7 +76,7 @@ const MODULES: [(&str, &[&str]); 20] = [
         ],
     ),
     // Jobs for the page that says what is due; delivery for the page that says what was sent.
-    ("web", &["access", "cache", "compliance", "delivery", "import", "jobs", "passports"]),
+    ("web", &["access", "audit", "cache", "compliance", "delivery", "import", "jobs", "passports"]),
     ("jobs", &["delivery", "import", "mailing", "worker"]),
 ];
 
@@ -82,13 +85,15 @@ const KNOWN: [(&str, &str, &str); 1] =
     [("data_health", "cli", "it answers in the table that every report is printed from")];
 
 /// Libraries that one part of the project alone may see.
-const LIBRARIES: [(&str, &[&str]); 12] = [
+const LIBRARIES: [(&str, &[&str]); 14] = [
     ("sqlx", &["passport-store"]),
     ("pdf_writer", &["passport-document"]),
     ("rustybuzz", &["passport-document"]),
     ("minijinja", &["passport-pages"]),
     ("calamine", &["passport-core"]),
     ("encoding_rs", &["passport-core"]),
+    ("argon2", &["passport/access"]),
+    ("zxcvbn", &["passport/access"]),
     ("axum", &["passport/web"]),
     ("tower_http", &["passport/web"]),
     ("lettre", &["passport/delivery", "passport/cli/check"]),

@@ -1,0 +1,128 @@
+//! Links that let someone in once: the token is sent, its hash is kept.
+//!
+//! The token is a [`Token`], 256 bits of chance, so a plain hash is enough. How
+//! long a link is good is a matter of what it is for: an invitation waits for
+//! someone to come back from leave, a reset for someone at their desk.
+
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest, Sha256};
+
+use crate::access::Token;
+
+/// How far the clocks of two servers may differ: one may have made the link a
+/// moment later than the other thinks it is.
+const CLOCKS: SignedDuration = SignedDuration::from_mins(1);
+
+/// What a link is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Someone new chooses a password. 14 days.
+    Invitation,
+    /// Someone has forgotten theirs. One hour.
+    Reset,
+    /// The first administrator of an organisation begins. 24 hours.
+    FirstAdministrator,
+}
+
+impl Purpose {
+    /// Every purpose.
+    pub const EACH: [Self; 3] = [Self::Invitation, Self::Reset, Self::FirstAdministrator];
+
+    /// Its name where it is kept.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::Reset => "reset",
+            Self::FirstAdministrator => "first administrator",
+        }
+    }
+
+    /// Reads what [`Purpose::name`] wrote.
+    #[must_use]
+    pub fn read(name: &str) -> Option<Self> {
+        Self::EACH.into_iter().find(|purpose| purpose.name() == name)
+    }
+
+    /// How long a link is good.
+    #[must_use]
+    pub const fn lasts(self) -> SignedDuration {
+        match self {
+            Self::Invitation => SignedDuration::from_hours(14 * 24),
+            Self::Reset => SignedDuration::from_hours(1),
+            Self::FirstAdministrator => SignedDuration::from_hours(24),
+        }
+    }
+
+    /// Whether a link of this purpose that was made and used then is good now. Use
+    /// it up in one statement that checks that it was not used, and go on only if
+    /// that statement changed a row.
+    #[must_use]
+    pub fn is_good(self, created: Timestamp, used: Option<Timestamp>, now: Timestamp) -> bool {
+        let age = now.duration_since(created);
+        used.is_none() && age >= -CLOCKS && age < self.lasts()
+    }
+}
+
+/// What is kept of a link's token.
+#[must_use]
+pub fn link_hash(token: &Token) -> [u8; 32] {
+    Sha256::digest(token.bytes()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{SignedDuration, Timestamp};
+    use sha2::{Digest, Sha256};
+
+    use super::{Purpose, Token, link_hash};
+
+    #[test]
+    fn a_link_is_good_until_its_time_is_over() {
+        let created: Timestamp = "2026-11-22T09:00:00Z".parse().expect("an instant");
+        for (purpose, until) in [
+            (Purpose::Invitation, "2026-12-06T09:00:00Z"),
+            (Purpose::Reset, "2026-11-22T10:00:00Z"),
+            (Purpose::FirstAdministrator, "2026-11-23T09:00:00Z"),
+        ] {
+            let until: Timestamp = until.parse().expect("an instant");
+            let moment = SignedDuration::from_nanos(1);
+            assert!(purpose.is_good(created, None, created));
+            assert!(purpose.is_good(created, None, until - moment));
+            assert!(!purpose.is_good(created, None, until), "{purpose:?}");
+            assert!(!purpose.is_good(created, None, until + purpose.lasts() * 9));
+        }
+    }
+
+    #[test]
+    fn a_link_is_good_once() {
+        let now = Timestamp::UNIX_EPOCH;
+        for purpose in Purpose::EACH {
+            assert!(!purpose.is_good(now, Some(now), now), "{purpose:?}");
+        }
+    }
+
+    #[test]
+    fn a_link_from_a_clock_that_was_wrong_by_more_than_a_minute_is_not_good() {
+        let now = Timestamp::UNIX_EPOCH;
+        let ahead = |seconds| now + SignedDuration::from_secs(seconds);
+        assert!(Purpose::Reset.is_good(ahead(60), None, now));
+        assert!(!Purpose::Reset.is_good(ahead(61), None, now));
+    }
+
+    #[test]
+    fn a_purpose_reads_back() {
+        for purpose in Purpose::EACH {
+            assert_eq!(Purpose::read(purpose.name()), Some(purpose));
+        }
+        assert_eq!(Purpose::read("Reset"), None);
+    }
+
+    #[test]
+    fn what_is_kept_is_the_sha_256_of_the_token() {
+        let token = Token::read(&"0a".repeat(32)).expect("a token");
+        assert_eq!(link_hash(&token)[..], Sha256::digest([10; 32])[..]);
+        let other = Token::read(&"0b".repeat(32)).expect("a token");
+        assert_ne!(link_hash(&token), link_hash(&other));
+    }
+}
