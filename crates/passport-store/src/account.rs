@@ -65,6 +65,16 @@ impl Organisation {
         rows.first().map(read).transpose()
     }
 
+    /// The open account of this employee number.
+    pub async fn account_of(&self, employee_number: &str) -> Result<Option<Account>, StoreError> {
+        let sql = format!(
+            "{ACCOUNT} WHERE organisation_id = $1 AND employee_number = $2 AND closed_at IS NULL
+             ORDER BY id"
+        );
+        let rows = self.db.fetch_built(sql, args![self.id, employee_number]).await?;
+        rows.first().map(read).transpose()
+    }
+
     /// The open account that logs in with this address.
     pub async fn account_by_email(&self, email: &str) -> Result<Option<Account>, StoreError> {
         let sql =
@@ -154,6 +164,17 @@ impl Change {
             .await?;
         self.spend_links(id, at).await?;
         self.end_sessions(id, but, at).await
+    }
+
+    /// The same password under newer parameters: nobody is logged out for it.
+    pub async fn rehash_password(&mut self, id: i64, hash: &str) -> Result<(), StoreError> {
+        self.tx
+            .execute(
+                "UPDATE account SET password_hash = $3 WHERE organisation_id = $1 AND id = $2",
+                args![self.organisation, id, hash],
+            )
+            .await?;
+        Ok(())
     }
 
     /// Makes a link; earlier ones of the same purpose are spent.

@@ -49,7 +49,7 @@ pub use outbox::{
 };
 pub use published::{PublishedExclusion, PublishedFigure, PublishedMonth};
 pub use restore::{restore, verify};
-pub use session::SessionRow;
+pub use session::{OpenSession, SessionRow};
 pub use value::{Cells, Row, Value, instant};
 
 /// What can go wrong with the database.

@@ -24,17 +24,28 @@ pub struct SessionRow {
     pub ended_at: Option<Timestamp>,
 }
 
+/// A session that may still be used, with whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenSession {
+    /// The organisation's number.
+    pub organisation: i64,
+    /// The organisation's last change.
+    pub last_change: i64,
+    /// The account's employee number; empty for someone who is not staff.
+    pub employee_number: String,
+    /// The account's name.
+    pub name: String,
+    /// The session itself.
+    pub session: SessionRow,
+}
+
 const SESSION: &str = "s.token_hash, s.account_id, s.browser, s.began_at, s.seen_at, s.ended_at";
 
 impl Store {
-    /// The session of this token's hash, if it was not ended and its account is
-    /// open, with the organisation's number and its last change.
-    pub async fn session(
-        &self,
-        token_hash: &str,
-    ) -> Result<Option<(i64, i64, SessionRow)>, StoreError> {
+    /// The session of this token's hash, if it was not ended and its account is open.
+    pub async fn session(&self, token_hash: &str) -> Result<Option<OpenSession>, StoreError> {
         let sql = format!(
-            "SELECT o.id, o.last_change, {SESSION} FROM session AS s
+            "SELECT o.id, o.last_change, a.employee_number, a.name, {SESSION} FROM session AS s
              JOIN organisation AS o ON o.id = s.organisation_id
              JOIN account AS a ON a.organisation_id = s.organisation_id AND a.id = s.account_id
              WHERE s.token_hash = $1 AND s.ended_at IS NULL AND a.closed_at IS NULL"
@@ -42,8 +53,13 @@ impl Store {
         let rows = self.db().fetch_built(sql, args![token_hash]).await?;
         let Some(row) = rows.first() else { return Ok(None) };
         let mut cells = row.cells();
-        let (organisation, last_change) = (cells.int()?, cells.int()?);
-        Ok(Some((organisation, last_change, read(&mut cells)?)))
+        Ok(Some(OpenSession {
+            organisation: cells.int()?,
+            last_change: cells.int()?,
+            employee_number: cells.text()?,
+            name: cells.text()?,
+            session: read(&mut cells)?,
+        }))
     }
 }
 

@@ -3,11 +3,11 @@
 
 use jiff::civil::{date, datetime};
 use passport_pages::pages::{
-    AccessibilityPage, Count, DeliveriesPage, DeliveryRow, DeliveryRunPage, DemoPeoplePage,
-    DemoPerson, ErrorPage, FigureLine, FiguresPage, HomePage, ImportFile, ImportPage,
-    ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, NextRun, NotReached, Outcome, Paging,
-    PassportPage, PeoplePage, PersonRow, PrintFile, PrivacyPage, Severity, Share, TeamMember,
-    TeamPage,
+    AccessibilityPage, AccountPage, ChoosePasswordPage, Count, DeliveriesPage, DeliveryRow,
+    DeliveryRunPage, DemoPeoplePage, DemoPerson, ErrorPage, FigureLine, FiguresPage, HomePage,
+    ImportFile, ImportPage, ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, LogInPage,
+    NextRun, NotReached, Outcome, Paging, PassportPage, PeoplePage, PersonRow, PrintFile,
+    PrivacyPage, SessionLine, Severity, Share, TeamMember, TeamPage,
 };
 use passport_pages::{
     Account, Frame, Link, MenuItem, Page, Pages, PassportEmail, PostForm, RenderError, email_html,
@@ -55,6 +55,11 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
     page("home", show.stranger(&log_in)?);
     page("home-without-log-in", show.stranger(&HomePage { log_in: None, contact: None })?);
     page("demo_people", show.stranger(&demo_people())?);
+    page("log_in", show.stranger(&log_in_page(None))?);
+    let wrong = Some("The email address or the password is not right.".to_owned());
+    page("log_in-wrong", show.stranger(&log_in_page(wrong))?);
+    page("choose_password", show.stranger(&choose_password())?);
+    page("account", show.page(&account())?);
     page("error-404", show.page(&ErrorPage::not_found())?);
     page("error-403", show.page(&ErrorPage::forbidden())?);
     page("error-500", show.stranger(&ErrorPage::failed("01K9X3-7F2A"))?);
@@ -188,6 +193,51 @@ fn people() -> PeoplePage {
             passport: "/passport/20413377".into(),
         }],
         paging: None,
+    }
+}
+
+fn log_in_page(error: Option<String>) -> LogInPage {
+    LogInPage {
+        csrf: "token".into(),
+        email: if error.is_some() { "ann@hartwell.example.nhs.uk".into() } else { String::new() },
+        organisations: vec![
+            ("999".into(), "Hartwell NHS Trust".into()),
+            ("111".into(), "Another NHS Trust".into()),
+        ],
+        organisation: "999".into(),
+        error,
+    }
+}
+
+fn choose_password() -> ChoosePasswordPage {
+    ChoosePasswordPage {
+        action: "/link/0a0b".into(),
+        csrf: "token".into(),
+        name: "Ann Jones".into(),
+        email: "ann@hartwell.example.nhs.uk".into(),
+        error: Some("Enter at least 12 characters.".into()),
+    }
+}
+
+fn account() -> AccountPage {
+    let session = |id: &str, browser: &str, current| SessionLine {
+        id: id.into(),
+        browser: browser.into(),
+        began: datetime(2026, 11, 22, 7, 2, 0, 0),
+        seen: datetime(2026, 11, 22, 9, 40, 0, 0),
+        current,
+    };
+    AccountPage {
+        csrf: "token".into(),
+        name: "Ann Jones".into(),
+        email: "ann@hartwell.example.nhs.uk".into(),
+        roles: vec!["staff".into(), "manager".into()],
+        sessions: vec![
+            session("a", "Chrome on Android", true),
+            session("b", "Edge on Windows", false),
+        ],
+        error: Some(("current".into(), "That is not your password.".into())),
+        done: None,
     }
 }
 

@@ -1,8 +1,8 @@
 //! The parts that people play in a demonstration, and the role that goes with each.
 
-use passport_store::{DemoPerson, Organisation, StoreError};
-
-use super::{Role, Roles};
+use jiff::Timestamp;
+use passport_core::facts::{GrantFact, GrantedRole};
+use passport_store::{DemoPerson, NewAccount, Organisation, StoreError};
 
 /// Someone to log in as.
 #[derive(Clone, Debug)]
@@ -11,8 +11,17 @@ pub struct Part {
     pub employee_number: String,
     /// The part, e.g. `ward manager`.
     pub part: String,
-    /// What they may do.
-    pub roles: Roles,
+}
+
+impl Part {
+    /// The role that goes with the part; most parts are what their record makes them.
+    const fn role(part: &str) -> Option<GrantedRole> {
+        match part.as_bytes() {
+            b"training lead" => Some(GrantedRole::TrainingLead),
+            b"non-executive director" => Some(GrantedRole::Board),
+            _ => None,
+        }
+    }
 }
 
 /// Everyone there is to log in as; nobody in a real organisation.
@@ -21,16 +30,51 @@ pub struct Part {
 /// When the database fails.
 pub async fn parts(organisation: &Organisation) -> Result<Vec<Part>, StoreError> {
     let people = organisation.demo_people().await?;
+    let part = |DemoPerson { employee_number, part }: DemoPerson| Part { employee_number, part };
     Ok(people.into_iter().map(part).collect())
 }
 
-fn part(person: DemoPerson) -> Part {
-    let more: &[Role] = match person.part.as_str() {
-        "ward manager" => &[Role::Manager],
-        "training lead" => &[Role::TrainingLead],
-        "executive director" => &[Role::Board],
-        _ => &[],
+/// The account of a part, opened where there is none yet, with its role. It has
+/// no password: only a demonstration lets anyone in without.
+///
+/// # Errors
+/// When the database fails.
+pub async fn account_of(
+    organisation: &Organisation,
+    part: &Part,
+    name: &str,
+    now: Timestamp,
+) -> Result<i64, StoreError> {
+    let known = organisation.account_of(&part.employee_number).await?;
+    if let Some(account) = known {
+        return Ok(account.id);
+    }
+    let mut change = organisation.begin("demonstration", "account opened", now).await?;
+    let new = NewAccount {
+        employee_number: part.employee_number.clone(),
+        name: name.to_owned(),
+        // What nobody can type: a demonstration has no log-in by address.
+        email: format!("{}@demonstration.invalid", part.employee_number),
     };
-    let roles = Roles::new(more);
-    Part { employee_number: person.employee_number, part: person.part, roles }
+    let Some(account) = change.open_account(&new, now).await? else {
+        // Another request opened it between the question and the change.
+        drop(change);
+        let known = organisation.account_of(&part.employee_number).await?;
+        return known
+            .map(|account| account.id)
+            .ok_or_else(|| StoreError::Unreadable("an account's address".into()));
+    };
+    if let Some(role) = Part::role(&part.part) {
+        let grant = GrantFact {
+            account,
+            role,
+            scope: String::new(),
+            date_from: None,
+            date_to: None,
+            reason: "demonstration".into(),
+        };
+        change.record(&[grant]).await?;
+    }
+    change.commit().await?;
+    Ok(account)
 }

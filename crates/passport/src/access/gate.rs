@@ -1,52 +1,121 @@
-//! The gate: from a session to what its person may hold.
+//! The gate: from a cookie to what its person may hold.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use jiff::civil::Date;
-use passport_store::StoreError;
+use passport_store::{Organisation, Store, StoreError};
 
-use super::{Access, ReportingLines, Role, Seal, Session, Sessions};
+use super::session::{NOTED, is_over};
+use super::{Authority, Seal, Session, Token};
 use crate::cache::{ByChange, Moment};
+use crate::clock::Clock;
 
 /// Sessions, the seal of forms, and what opening needs to know.
 #[derive(Debug)]
 pub struct Gate {
-    /// Who is logged in.
-    pub sessions: Sessions,
+    store: Store,
+    clock: Clock,
     /// Tokens against forged requests.
     pub seal: Seal,
-    lines: ByChange<ReportingLines>,
+    authorities: ByChange<Authority>,
+    organisations: Mutex<HashMap<i64, Organisation>>,
 }
 
 impl Gate {
-    /// A gate with nobody inside.
+    /// A gate to the organisations of a store.
     ///
     /// # Errors
     /// When the operating system gives no randomness.
-    pub fn new() -> Result<Self, getrandom::Error> {
-        Ok(Self { sessions: Sessions::default(), seal: Seal::new()?, lines: ByChange::new(4) })
+    pub fn new(store: Store, clock: Clock) -> Result<Self, getrandom::Error> {
+        Ok(Self {
+            store,
+            clock,
+            seal: Seal::new()?,
+            authorities: ByChange::new(8),
+            organisations: Mutex::default(),
+        })
     }
 
-    /// The session of a cookie's token.
-    #[must_use]
-    pub fn session(&self, token: &super::Token, now: Timestamp) -> Option<Arc<Session>> {
-        self.sessions.find(token, now)
-    }
-
-    /// What the session's person may hold today.
+    /// The session of a cookie's token, if there is one and its person may still
+    /// enter. Asked of the database at every request, so that whoever is shut out
+    /// is out at once, on every server.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn open(&self, session: &Session, today: Date) -> Result<Access, StoreError> {
-        let organisation = session.organisation.clone();
-        let lines = if session.asker.roles.include(Role::Manager) {
-            let change = organisation.last_change().await?;
-            let moment = Moment { organisation: organisation.id, change, day: today };
-            Some(self.lines.get(moment, ReportingLines::load(&organisation, today)).await?)
-        } else {
-            None
+    pub async fn enter(&self, token: &Token) -> Result<Option<Arc<Session>>, StoreError> {
+        let now = self.clock.now();
+        let Some(open) = self.store.session(&token.hash()).await? else { return Ok(None) };
+        let Some(organisation) = self.organisation(open.organisation).await? else {
+            return Ok(None);
         };
-        Ok(Access::new(organisation, session.asker.clone(), lines))
+        if is_over(&open.session, now) {
+            organisation.end_session(&open.session.token_hash, now).await?;
+            return Ok(None);
+        }
+        let day = self.clock.today();
+        let moment = Moment { organisation: organisation.id, change: open.last_change, day };
+        let authority = Authority::load(&organisation, day);
+        let authority = self.authorities.get(moment, authority).await?;
+        let Some(asker) = authority.asker(&open) else { return Ok(None) };
+        if now.duration_since(open.session.seen_at) >= NOTED {
+            let (its, hash) = (organisation.clone(), open.session.token_hash.clone());
+            // Beside the request: on SQLite it may have to wait for an import.
+            tokio::spawn(async move { its.touch_session(&hash, now).await });
+        }
+        let token_hash = open.session.token_hash;
+        Ok(Some(Arc::new(Session { asker, organisation, authority, token_hash })))
     }
+
+    /// Begins a session of an account under a new token.
+    ///
+    /// # Errors
+    /// When the database fails or the operating system gives no randomness.
+    pub async fn begin(
+        &self,
+        organisation: &Organisation,
+        account: i64,
+        browser: &str,
+    ) -> Result<Token, BeginError> {
+        let token = Token::new()?;
+        let now: Timestamp = self.clock.now();
+        organisation.begin_session(account, &token.hash(), browser, now).await?;
+        Ok(token)
+    }
+
+    /// Ends the session of a token, if it has one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end(&self, token: &Token) -> Result<(), StoreError> {
+        let Some(open) = self.store.session(&token.hash()).await? else { return Ok(()) };
+        let Some(organisation) = self.organisation(open.organisation).await? else {
+            return Ok(());
+        };
+        organisation.end_session(&open.session.token_hash, self.clock.now()).await
+    }
+
+    /// The handle of an organisation by its number, kept once asked for.
+    async fn organisation(&self, id: i64) -> Result<Option<Organisation>, StoreError> {
+        let kept = || self.organisations.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = kept().get(&id) {
+            return Ok(Some(found.clone()));
+        }
+        let found = self.store.organisations().await?.into_iter().find(|found| found.id == id);
+        if let Some(found) = &found {
+            kept().insert(id, found.clone());
+        }
+        Ok(found)
+    }
+}
+
+/// Why a session could not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum BeginError {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The operating system gives no randomness.
+    #[error("the operating system gives no randomness: {0}")]
+    Randomness(#[from] getrandom::Error),
 }

@@ -5,15 +5,12 @@ use std::sync::Arc;
 
 use passport_store::Organisation;
 
-use super::{Asker, ReportingLines, Role};
+use super::{Asker, ReportingLines, Role, Session};
 
 /// One person's way to one organisation's data.
 #[derive(Clone, Debug)]
 pub struct Access {
-    organisation: Organisation,
-    asker: Asker,
-    /// Only a manager has any.
-    lines: Option<Arc<ReportingLines>>,
+    session: Arc<Session>,
 }
 
 /// May be read: one person's record.
@@ -26,12 +23,24 @@ pub struct Record<'a> {
     pub own: bool,
 }
 
-/// May be read: the records of the people who report to someone.
+/// May be read and changed: the asker's own account.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnAccount<'a> {
+    organisation: &'a Organisation,
+    /// Its number.
+    pub id: i64,
+    /// The session that asks, by its token's hash.
+    pub session: &'a str,
+}
+
+/// May be read: the records of a team.
 #[derive(Clone, Debug)]
 pub struct Team<'a> {
     organisation: &'a Organisation,
     lines: &'a ReportingLines,
-    /// To whom they report.
+    managers: Vec<String>,
+    units: Vec<String>,
+    /// Whose team it is.
     pub manager: String,
     /// Whether that is the asker.
     pub own: bool,
@@ -50,79 +59,119 @@ pub struct Figures<'a> {
 }
 
 impl Access {
-    /// Only the gate opens.
-    pub(super) const fn new(
-        organisation: Organisation,
-        asker: Asker,
-        lines: Option<Arc<ReportingLines>>,
-    ) -> Self {
-        Self { organisation, asker, lines }
+    /// What a session's person may hold. Only the gate makes sessions.
+    #[must_use]
+    pub const fn new(session: Arc<Session>) -> Self {
+        Self { session }
     }
 
     /// Who asks.
     #[must_use]
-    pub const fn asker(&self) -> &Asker {
-        &self.asker
+    pub fn asker(&self) -> &Asker {
+        &self.session.asker
     }
 
-    /// The asker's own record.
+    /// Where the rooms read, and the audit writes.
+    pub(crate) fn organisation(&self) -> &Organisation {
+        &self.session.organisation
+    }
+
+    fn lines(&self) -> &ReportingLines {
+        &self.session.authority.lines
+    }
+
+    /// The asker's own account.
     #[must_use]
-    pub fn own(&self) -> Record<'_> {
-        let employee_number = self.asker.employee_number.clone();
-        Record { organisation: &self.organisation, employee_number, own: true }
+    pub fn account(&self) -> OwnAccount<'_> {
+        OwnAccount {
+            organisation: self.organisation(),
+            id: self.asker().account,
+            session: &self.session.token_hash,
+        }
+    }
+
+    /// The asker's own record, if they are staff.
+    #[must_use]
+    pub fn own(&self) -> Option<Record<'_>> {
+        let employee_number = self.asker().employee_number.clone();
+        let staff = self.asker().roles.include(Role::Staff);
+        staff.then(|| Record { organisation: self.organisation(), employee_number, own: true })
     }
 
     /// The record of this employee number, if the asker may see it; whether there
     /// is one is not known here.
     #[must_use]
     pub fn record(&self, employee_number: &str) -> Option<Record<'_>> {
-        let own = employee_number == self.asker.employee_number;
-        let reached = own
-            || self.asker.roles.include(Role::TrainingLead)
-            || self.is_below(employee_number, &self.asker.employee_number);
+        let own = employee_number == self.asker().employee_number && !employee_number.is_empty();
+        let reached =
+            own || self.asker().roles.include(Role::TrainingLead) || self.is_below(employee_number);
         reached.then(|| Record {
-            organisation: &self.organisation,
+            organisation: self.organisation(),
             employee_number: employee_number.to_owned(),
             own,
         })
     }
 
-    /// The asker's own team, if they manage anyone.
+    /// The asker's own team: everyone who reports to them, works in a unit they
+    /// manage, or reports to a manager in whose place they are.
     #[must_use]
     pub fn team(&self) -> Option<Team<'_>> {
-        self.team_of(&self.asker.employee_number)
+        let asker = self.asker();
+        asker.roles.include(Role::Manager).then(|| Team {
+            organisation: self.organisation(),
+            lines: self.lines(),
+            manager: asker.employee_number.clone(),
+            managers: asker.managers.clone(),
+            units: asker.units.clone(),
+            own: true,
+        })
     }
 
-    /// The team of the asker or of someone below them.
+    /// The team of the asker, of someone below them, or of a manager in whose
+    /// place they are.
     #[must_use]
     pub fn team_of(&self, manager: &str) -> Option<Team<'_>> {
-        let lines = self.lines.as_deref()?;
-        let own = manager == self.asker.employee_number;
-        let reached = own || lines.is_below(manager, &self.asker.employee_number);
-        reached.then(|| Team {
-            organisation: &self.organisation,
-            lines,
+        if manager == self.asker().employee_number && !manager.is_empty() {
+            return self.team();
+        }
+        let stands_in = self.asker().managers.iter().any(|one| one == manager);
+        (stands_in || self.is_below(manager)).then(|| Team {
+            organisation: self.organisation(),
+            lines: self.lines(),
             manager: manager.to_owned(),
-            own,
+            managers: vec![manager.to_owned()],
+            units: Vec::new(),
+            own: false,
         })
     }
 
     /// The work that brings data in and passports out.
     #[must_use]
     pub fn oversight(&self) -> Option<Oversight<'_>> {
-        let granted = self.asker.roles.include(Role::TrainingLead);
-        granted.then_some(Oversight { organisation: &self.organisation })
+        let granted = self.asker().roles.include(Role::TrainingLead);
+        granted.then_some(Oversight { organisation: self.organisation() })
     }
 
     /// The organisation's figures.
     #[must_use]
     pub fn figures(&self) -> Option<Figures<'_>> {
-        let granted = super::Who::FigureReaders.admits(&self.asker.roles);
-        granted.then_some(Figures { organisation: &self.organisation })
+        let granted = super::Who::FigureReaders.admits(&self.asker().roles);
+        granted.then_some(Figures { organisation: self.organisation() })
     }
 
-    fn is_below(&self, person: &str, manager: &str) -> bool {
-        self.lines.as_deref().is_some_and(|lines| lines.is_below(person, manager))
+    /// Whether the asker manages a person: the one place that says so.
+    fn is_below(&self, person: &str) -> bool {
+        let (asker, lines) = (self.asker(), self.lines());
+        asker.managers.iter().any(|manager| lines.is_below(person, manager))
+            || (person != asker.employee_number && lines.works_in(person, &asker.units))
+    }
+}
+
+impl OwnAccount<'_> {
+    /// Where the rooms read it.
+    #[must_use]
+    pub(crate) const fn organisation(&self) -> &Organisation {
+        self.organisation
     }
 }
 
@@ -145,13 +194,18 @@ impl Team<'_> {
     /// report directly. True where it is everyone.
     #[must_use]
     pub fn people(&self, most: usize) -> (Vec<&str>, bool) {
-        match self.lines.everyone_below(&self.manager, most) {
-            Some(everyone) => (everyone, true),
-            None => {
-                let direct = self.lines.reports_to(&self.manager);
-                (direct.iter().map(String::as_str).collect(), false)
-            }
+        let mut people = self.lines.in_units(&self.units);
+        people.retain(|person| *person != self.manager);
+        let mut whole = true;
+        for manager in &self.managers {
+            let below = self.lines.everyone_below(manager, most);
+            whole &= below.is_some();
+            let direct = || self.lines.reports_to(manager).iter().map(String::as_str).collect();
+            people.extend(below.unwrap_or_else(direct));
         }
+        people.sort_unstable();
+        people.dedup();
+        (people, whole)
     }
 
     /// Whether someone in it has a team of their own.

@@ -1,12 +1,13 @@
 //! Who is asking, and what they may hold.
 //!
-//! A session says who asks and in which roles. [`Gate::open`] turns it into an
-//! [`Access`], the only way to an organisation's data from a page: what one may
-//! not see one cannot get a handle for. Every route declares by a [`Who`] whom it
-//! is for; a route that needs no log-in gets no access at all.
-//!
-//! Log-in itself comes later: for now sessions are only made in a demonstration.
+//! [`Gate::enter`] finds the session of a cookie and what follows from its
+//! person's roles today; an [`Access`] is made from it, the only way to an
+//! organisation's data from a page: what one may not see one cannot get a handle
+//! for. Every route declares by a [`Who`] whom it is for; a route that needs no
+//! log-in gets no access at all.
 
+mod asker;
+mod authority;
 pub mod credentials;
 mod demonstration;
 mod gate;
@@ -17,11 +18,13 @@ mod seal;
 mod session;
 mod token;
 
-pub use demonstration::{Part, parts};
-pub use gate::Gate;
-pub use handle::{Access, Figures, Oversight, Record, Team};
+pub use asker::Asker;
+pub use authority::Authority;
+pub use demonstration::{Part, account_of, parts};
+pub use gate::{BeginError, Gate};
+pub use handle::{Access, Figures, Oversight, OwnAccount, Record, Team};
 pub use reporting::ReportingLines;
 pub use role::{Role, Roles, Who};
 pub use seal::Seal;
-pub use session::{Asker, Session, Sessions};
+pub use session::{ABSOLUTE, IDLE, Session};
 pub use token::Token;

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use passport_core::facts::{PostingFact, Recorded};
+use passport_core::text::normal;
 use passport_core::workforce::is_on_report;
 use passport_store::{Known, Organisation, StoreError};
 
@@ -12,6 +13,8 @@ use passport_store::{Known, Organisation, StoreError};
 pub struct ReportingLines {
     supervisors: HashMap<String, Vec<String>>,
     reports: HashMap<String, Vec<String>>,
+    /// Where each person works: paths of units in their normal form.
+    units: HashMap<String, Vec<String>>,
 }
 
 impl ReportingLines {
@@ -31,6 +34,7 @@ impl ReportingLines {
         let mut lines = Self::default();
         for posting in postings {
             let (person, supervisor) = (&posting.employee_number, &posting.post.supervisor);
+            lines.units.entry(person.clone()).or_default().push(normal(&posting.post.unit));
             if supervisor.is_empty() || supervisor == person {
                 continue;
             }
@@ -41,6 +45,28 @@ impl ReportingLines {
             }
         }
         lines
+    }
+
+    /// Whether a person has an assignment on the day.
+    #[must_use]
+    pub fn works(&self, person: &str) -> bool {
+        self.units.contains_key(person)
+    }
+
+    /// Whether a person works in one of these units or below.
+    #[must_use]
+    pub fn works_in(&self, person: &str, units: &[String]) -> bool {
+        let works = self.units.get(person).into_iter().flatten();
+        works.into_iter().any(|path| units.iter().any(|unit| is_within(path, unit)))
+    }
+
+    /// Everyone who works in one of these units or below.
+    #[must_use]
+    pub fn in_units(&self, units: &[String]) -> Vec<&str> {
+        if units.is_empty() {
+            return Vec::new();
+        }
+        self.units.keys().map(String::as_str).filter(|who| self.works_in(who, units)).collect()
     }
 
     /// Who reports to a person directly.
@@ -95,9 +121,14 @@ impl ReportingLines {
     }
 }
 
+/// Whether a path is a unit's or below it; both in their normal form.
+fn is_within(path: &str, unit: &str) -> bool {
+    path.strip_prefix(unit).is_some_and(|rest| rest.is_empty() || rest.starts_with('|'))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::ReportingLines;
+    use super::{ReportingLines, is_within};
 
     fn lines(pairs: &[(&str, &str)]) -> ReportingLines {
         let mut lines = ReportingLines::default();
@@ -129,5 +160,13 @@ mod tests {
         assert!(!lines.is_below("a", "a"), "nobody is below themselves");
         assert!(!lines.is_below("a", "c"));
         assert_eq!(lines.everyone_below("a", 9).map(|people| people.len()), Some(2));
+    }
+
+    #[test]
+    fn a_unit_reaches_what_is_below_it_and_not_what_begins_alike() {
+        assert!(is_within("trust|acute|ward 1", "trust|acute"));
+        assert!(is_within("trust|acute", "trust|acute"));
+        assert!(!is_within("trust|acute care", "trust|acute"));
+        assert!(!is_within("trust", "trust|acute"));
     }
 }

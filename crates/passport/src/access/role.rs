@@ -3,19 +3,17 @@
 /// What someone is to the organisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Everyone: sees their own record.
+    /// Works there: sees their own record.
     Staff,
-    /// Sees the people who report to them, directly or through others.
+    /// Sees the people who report to them, directly or through others, those of
+    /// the units they manage, and those of a manager in whose place they are.
     Manager,
     /// Sees everyone, and the work that brings data in and passports out.
     TrainingLead,
     /// Sees figures of the organisation, and nobody's name.
     Board,
-}
-
-impl Role {
-    /// Every role.
-    pub const EACH: [Self; 4] = [Self::Staff, Self::Manager, Self::TrainingLead, Self::Board];
+    /// Sees to people's access and the settings, and sees no record.
+    Administrator,
 }
 
 /// The roles of one person.
@@ -23,12 +21,21 @@ impl Role {
 pub struct Roles(Vec<Role>);
 
 impl Roles {
-    /// These roles; everyone is staff.
+    /// These roles.
     #[must_use]
-    pub fn new(more: &[Role]) -> Self {
-        let mut roles = vec![Role::Staff];
-        roles.extend(more.iter().filter(|role| **role != Role::Staff));
-        Self(roles)
+    pub fn new(roles: &[Role]) -> Self {
+        let mut all = Self::default();
+        for role in roles {
+            all.add(*role);
+        }
+        all
+    }
+
+    /// One more.
+    pub(super) fn add(&mut self, role: Role) {
+        if !self.include(role) {
+            self.0.push(role);
+        }
     }
 
     /// Whether a role is among them.
@@ -46,8 +53,12 @@ pub enum Who {
     Anyone,
     /// Anyone, but only in a demonstration.
     AnyoneInDemo,
+    /// Anyone, but not in a demonstration, which has a log-in of its own.
+    Strangers,
     /// Whoever is logged in; what they see is narrowed by [`super::Access`].
     LoggedIn,
+    /// Those who have a record of their own.
+    Staff,
     /// Managers.
     Managers,
     /// Training leads.
@@ -60,14 +71,15 @@ impl Who {
     /// Whether it takes a log-in.
     #[must_use]
     pub const fn needs_log_in(self) -> bool {
-        !matches!(self, Self::Anyone | Self::AnyoneInDemo)
+        !matches!(self, Self::Anyone | Self::AnyoneInDemo | Self::Strangers)
     }
 
     /// Whether someone with these roles may use the route.
     #[must_use]
     pub fn admits(self, roles: &Roles) -> bool {
         match self {
-            Self::Anyone | Self::AnyoneInDemo | Self::LoggedIn => true,
+            Self::Anyone | Self::AnyoneInDemo | Self::Strangers | Self::LoggedIn => true,
+            Self::Staff => roles.include(Role::Staff),
             Self::Managers => roles.include(Role::Manager),
             Self::TrainingLeads => roles.include(Role::TrainingLead),
             Self::FigureReaders => roles.include(Role::Board) || roles.include(Role::TrainingLead),

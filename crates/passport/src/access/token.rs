@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use sha2::{Digest, Sha256};
+
 /// A secret. It is compared by its hash or its seal, never letter by letter.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token([u8; 32]);
@@ -29,6 +31,13 @@ impl Token {
     #[must_use]
     pub fn text(&self) -> String {
         hex(&self.0)
+    }
+
+    /// What is kept of it: its SHA-256, in hexadecimal. It has 256 bits of chance,
+    /// so a plain hash is enough.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        hex(&Sha256::digest(self.0))
     }
 
     /// The secret itself.
@@ -73,6 +82,8 @@ pub(super) fn from_hex(text: &str, into: &mut [u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use sha2::{Digest, Sha256};
+
     use super::Token;
 
     #[test]
@@ -85,5 +96,7 @@ mod tests {
             assert!(Token::read(wrong).is_none(), "{wrong}");
         }
         assert!(!format!("{token:?}").contains(&text[..8]));
+        let known = Token::read(&"0a".repeat(32)).expect("a token");
+        assert_eq!(known.hash(), super::hex(&Sha256::digest([10; 32])));
     }
 }

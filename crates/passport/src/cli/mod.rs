@@ -3,6 +3,7 @@
 //! 0 done; 1 the input has problems (named, nothing changed); 2 wrong usage or
 //! configuration; 3 the environment failed (database, mail).
 
+mod account;
 mod audit;
 mod award;
 mod backup;
@@ -86,6 +87,8 @@ enum Command {
     Award(award::Award),
     /// Record, list or void a decision that adds days to a subject's expiries.
     Extension(extension::Extension),
+    /// Who may log in, and what they may see beside their own record.
+    Account(account::Accounts),
     /// Freeze a month's figures.
     Publish(publish::Publish),
     /// Bring the database's tables up to date.
@@ -326,6 +329,7 @@ async fn dispatch(arguments: Arguments) -> Done {
         Command::Audit(command) => command.run(&place).await,
         Command::Award(command) => command.run(&place).await,
         Command::Extension(command) => command.run(&place).await,
+        Command::Account(command) => command.run(&place).await,
         Command::Publish(command) => command.run(&place).await,
         Command::Migrate => {
             let store = place.store(true).await?;

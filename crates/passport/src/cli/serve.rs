@@ -105,8 +105,8 @@ pub(super) async fn serve(
     let timetable =
         Timetable::new(store.clone(), place.clock, Arc::new(Chores { clock: place.clock }));
     // What is changed meanwhile, here or from the command line, is sealed as it comes.
-    let (_, writer) = Notebook::open(store.clone(), place.clock, audit::ROOM);
-    let app = App::new(store, settings).await?;
+    let (notebook, writer) = Notebook::open(store.clone(), place.clock, audit::ROOM);
+    let app = App::new(store, settings, notebook).await?;
     let (ask, asked) = tokio::sync::watch::channel(false);
     let stop = move |mut asked: tokio::sync::watch::Receiver<bool>| async move {
         // A sender that is gone has asked, too.

@@ -10,6 +10,8 @@ use passport_store::{Organisation, Store};
 use super::figures::Sheet;
 use super::people::Directory;
 use crate::access::Gate;
+use crate::access::credentials::{Hasher, Throttle};
+use crate::audit::Notebook;
 use crate::cache::ByChange;
 use crate::clock::Clock;
 use crate::compliance::Shelf;
@@ -33,6 +35,9 @@ pub struct App {
     pub(super) press: Press,
     pub(super) shelf: Shelf,
     pub(super) gate: Gate,
+    pub(super) hasher: Hasher,
+    pub(super) throttle: Throttle,
+    pub(super) notebook: Notebook,
     pub(super) sheets: ByChange<Sheet>,
     pub(super) directories: ByChange<Directory>,
     /// The name at the head of pages for strangers.
@@ -46,7 +51,11 @@ impl App {
     ///
     /// # Errors
     /// When the database fails, or the fonts of the documents cannot be prepared.
-    pub async fn new(store: Store, settings: Settings) -> anyhow::Result<Arc<Self>> {
+    pub async fn new(
+        store: Store,
+        settings: Settings,
+        notebook: Notebook,
+    ) -> anyhow::Result<Arc<Self>> {
         let mut organisations = store.organisations().await?;
         let only = if organisations.len() == 1 { organisations.pop() } else { None };
         let name = settings.demo.as_ref().or(only.as_ref());
@@ -58,13 +67,18 @@ impl App {
             None => None,
         };
         let name = name.map_or_else(|| "Training Passport".to_owned(), |one| one.name.clone());
+        let gate = Gate::new(store.clone(), settings.clock)
+            .context("the operating system gives no randomness")?;
         Ok(Arc::new(Self {
             store,
             settings,
             pages: Pages::new(),
             press: Press::new().context("the documents' fonts could not be prepared")?,
             shelf: Shelf::default(),
-            gate: Gate::new().context("the operating system gives no randomness")?,
+            gate,
+            hasher: Hasher::new().context("no password can be hashed")?,
+            throttle: Throttle::default(),
+            notebook,
             sheets: ByChange::new(4),
             directories: ByChange::new(2),
             name,

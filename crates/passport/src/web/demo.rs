@@ -1,7 +1,7 @@
 //! Log-in of a demonstration: a list of invented people, and a button each.
 
 use axum::body::Bytes;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use passport_core::facts::{PersonFact, PostingFact};
 use passport_core::organisation::team_name;
@@ -9,10 +9,10 @@ use passport_core::workforce::PersonDetails;
 use passport_pages::pages::{DemoPeoplePage, DemoPerson};
 use passport_store::{Known, Organisation};
 
-use super::answer::{Answer, Fault, see};
+use super::answer::{Answer, Fault};
+use super::query;
 use super::visit::Visit;
-use super::{cookie, frame, query};
-use crate::access::{Asker, Part, parts};
+use crate::access::{Part, account_of, parts};
 
 pub(super) async fn show(visit: Visit) -> Answer {
     let organisation = demonstration(&visit)?;
@@ -33,19 +33,10 @@ pub(super) async fn log_in(visit: Visit, form: Bytes) -> Answer {
     let Some(person) = details(organisation, &part.employee_number).await? else {
         return Err(Fault::broken("a demonstration's person is not in its record"));
     };
-    if let Some(before) = &visit.token {
-        visit.app.gate.sessions.end(before);
-    }
-    let start = frame::start(&part.roles);
-    let asker =
-        Asker { employee_number: part.employee_number, name: person.name(), roles: part.roles };
     let now = visit.app.settings.clock.now();
-    let token = visit.app.gate.sessions.begin(organisation.clone(), asker, now)?;
+    let account = account_of(organisation, &part, &person.name(), now).await?;
+    let response = super::log_in::enter(&visit, organisation, account, "/").await?;
     tracing::info!(event = "logged in", reference = visit.reference, part = part.part);
-    let mut response = see(start)?;
-    if let Some(value) = cookie::give(&token, visit.app.settings.secure) {
-        response.headers_mut().insert(header::SET_COOKIE, value);
-    }
     Ok(response)
 }
 
@@ -87,7 +78,7 @@ fn about(part: &str) -> &'static str {
         "training lead" => {
             "Finds everyone's passport, and sees the imports, the monthly passports and the timetable."
         }
-        "executive director" => "Sees the trust's figures, and nobody's name.",
+        "non-executive director" => "Sees the trust's figures, and nobody's name.",
         "on maternity leave" => "Away, so not counted in the figures at present.",
         "two assignments" => "Holds two posts: the passport shows the training of both.",
         "name with diacritics" => "Shows that names keep every letter, on the page and as a PDF.",

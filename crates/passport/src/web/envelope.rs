@@ -15,7 +15,7 @@ use passport_pages::pages::ErrorPage;
 use super::answer::{Fault, Worded};
 use super::app::App;
 use super::cookie;
-use super::visit::Visit;
+use super::visit::{Peer, Visit};
 
 /// No page takes longer to make.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -47,7 +47,9 @@ pub(super) async fn around(
     next: Next,
 ) -> Response {
     let began = Instant::now();
-    let visit = match visit(&app, &request) {
+    let (asked, path) = (request.headers().clone(), request.uri().path().to_owned());
+    let peer = request.extensions().get::<Peer>().copied();
+    let visit = match visit(&app, &asked, path, peer).await {
         Ok(visit) => visit,
         Err(fault) => {
             tracing::error!(event = "fault", cause = fault.cause());
@@ -75,15 +77,53 @@ pub(super) async fn around(
     response
 }
 
-fn visit(app: &Arc<App>, request: &Request) -> Result<Visit, Fault> {
+async fn visit(
+    app: &Arc<App>,
+    headers: &HeaderMap,
+    path: String,
+    peer: Option<Peer>,
+) -> Result<Visit, Fault> {
     let mut bytes = [0; 6];
     getrandom::fill(&mut bytes)?;
     let reference = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let token = cookie::read(request.headers(), app.settings.secure);
-    let session =
-        token.as_ref().and_then(|token| app.gate.session(token, app.settings.clock.now()));
-    let path = request.uri().path().to_owned();
-    Ok(Visit { app: Arc::clone(app), reference, token, session, path })
+    let token = cookie::read(headers, app.settings.secure);
+    // Files and health tell nobody apart, and answer while the database does not.
+    let session = match &token {
+        Some(token) if !path.starts_with("/assets/") && !path.starts_with("/health/") => {
+            app.gate.enter(token).await?
+        }
+        _ => None,
+    };
+    let address = peer.map(|peer| peer.0);
+    let browser = browser(headers);
+    Ok(Visit { app: Arc::clone(app), reference, token, session, path, address, browser })
+}
+
+/// The browser in a few words, for the list of sessions that its owner sees:
+/// enough to tell a phone from a ward's computer, and no more.
+fn browser(headers: &HeaderMap) -> String {
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    let agent = agent.unwrap_or_default();
+    let first = |known: &[(&'static str, &'static str)]| {
+        known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+    };
+    // In this order: each of them also names those below it.
+    let program = first(&[
+        ("Edg", "Edge"),
+        ("OPR", "Opera"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ]);
+    let system = first(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    ]);
+    format!("{} on {}", program.unwrap_or("A browser"), system.unwrap_or("an unknown device"))
 }
 
 /// An error without words gets a page; a fault of ours is logged under the

@@ -22,7 +22,7 @@ pub(super) fn of(visit: &Visit, csrf: String) -> Frame {
         home: "/".to_owned(),
         account: session.map(|session| Account {
             name: session.asker.name.clone(),
-            links: Vec::new(),
+            links: if demo { Vec::new() } else { vec![Link::new("Your account", "/account")] },
             log_out: PostForm { action: "/log-out".to_owned(), csrf },
         }),
         menu: session.map(|session| menu(&session.asker.roles, &visit.path)).unwrap_or_default(),
@@ -35,7 +35,10 @@ pub(super) fn of(visit: &Visit, csrf: String) -> Frame {
 
 /// What someone with these roles finds in the menu.
 fn menu(roles: &Roles, path: &str) -> Vec<MenuItem> {
-    let mut menu = vec![("My passport", "/passport")];
+    let mut menu = Vec::new();
+    if roles.include(Role::Staff) {
+        menu.push(("My passport", "/passport"));
+    }
     if roles.include(Role::Manager) {
         menu.push(("My team", "/team"));
     }
@@ -61,7 +64,9 @@ pub(super) fn start(roles: &Roles) -> &'static str {
         "/figures"
     } else if roles.include(Role::Manager) {
         "/team"
-    } else {
+    } else if roles.include(Role::Staff) {
         "/passport"
+    } else {
+        "/account"
     }
 }

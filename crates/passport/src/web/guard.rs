@@ -15,7 +15,7 @@ use super::app::App;
 use super::query::field;
 use super::routes::MOST_BYTES;
 use super::visit::Visit;
-use crate::access::Who;
+use crate::access::{Access, Who};
 
 /// What the guard of a route knows.
 #[derive(Clone)]
@@ -40,7 +40,12 @@ pub(super) async fn stand(
 async fn admit(guard: &Guard, visit: &Visit, mut request: Request) -> Result<Request, Response> {
     let answer = |answer: Answer| answer.unwrap_or_else(IntoResponse::into_response);
     let is_demo = guard.app.settings.demo.is_some();
-    if guard.who == Who::AnyoneInDemo && !is_demo {
+    let closed = match guard.who {
+        Who::AnyoneInDemo => !is_demo,
+        Who::Strangers => is_demo,
+        _ => false,
+    };
+    if closed {
         return Err(answer(visit.not_found()));
     }
     if request.method() == Method::POST {
@@ -48,33 +53,21 @@ async fn admit(guard: &Guard, visit: &Visit, mut request: Request) -> Result<Req
     }
     if guard.who.needs_log_in() {
         let Some(session) = &visit.session else {
-            return Err(answer(if is_demo { see("/demo") } else { no_log_in(visit) }));
+            return Err(answer(see(if is_demo { "/demo" } else { "/log-in" })));
         };
+        let access = Access::new(Arc::clone(session));
         if !guard.who.admits(&session.asker.roles) {
             tracing::warn!(
                 event = "denied",
                 reference = visit.reference,
                 "the role does not admit"
             );
+            visit.note(access.organisation(), "denied", "");
             return Err(answer(visit.page_with(StatusCode::FORBIDDEN, &ErrorPage::forbidden())));
         }
-        let today = guard.app.settings.clock.today();
-        let access = guard.app.gate.open(session, today).await;
-        let access = access.map_err(|error| super::answer::Fault::from(error).into_response())?;
         request.extensions_mut().insert(access);
     }
     Ok(request)
-}
-
-/// Personal pages do not exist before log-in does.
-fn no_log_in(visit: &Visit) -> Answer {
-    visit.page_with(
-        StatusCode::NOT_FOUND,
-        &ErrorPage::new(
-            "Log-in does not exist yet",
-            &["Nobody's training can be seen here until log-in is set up."],
-        ),
-    )
 }
 
 /// A form that changes something must carry the token of the page it stood on.

@@ -12,7 +12,9 @@ pub(super) async fn show(visit: Visit) -> Answer {
     if let Some(session) = &visit.session {
         return see(frame::start(&session.asker.roles));
     }
-    let demo = visit.app.settings.demo.as_ref();
-    let log_in = demo.map(|_| Link::new("Choose a person to log in as", "/demo"));
-    visit.page(&HomePage { log_in, contact: visit.app.contact.clone() })
+    let log_in = match &visit.app.settings.demo {
+        Some(_) => Link::new("Choose a person to log in as", "/demo"),
+        None => Link::new("Log in", "/log-in"),
+    };
+    visit.page(&HomePage { log_in: Some(log_in), contact: visit.app.contact.clone() })
 }

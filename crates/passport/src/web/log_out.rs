@@ -8,7 +8,7 @@ use super::visit::Visit;
 
 pub(super) async fn act(visit: Visit) -> Answer {
     if let Some(token) = &visit.token {
-        visit.app.gate.sessions.end(token);
+        visit.app.gate.end(token).await?;
     }
     tracing::info!(event = "logged out", reference = visit.reference);
     let mut response = see("/")?;

@@ -4,6 +4,7 @@
 //! goes round every answer (headers, log line, error pages); the *guard* stands
 //! before every route (log-in, role, forged requests). A page is a file of its own.
 
+mod account;
 mod address;
 mod answer;
 mod app;
@@ -20,6 +21,8 @@ mod health;
 mod home;
 mod imports;
 mod jobs;
+mod link;
+mod log_in;
 mod log_out;
 mod passport;
 mod people;
@@ -33,3 +36,4 @@ mod visit;
 pub use app::{App, Settings};
 pub use routes::{Kind, Route, router, routes};
 pub use server::serve;
+pub use visit::Peer;

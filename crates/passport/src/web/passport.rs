@@ -20,11 +20,13 @@ use crate::passports::Passports;
 type Asked = Option<Date>;
 
 pub(super) async fn own(visit: Visit, access: Access, uri: Uri) -> Answer {
-    page(&visit, &access, &access.own(), &uri, "/passport.pdf").await
+    let Some(record) = access.own() else { return refused(&visit, &access, "") };
+    page(&visit, &access, &record, &uri, "/passport.pdf").await
 }
 
 pub(super) async fn own_document(visit: Visit, access: Access, uri: Uri) -> Answer {
-    document(&visit, &access.own(), &uri).await
+    let Some(record) = access.own() else { return refused(&visit, &access, "") };
+    document(&visit, &access, &record, &uri).await
 }
 
 pub(super) async fn of(
@@ -38,17 +40,18 @@ pub(super) async fn of(
         None => (employee_number.as_str(), false),
     };
     let Some(record) = access.record(number) else {
-        return refused(&visit);
+        return refused(&visit, &access, number);
     };
     if is_document {
-        return document(&visit, &record, &uri).await;
+        return document(&visit, &access, &record, &uri).await;
     }
     let pdf = format!("{}.pdf", address::passport(number));
     page(&visit, &access, &record, &uri, &pdf).await
 }
 
 /// Nobody's number and a number one may not see are answered alike.
-fn refused(visit: &Visit) -> Answer {
+fn refused(visit: &Visit, access: &Access, number: &str) -> Answer {
+    visit.note(access.organisation(), "denied", number);
     tracing::warn!(event = "denied", reference = visit.reference, "no such record, or not theirs");
     visit.not_found()
 }
@@ -56,8 +59,9 @@ fn refused(visit: &Visit) -> Answer {
 async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, pdf: &str) -> Answer {
     let Ok(asked) = day(uri) else { return no_such_day(visit) };
     let Some(passport) = load(visit, record, asked).await? else {
-        return refused(visit);
+        return refused(visit, access, &record.employee_number);
     };
+    visit.note(access.organisation(), "saw passport", &record.employee_number);
     let roles = &access.asker().roles;
     let back = if roles.include(Role::TrainingLead) {
         Link::new("Find a person", "/people")
@@ -72,11 +76,12 @@ async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, pd
     })
 }
 
-async fn document(visit: &Visit, record: &Record<'_>, uri: &Uri) -> Answer {
+async fn document(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri) -> Answer {
     let Ok(asked) = day(uri) else { return no_such_day(visit) };
     let Some(passport) = load(visit, record, asked).await? else {
-        return refused(visit);
+        return refused(visit, access, &record.employee_number);
     };
+    visit.note(access.organisation(), "saw passport as PDF", &record.employee_number);
     let stamp = Stamp {
         created: visit.app.settings.clock.now(),
         producer: format!("Training Passport {}", env!("CARGO_PKG_VERSION")),

@@ -14,8 +14,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::app::App;
 use super::{
-    assets, deliveries, demo, envelope, fallback, figures, guard, health, home, imports, jobs,
-    log_out, passport, people, statements, team,
+    account, assets, deliveries, demo, envelope, fallback, figures, guard, health, home, imports,
+    jobs, link, log_in, log_out, passport, people, statements, team,
 };
 use crate::access::Who;
 
@@ -70,9 +70,16 @@ pub fn routes() -> Vec<Route> {
         show("/health/ready", Who::Anyone, health::ready),
         show("/demo", Who::AnyoneInDemo, demo::show),
         act("/demo/log-in", Who::AnyoneInDemo, demo::log_in),
+        show("/log-in", Who::Strangers, log_in::show),
+        act("/log-in", Who::Strangers, log_in::act),
+        show("/link/{token}", Who::Strangers, link::show),
+        act("/link/{token}", Who::Strangers, link::act),
         act("/log-out", Who::LoggedIn, log_out::act),
-        show("/passport", Who::LoggedIn, passport::own),
-        show("/passport.pdf", Who::LoggedIn, passport::own_document),
+        show("/account", Who::LoggedIn, account::show),
+        act("/account/password", Who::LoggedIn, account::change_password),
+        act("/account/sessions", Who::LoggedIn, account::end_session),
+        show("/passport", Who::Staff, passport::own),
+        show("/passport.pdf", Who::Staff, passport::own_document),
         // One route for the page and its document: a path cannot end a variable with `.pdf`.
         show("/passport/{employee_number}", Who::LoggedIn, passport::of),
         show("/team", Who::Managers, team::own),

@@ -1,9 +1,11 @@
 //! Listening, and stopping without cutting anyone short.
 
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -13,6 +15,7 @@ use tokio::sync::Semaphore;
 
 use super::app::App;
 use super::routes::router;
+use super::visit::Peer;
 
 /// How long a request's headers may take, and a connection may wait for its next
 /// request: nobody holds a place by doing nothing.
@@ -31,13 +34,14 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let mut stop = pin!(stop);
     loop {
-        let (stream, place) = tokio::select! {
+        let ((stream, peer), place) = tokio::select! {
             next = async { (accept(&listener).await, Arc::clone(&places).acquire_owned().await) } => next,
             () = &mut stop => break,
         };
         // Answers are written whole; waiting to fill a packet would only delay them.
         let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(router.clone());
+        let peer = Extension(Peer(peer.ip()));
+        let service = TowerToHyperService::new(router.clone().layer(peer));
         let connection = under_way.watch(http.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
             // A connection that breaks is the other side's affair.
@@ -52,10 +56,10 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
 
 /// The next connection. Where there is no room for one, as for lack of file
 /// handles, a moment's patience gives those under way time to end.
-async fn accept(listener: &TcpListener) -> TcpStream {
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return stream,
+            Ok(accepted) => return accepted,
             Err(error) => {
                 tracing::error!(event = "accept", cause = error.to_string());
                 tokio::time::sleep(Duration::from_millis(200)).await;

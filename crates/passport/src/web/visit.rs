@@ -1,5 +1,6 @@
 //! A visit: one request, who makes it, and the answers one can give to it.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
@@ -13,6 +14,7 @@ use super::answer::{Answer, Fault, html, named};
 use super::app::App;
 use super::{cookie, frame};
 use crate::access::{Access, Session, Token};
+use passport_store::{AuditEvent, Organisation};
 
 /// One request.
 #[derive(Clone)]
@@ -26,7 +28,15 @@ pub(super) struct Visit {
     pub session: Option<Arc<Session>>,
     /// The path asked for: the menu marks it.
     pub path: String,
+    /// Where it comes from, as far as the connection tells.
+    pub address: Option<IpAddr>,
+    /// The browser in a few words.
+    pub browser: String,
 }
+
+/// Where a connection comes from; the server puts it beside each request.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub IpAddr);
 
 impl Visit {
     /// A page that was found.
@@ -58,6 +68,19 @@ impl Visit {
             response.headers_mut().insert(header::SET_COOKIE, value);
         }
         Ok(response)
+    }
+
+    /// Notes in the audit what was looked at, refused or done.
+    pub fn note(&self, organisation: &Organisation, action: &'static str, about: &str) {
+        let actor = match &self.session {
+            Some(session) => session.asker.actor(),
+            None => "nobody".to_owned(),
+        };
+        let origin = self.address.map(|address| address.to_string()).unwrap_or_default();
+        let event = AuditEvent::new(self.app.settings.clock.now(), &actor, action)
+            .about(about)
+            .origin(&origin);
+        self.app.notebook.note(organisation, event);
     }
 
     /// There is no such page, or not for this person: the two look alike.

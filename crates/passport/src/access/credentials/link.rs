@@ -5,9 +5,6 @@
 //! someone to come back from leave, a reset for someone at their desk.
 
 use jiff::{SignedDuration, Timestamp};
-use sha2::{Digest, Sha256};
-
-use crate::access::Token;
 
 /// How far the clocks of two servers may differ: one may have made the link a
 /// moment later than the other thinks it is.
@@ -64,18 +61,10 @@ impl Purpose {
     }
 }
 
-/// What is kept of a link's token.
-#[must_use]
-pub fn link_hash(token: &Token) -> [u8; 32] {
-    Sha256::digest(token.bytes()).into()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::Purpose;
     use jiff::{SignedDuration, Timestamp};
-    use sha2::{Digest, Sha256};
-
-    use super::{Purpose, Token, link_hash};
 
     #[test]
     fn a_link_is_good_until_its_time_is_over() {
@@ -116,13 +105,5 @@ mod tests {
             assert_eq!(Purpose::read(purpose.name()), Some(purpose));
         }
         assert_eq!(Purpose::read("Reset"), None);
-    }
-
-    #[test]
-    fn what_is_kept_is_the_sha_256_of_the_token() {
-        let token = Token::read(&"0a".repeat(32)).expect("a token");
-        assert_eq!(link_hash(&token)[..], Sha256::digest([10; 32])[..]);
-        let other = Token::read(&"0b".repeat(32)).expect("a token");
-        assert_ne!(link_hash(&token), link_hash(&other));
     }
 }

@@ -19,7 +19,7 @@ mod totp;
 
 pub use device::{DeviceId, DeviceMark, Devices, Owner};
 pub use hashing::{Hasher, HashingError, Verified};
-pub use link::{Purpose, link_hash};
+pub use link::Purpose;
 pub use password::{Context, Password, Refusal, check};
 pub use qr::QrCode;
 pub use recovery::{RecoveryCode, RecoveryHash, spend};

@@ -1,0 +1,117 @@
+//! The room of accounts: who may log in, how they are let in the first time, and
+//! the roles that are given and taken away. Every write is a change, with its
+//! line in the sequence and in the audit.
+
+use anyhow::Result;
+use jiff::Timestamp;
+use passport_core::facts::{GrantFact, PersonFact, Recorded};
+use passport_store::{Account, Known, NewAccount, Organisation};
+
+use crate::access::Token;
+use crate::access::credentials::Purpose;
+
+/// A link for someone, to be handed to them and nobody else.
+#[derive(Clone, Debug)]
+pub struct Invitation {
+    /// The account it lets in.
+    pub account: Account,
+    /// The secret at the end of the link's address.
+    pub token: String,
+}
+
+/// What came of asking for an account.
+#[derive(Clone, Debug)]
+pub enum Invited {
+    /// It is there, and the link lets its owner in.
+    Link(Box<Invitation>),
+    /// Nobody has this employee number.
+    Nobody,
+    /// The record has no address to log in with.
+    NoAddress,
+    /// Another account logs in with the address.
+    AddressTaken,
+    /// They have chosen a password already.
+    Already,
+}
+
+/// Invites someone on the staff list: opens their account where there is none,
+/// and makes a link with which they choose a password.
+///
+/// # Errors
+/// When the database fails or the operating system gives no randomness.
+pub async fn invite(
+    organisation: &Organisation,
+    person: &PersonFact,
+    actor: &str,
+    now: Timestamp,
+) -> Result<Invited> {
+    let number = &person.employee_number;
+    if let Some(account) = organisation.account_of(number).await? {
+        if !account.password_hash.is_empty() {
+            return Ok(Invited::Already);
+        }
+        return link(organisation, account, Purpose::Invitation, actor, now).await;
+    }
+    if person.email.trim().is_empty() {
+        return Ok(Invited::NoAddress);
+    }
+    let name = crate::compliance::details(person).name();
+    let new = NewAccount { employee_number: number.clone(), name, email: person.email.clone() };
+    open(organisation, &new, Purpose::Invitation, None, actor, now).await
+}
+
+/// Opens an account for someone who is not on the staff list, with a role.
+///
+/// # Errors
+/// When the database fails or the operating system gives no randomness.
+pub async fn open(
+    organisation: &Organisation,
+    new: &NewAccount,
+    purpose: Purpose,
+    role: Option<GrantFact>,
+    actor: &str,
+    now: Timestamp,
+) -> Result<Invited> {
+    let token = Token::new()?;
+    let mut change = organisation.begin(actor, "account opened", now).await?;
+    change.concerns(&new.employee_number);
+    let Some(id) = change.open_account(new, now).await? else {
+        return Ok(Invited::AddressTaken);
+    };
+    if let Some(role) = role {
+        change.record(&[GrantFact { account: id, ..role }]).await?;
+    }
+    change.make_link(id, purpose.name(), &token.hash(), now).await?;
+    change.commit().await?;
+    Ok(match organisation.account(id).await? {
+        Some(account) => Invited::Link(Box::new(Invitation { account, token: token.text() })),
+        None => Invited::Nobody,
+    })
+}
+
+/// Makes a link for an account there is; earlier ones of the same purpose are spent.
+///
+/// # Errors
+/// When the database fails or the operating system gives no randomness.
+pub async fn link(
+    organisation: &Organisation,
+    account: Account,
+    purpose: Purpose,
+    actor: &str,
+    now: Timestamp,
+) -> Result<Invited> {
+    let token = Token::new()?;
+    let mut change = organisation.begin(actor, "link made", now).await?;
+    change.concerns(&account.employee_number);
+    change.make_link(account.id, purpose.name(), &token.hash(), now).await?;
+    change.commit().await?;
+    Ok(Invited::Link(Box::new(Invitation { account, token: token.text() })))
+}
+
+/// The grants that stand, with their numbers.
+///
+/// # Errors
+/// When the database fails.
+pub async fn grants(organisation: &Organisation) -> Result<Vec<Recorded<GrantFact>>> {
+    Ok(organisation.facts::<GrantFact>(Known::Now).await?)
+}

@@ -1,0 +1,114 @@
+//! One's own account: where one is logged in, and the password.
+
+use axum::body::Bytes;
+use axum::http::StatusCode;
+use axum::response::Response;
+use passport_pages::pages::{AccountPage, SessionLine};
+
+use super::answer::{Answer, Fault, see};
+use super::visit::Visit;
+use super::{link, query};
+use crate::access::credentials::{HashingError, Password, Verified};
+use crate::access::{Access, OwnAccount, Role};
+use crate::clock::london;
+
+pub(super) async fn show(visit: Visit, access: Access) -> Answer {
+    let page = page(&access).await?;
+    visit.form(|csrf| AccountPage { csrf, ..page })
+}
+
+pub(super) async fn change_password(visit: Visit, access: Access, form: Bytes) -> Answer {
+    let own = access.account();
+    let organisation = own.organisation();
+    let Some(account) = organisation.account(own.id).await? else {
+        return Err(Fault::broken("a session without an account"));
+    };
+    let field = |name: &str| Password::typed(query::field(&form, name).unwrap_or_default());
+    let refuse = async |field: &str, words: String| -> Answer {
+        let page = page(&access).await?;
+        let error = Some((field.to_owned(), words));
+        let mut answer: Response = visit.form(|csrf| AccountPage { csrf, error, ..page })?;
+        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        Ok(answer)
+    };
+    let current = field("current");
+    let verified = match account.password_hash.as_str() {
+        "" => Ok(Verified::Wrong),
+        hash => visit.app.hasher.verify(&current, hash).await,
+    };
+    match verified {
+        Ok(Verified::Wrong) => {
+            visit.note(organisation, "password change refused", &account.employee_number);
+            return refuse("current", "That is not your password.".into()).await;
+        }
+        Ok(_) => {}
+        Err(HashingError::Busy) => {
+            return refuse("current", "The server is busy. Try again in a minute.".into()).await;
+        }
+        Err(error) => return Err(Fault::broken(&error.to_string())),
+    }
+    match link::checked(&visit, organisation, &account, &field("new")).await? {
+        Err(words) => refuse("new", words).await,
+        Ok(hash) => {
+            let now = visit.app.settings.clock.now();
+            let actor = access.asker().actor();
+            let mut change = organisation.begin(&actor, "password changed", now).await?;
+            change.concerns(&account.employee_number);
+            change.set_password(own.id, &hash, Some(own.session), now).await?;
+            change.commit().await?;
+            let page = page(&access).await?;
+            let done =
+                Some("Your password is changed, and you are logged out everywhere else".into());
+            visit.form(|csrf| AccountPage { csrf, done, ..page })
+        }
+    }
+}
+
+pub(super) async fn end_session(visit: Visit, access: Access, form: Bytes) -> Answer {
+    let own = access.account();
+    let wanted = query::field(&form, "session").unwrap_or_default();
+    let sessions = own.organisation().sessions_of(own.id).await?;
+    // Only one's own: another's is not among them.
+    if sessions.iter().any(|session| session.token_hash == wanted) {
+        let now = visit.app.settings.clock.now();
+        own.organisation().end_session(&wanted, now).await?;
+        visit.note(own.organisation(), "logged out elsewhere", &access.asker().employee_number);
+    }
+    see("/account")
+}
+
+async fn page(access: &Access) -> Result<AccountPage, Fault> {
+    let own: OwnAccount<'_> = access.account();
+    let account = own.organisation().account(own.id).await?;
+    let asker = access.asker();
+    let local = |at: jiff::Timestamp| at.to_zoned(london()).datetime();
+    let mut sessions: Vec<SessionLine> = own
+        .organisation()
+        .sessions_of(own.id)
+        .await?
+        .into_iter()
+        .map(|row| SessionLine {
+            current: row.token_hash == own.session,
+            id: row.token_hash,
+            browser: row.browser,
+            began: local(row.began_at),
+            seen: local(row.seen_at),
+        })
+        .collect();
+    sessions.sort_by_key(|session| !session.current);
+    let roles = [
+        (Role::Staff, "staff"),
+        (Role::Manager, "manager"),
+        (Role::TrainingLead, "training lead"),
+        (Role::Board, "board viewer"),
+        (Role::Administrator, "administrator"),
+    ];
+    let roles = roles.into_iter().filter(|(role, _)| asker.roles.include(*role));
+    Ok(AccountPage {
+        name: asker.name.clone(),
+        email: account.map(|account| account.email).unwrap_or_default(),
+        roles: roles.map(|(_, name)| name.to_owned()).collect(),
+        sessions,
+        ..AccountPage::default()
+    })
+}

@@ -1,0 +1,133 @@
+//! Log-in by address and password. Whatever is wrong is answered alike and takes
+//! as long, so that nobody learns who has an account.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use axum::body::Bytes;
+use axum::http::{StatusCode, header};
+use axum::response::Response;
+use passport_pages::pages::LogInPage;
+use passport_store::{Organisation, StoreError};
+
+use super::answer::{Answer, Fault, see};
+use super::visit::Visit;
+use super::{cookie, query};
+use crate::access::BeginError;
+use crate::access::credentials::{self, Attempt, HashingError, Password, Verified};
+
+const WRONG: &str = "The email address or the password is not right.";
+const BUSY: &str = "Too many people are logging in at this moment. Try again in a minute.";
+
+pub(super) async fn show(visit: Visit) -> Answer {
+    if visit.session.is_some() {
+        return see("/");
+    }
+    let page = blank(&visit).await?;
+    visit.form(|csrf| LogInPage { csrf, ..page })
+}
+
+pub(super) async fn act(visit: Visit, form: Bytes) -> Answer {
+    let text = |name: &str| query::field(&form, name).unwrap_or_default();
+    let (email, code) = (text("email"), text("organisation"));
+    let page =
+        LogInPage { email: email.clone(), organisation: code.clone(), ..blank(&visit).await? };
+    let refuse = |status: StatusCode, error: String| {
+        let mut answer =
+            visit.form(|csrf| LogInPage { csrf, error: Some(error), ..page.clone() })?;
+        *answer.status_mut() = status;
+        Ok(answer)
+    };
+    let Some(organisation) = chosen(&visit, &code).await? else {
+        return refuse(StatusCode::UNPROCESSABLE_ENTITY, "Choose your organisation.".into());
+    };
+    let known = email.trim().to_lowercase();
+    let attempt = Attempt::Stranger {
+        address: visit.address.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+        organisation: organisation.id,
+        account: &known,
+    };
+    let now = visit.app.settings.clock.now();
+    if let credentials::Answer::Wait(wait) = visit.app.throttle.ask(&attempt, now) {
+        visit.note(&organisation, "log-in refused: too many attempts", "");
+        let seconds = wait.as_secs().max(1);
+        let words = format!("There were too many attempts. Try again in {seconds} seconds.");
+        return refuse(StatusCode::TOO_MANY_REQUESTS, words);
+    }
+    let password = Password::typed(text("password"));
+    let account = organisation.account_by_email(&known).await?;
+    let kept = account.as_ref().map(|account| account.password_hash.as_str());
+    let verified = match kept.filter(|hash| !hash.is_empty()) {
+        Some(hash) => visit.app.hasher.verify(&password, hash).await,
+        // As long as for an account there is.
+        None => visit.app.hasher.verify_nobody(&password).await.map(|()| Verified::Wrong),
+    };
+    let (Some(account), verified) = (
+        account,
+        match verified {
+            Ok(verified) => verified,
+            Err(HashingError::Busy) => return refuse(StatusCode::SERVICE_UNAVAILABLE, BUSY.into()),
+            Err(error) => return Err(Fault::broken(&error.to_string())),
+        },
+    ) else {
+        visit.note(&organisation, "log-in refused", "");
+        return refuse(StatusCode::UNPROCESSABLE_ENTITY, WRONG.into());
+    };
+    if verified == Verified::Wrong {
+        visit.note(&organisation, "log-in refused", &account.employee_number);
+        return refuse(StatusCode::UNPROCESSABLE_ENTITY, WRONG.into());
+    }
+    if verified == Verified::RightButOld
+        && let Ok(hash) = visit.app.hasher.hash(&password).await
+    {
+        let actor = format!("account {}", account.id);
+        let mut change = organisation.begin(&actor, "password hashed anew", now).await?;
+        change.rehash_password(account.id, &hash).await?;
+        change.commit().await?;
+    }
+    visit.app.throttle.succeeded(&attempt, now);
+    visit.note(&organisation, "logged in", &account.employee_number);
+    enter(&visit, &organisation, account.id, "/").await
+}
+
+/// Begins a session under a new token, ends the one before it in this browser,
+/// and leads on.
+pub(super) async fn enter(
+    visit: &Visit,
+    organisation: &Organisation,
+    account: i64,
+    to: &str,
+) -> Answer {
+    if let Some(before) = &visit.token {
+        visit.app.gate.end(before).await?;
+    }
+    let begun = visit.app.gate.begin(organisation, account, &visit.browser).await;
+    let token = begun.map_err(|error| match error {
+        BeginError::Store(error) => Fault::from(error),
+        BeginError::Randomness(error) => Fault::from(error),
+    })?;
+    let mut response: Response = see(to)?;
+    if let Some(value) = cookie::give(&token, visit.app.settings.secure) {
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
+    Ok(response)
+}
+
+/// The form as a stranger first sees it.
+async fn blank(visit: &Visit) -> Result<LogInPage, StoreError> {
+    let all = visit.app.store.organisations().await?;
+    let several = all.len() > 1;
+    let names = all.into_iter().map(|one| (one.code, one.name));
+    Ok(LogInPage {
+        organisations: if several { names.collect() } else { Vec::new() },
+        ..LogInPage::default()
+    })
+}
+
+/// The organisation of a code, or the only one.
+async fn chosen(visit: &Visit, code: &str) -> Result<Option<Organisation>, StoreError> {
+    let mut all = visit.app.store.organisations().await?;
+    if all.len() == 1 {
+        return Ok(all.pop());
+    }
+    Ok(all.into_iter().find(|one| one.code == code))
+}
