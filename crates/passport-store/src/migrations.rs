@@ -16,6 +16,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "timetable", include_str!("../migrations/0003_timetable.sql")),
     (4, "demonstration", include_str!("../migrations/0004_demonstration.sql")),
     (5, "published months", include_str!("../migrations/0005_published_months.sql")),
+    (8, "whose outbound numbers", include_str!("../migrations/0008_whose_outbound_numbers.sql")),
 ];
 
 /// The number of the newest migration: what a database's tables look like.
