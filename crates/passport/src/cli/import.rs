@@ -19,7 +19,7 @@ pub struct Import {
     /// The files; each is recognised by its headings.
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// The day the files speak of; today if not given.
+    /// The day the files speak of; if not given, the one an ESR outbound file states, else today.
     #[arg(long, value_name = "DATE", value_parser = typed::day)]
     extract_date: Option<Date>,
     /// The files are not whole: what they leave out does not end.
@@ -68,7 +68,8 @@ impl Import {
             Err(error) => return Err(error.into()),
         };
         let request = Request {
-            extract_date: place.as_at(self.extract_date),
+            extract_date: place
+                .as_at(self.extract_date.or_else(|| room::stated_day(&uploads, place.today()))),
             partial: self.partial,
             check: self.check,
             skip_bad_rows: self.skip_bad_rows,

@@ -29,6 +29,16 @@ pub struct Upload {
     pub bytes: Vec<u8>,
 }
 
+/// The day the files themselves say they speak of, the latest where they differ;
+/// one that has not come is no day to believe.
+#[must_use]
+pub fn stated_day(uploads: &[Upload], today: Date) -> Option<Date> {
+    let stated = uploads.iter().filter_map(|upload| {
+        import::stated_date(&InputFile { name: &upload.name, bytes: &upload.bytes })
+    });
+    stated.filter(|day| *day <= today).max()
+}
+
 /// How an import is asked for.
 #[derive(Clone, Debug)]
 pub struct Request {
