@@ -345,6 +345,8 @@ pub struct OutboundFact {
     pub esr_id: String,
     /// What was said, as JSON; nothing sensitive is in it.
     pub body: String,
+    /// Whose number it is, of a person or an assignment; else empty.
+    pub employee_number: String,
 }
 
 /// A dated setting of the organisation.

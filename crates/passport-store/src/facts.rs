@@ -528,14 +528,19 @@ impl Fact for EsrAnswerFact {
 
 impl Fact for OutboundFact {
     const TABLE: &'static str = "outbound";
-    const COLUMNS: &'static [&'static str] = &["kind", "esr_id", "body"];
+    const COLUMNS: &'static [&'static str] = &["kind", "esr_id", "body", "employee_number"];
 
     fn cells(&self) -> Vec<Value> {
-        args![&self.kind, &self.esr_id, &self.body]
+        args![&self.kind, &self.esr_id, &self.body, &self.employee_number]
     }
 
     fn read(cells: &mut Cells<'_>) -> Result<Self, StoreError> {
-        Ok(Self { kind: cells.text()?, esr_id: cells.text()?, body: cells.text()? })
+        Ok(Self {
+            kind: cells.text()?,
+            esr_id: cells.text()?,
+            body: cells.text()?,
+            employee_number: cells.text()?,
+        })
     }
 }
 

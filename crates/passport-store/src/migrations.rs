@@ -17,7 +17,8 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "demonstration", include_str!("../migrations/0004_demonstration.sql")),
     (5, "published months", include_str!("../migrations/0005_published_months.sql")),
     (6, "audit", include_str!("../migrations/0006_audit.sql")),
-    (7, "accounts", include_str!("../migrations/0007_accounts.sql")),
+    (7, "whose outbound numbers", include_str!("../migrations/0007_whose_outbound_numbers.sql")),
+    (8, "accounts", include_str!("../migrations/0008_accounts.sql")),
 ];
 
 /// The number of the newest migration: what a database's tables look like.

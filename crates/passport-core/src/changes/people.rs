@@ -18,14 +18,15 @@ pub(super) struct Stated {
 
 impl Plan<'_> {
     pub(super) fn people_and_postings(&mut self, reading: &Reading) {
-        let stated = self.stated(reading);
-        self.people(&stated);
+        let (stated, feed) = self.stated(reading);
+        self.people(&feed.people, &stated);
         // A row of which not even the number can be read may be anybody's.
-        let full = !self.terms.partial
-            && !reading.assignments_unread
-            && (!reading.assignments.is_empty() || !reading.compliance.is_empty());
-        if reading.assignments_unread && !self.terms.partial {
-            let file = reading.assignments.first().map_or(0, |row| row.place.file);
+        let unread = reading.outbound.iter().find(|file| file.assignments_unread > 0);
+        let whole = feed.full || !reading.assignments.is_empty() || !reading.compliance.is_empty();
+        let full = !self.terms.partial && !reading.assignments_unread && unread.is_none() && whole;
+        if (reading.assignments_unread || unread.is_some()) && whole && !self.terms.partial {
+            let file = reading.assignments.first().map(|row| row.place.file);
+            let file = file.or(unread.map(|file| file.file)).unwrap_or(0);
             self.problems.push(Problem::with_file(
                 Severity::Warning,
                 &reading.files[file].name,
@@ -33,11 +34,11 @@ impl Plan<'_> {
                 "Correct those rows and import the file again.",
             ));
         }
-        self.postings(stated, full, reading);
+        self.postings(stated, full, &feed, reading);
     }
 
     /// Every assignment the import states, each once.
-    fn stated(&mut self, reading: &Reading) -> Vec<Stated> {
+    fn stated(&mut self, reading: &Reading) -> (Vec<Stated>, outbound::Feed) {
         let known = Known::new(self.recorded, reading);
         let mut stated: Vec<Stated> = Vec::new();
         let mut by_number: HashMap<String, usize> = HashMap::new();
@@ -107,8 +108,8 @@ impl Plan<'_> {
                 }
             }
         }
-        outbound::state(self, reading, &known, &mut stated);
-        stated
+        let feed = outbound::state(self, reading, &known, &mut stated);
+        (stated, feed)
     }
 
     /// The row with leading zeros put back where exactly one known person fits.
@@ -158,40 +159,43 @@ impl Plan<'_> {
         Some(row)
     }
 
-    fn people(&mut self, stated: &[Stated]) {
+    fn people(&mut self, told: &[outbound::Told], stated: &[Stated]) {
         let known: HashMap<&str, &Recorded<PersonFact>> =
             self.recorded.people.iter().map(|p| (p.fact.employee_number.as_str(), p)).collect();
         let mut done: HashMap<&str, &PersonFact> = HashMap::new();
         // A person's primary assignment speaks for their name and address.
         let mut ordered: Vec<&Stated> = stated.iter().collect();
         ordered.sort_by_key(|s| !s.post.primary);
-        for entry in ordered {
-            let number = entry.person.employee_number.as_str();
+        // A line that tells of the person, and not of a post, speaks before it.
+        let told = told.iter().map(|entry| (&entry.person, &entry.places));
+        for (person, places) in
+            told.chain(ordered.into_iter().map(|entry| (&entry.person, &entry.places)))
+        {
+            let number = person.employee_number.as_str();
             if done.contains_key(number) {
                 continue;
             }
-            done.insert(number, &entry.person);
+            done.insert(number, person);
             match known.get(number) {
-                Some(before) if before.fact == entry.person => {}
+                Some(before) if before.fact == *person => {}
                 Some(before) => {
-                    self.changes.people.replace(before.id, entry.person.clone());
+                    self.changes.people.replace(before.id, person.clone());
                     self.item("person's details changed", || {
-                        format!("Person {number}: {}.", differences(&before.fact, &entry.person))
+                        format!("Person {number}: {}.", differences(&before.fact, person))
                     });
-                    for place in &entry.places {
+                    for place in places {
                         self.tally.used(*place);
                     }
                 }
                 None => {
-                    self.changes.people.add.push(entry.person.clone());
+                    self.changes.people.add.push(person.clone());
                     self.item("person added", || {
-                        let person = &entry.person;
                         format!(
                             "Person {number}, {} {}, is new.",
                             person.first_name, person.last_name
                         )
                     });
-                    for place in &entry.places {
+                    for place in places {
                         self.tally.used(*place);
                     }
                 }
@@ -206,6 +210,8 @@ pub(super) struct Known<'a> {
     pub(super) people: HashMap<&'a str, &'a PersonFact>,
     pub(super) posts: HashMap<&'a str, &'a PostingFact>,
     pub(super) numbers: Numbers,
+    /// Assignment numbers by whose they are.
+    pub(super) held: HashMap<&'a str, HashSet<&'a str>>,
     owner: HashMap<&'a str, &'a str>,
     /// Every employee number that the files state themselves.
     stated: HashSet<&'a str>,
@@ -215,9 +221,11 @@ impl<'a> Known<'a> {
     fn new(recorded: &'a super::Recordings, reading: &'a Reading) -> Self {
         let mut posts: HashMap<&str, &PostingFact> = HashMap::new();
         let mut owner = HashMap::new();
+        let mut held: HashMap<&str, HashSet<&str>> = HashMap::new();
         for posting in &recorded.postings {
             let fact = &posting.fact;
             owner.insert(fact.assignment_number.as_str(), fact.employee_number.as_str());
+            held.entry(&fact.employee_number).or_default().insert(&fact.assignment_number);
             let newest = posts.entry(&fact.assignment_number).or_insert(fact);
             if newest.applies.from < fact.applies.from {
                 *newest = fact;
@@ -231,6 +239,7 @@ impl<'a> Known<'a> {
                 .collect(),
             posts,
             numbers: Numbers::new(recorded.people.iter().map(|p| p.fact.employee_number.as_str())),
+            held,
             owner,
             stated: reading
                 .assignments

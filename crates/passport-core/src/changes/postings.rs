@@ -5,14 +5,20 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 
 use super::people::{Stated, differences};
-use super::{Plan, brake};
+use super::{Plan, brake, outbound};
 use crate::facts::{PostFact, PostingFact, Recorded};
 use crate::import::Reading;
 use crate::span::{BEGINNING, Span};
 use crate::wording::long_date;
 
 impl Plan<'_> {
-    pub(super) fn postings(&mut self, stated: Vec<Stated>, full: bool, reading: &Reading) {
+    pub(super) fn postings(
+        &mut self,
+        stated: Vec<Stated>,
+        full: bool,
+        feed: &outbound::Feed,
+        reading: &Reading,
+    ) {
         let recorded = self.recorded;
         let mut newest: HashMap<&str, &Recorded<PostingFact>> = HashMap::new();
         for posting in &recorded.postings {
@@ -31,8 +37,19 @@ impl Plan<'_> {
                 }
             }
         }
+        for (number, place) in &feed.deleted {
+            if let Some(posting) = newest.get(number.as_str())
+                && posting.fact.applies.to.is_none()
+                && in_file.insert(number.clone())
+            {
+                self.end_posting(posting, "is deleted in ESR");
+                self.tally.used(*place);
+            }
+        }
         if full {
-            self.end_missing(&newest, &in_file, &brake::refused_numbers(reading));
+            let mut spared = brake::refused_numbers(reading);
+            spared.extend(feed.spared.iter().cloned());
+            self.end_missing(&newest, &in_file, &spared);
         }
     }
 
@@ -86,7 +103,6 @@ impl Plan<'_> {
         in_file: &HashSet<String>,
         refused: &HashSet<String>,
     ) {
-        let last = self.day_before();
         let mut missing: Vec<_> = newest
             .values()
             .filter(|posting| {
@@ -97,18 +113,24 @@ impl Plan<'_> {
             .collect();
         missing.sort_by_key(|posting| posting.id);
         for posting in missing {
-            self.changes.postings.void.push(posting.id);
-            if posting.fact.applies.from <= last {
-                self.changes.postings.add.push(closed(&posting.fact, last));
-            }
-            self.item("assignment ended", || {
-                format!(
-                    "Assignment {} is no longer in the file and ends on {}.",
-                    posting.fact.assignment_number,
-                    long_date(last)
-                )
-            });
+            self.end_posting(posting, "is no longer in the file");
         }
+    }
+
+    /// An assignment ends the day before the extract.
+    fn end_posting(&mut self, posting: &Recorded<PostingFact>, why: &str) {
+        let last = self.day_before();
+        self.changes.postings.void.push(posting.id);
+        if posting.fact.applies.from <= last {
+            self.changes.postings.add.push(closed(&posting.fact, last));
+        }
+        self.item("assignment ended", || {
+            format!(
+                "Assignment {} {why} and ends on {}.",
+                posting.fact.assignment_number,
+                long_date(last)
+            )
+        });
     }
 }
 

@@ -43,6 +43,7 @@ pub use formats::outbound::{
     Extent, Outbound, OutboundAssignment, OutboundChange, OutboundOrganisation, OutboundPerson,
     OutboundPosition,
 };
+pub use formats::outbound_header::stated_date;
 pub use formats::requirements::{AppliesTo, RequirementClass, RequirementRow};
 pub use formats::unit_changes::UnitChangeRow;
 pub use guard::is_guarded;

@@ -72,7 +72,8 @@ pub struct FileSummary {
     pub delimiter: Option<char>,
     /// The row its headings are in, as the spreadsheet shows it.
     pub heading_row: Option<u32>,
-    /// Rows that held anything, headings and lines above them aside.
+    /// Rows that held anything, headings and lines above them aside; the header
+    /// and trailer of an outbound file are rows.
     pub rows_read: u32,
     /// Rows handed on.
     pub rows_given: u32,

@@ -19,7 +19,7 @@ pub struct Import {
     /// The files; each is recognised by its headings.
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// The day the files speak of; today if not given.
+    /// The day the files speak of; if not given, the one an ESR outbound file states, else today.
     #[arg(long, value_name = "DATE", value_parser = typed::day)]
     extract_date: Option<Date>,
     /// The files are not whole: what they leave out does not end.
@@ -62,7 +62,7 @@ impl Import {
     pub async fn run(self, place: &Place) -> Done {
         let uploads = read_files(&self.files)?;
         if self.check && self.profile.is_none() && !place.has_database() {
-            let request = self.request(place, None);
+            let request = self.request(place, &uploads, None);
             let now = place.clock.now();
             let outcome = room::import(Whose::Nobody, &uploads, &request, now).await?;
             return self.answer(&outcome, &request);
@@ -74,7 +74,7 @@ impl Import {
             Err(StoreError::NoOrganisationYet) => None,
             Err(error) => return Err(error.into()),
         };
-        let request = self.request(place, self.profile(known.as_ref()).await?);
+        let request = self.request(place, &uploads, self.profile(known.as_ref()).await?);
         if request.extract_date > place.today() {
             eprintln!(
                 "passport: {} has not come yet: what these files change applies from then on.",
@@ -90,9 +90,15 @@ impl Import {
         self.answer(&outcome, &request)
     }
 
-    fn request(&self, place: &Place, profile: Option<HeadingProfile>) -> Request {
+    fn request(
+        &self,
+        place: &Place,
+        uploads: &[Upload],
+        profile: Option<HeadingProfile>,
+    ) -> Request {
+        let stated = || room::stated_day(uploads, place.today());
         Request {
-            extract_date: place.as_at(self.extract_date),
+            extract_date: place.as_at(self.extract_date.or_else(stated)),
             partial: self.partial,
             check: self.check,
             skip_bad_rows: self.skip_bad_rows,
@@ -228,7 +234,7 @@ fn print_text(outcome: &Outcome, request: &Request) -> Done {
     if !outcome.changes.counts.is_empty() {
         let done = matches!(outcome.end, End::Committed(_));
         let what = if done { "Changes" } else { "Would change" };
-        say!("{what}, from {}:", long_date(request.extract_date))?;
+        say!("{what} from {}:", long_date(request.extract_date))?;
         for (kind, number) in &outcome.changes.counts {
             say!("  {kind}: {}", thousands(*number as u64))?;
         }

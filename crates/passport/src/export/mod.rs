@@ -141,6 +141,7 @@ fn title(table: &str) -> String {
         "extension" => "Extensions for you alone".into(),
         "enrolment" => "Your enrolments".into(),
         "esr_answer" => "What ESR answered of your compliance".into(),
+        "outbound" => "Your numbers in ESR".into(),
         "outbox" => "Messages to you".into(),
         "audit_entry" => "Who saw or changed your record".into(),
         "bounce" => "Messages to you that came back".into(),

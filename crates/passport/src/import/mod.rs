@@ -29,6 +29,16 @@ pub struct Upload {
     pub bytes: Vec<u8>,
 }
 
+/// The day the files themselves say they speak of, the latest where they differ;
+/// one that has not come is no day to believe.
+#[must_use]
+pub fn stated_day(uploads: &[Upload], today: Date) -> Option<Date> {
+    let stated = uploads.iter().filter_map(|upload| {
+        import::stated_date(&InputFile { name: &upload.name, bytes: &upload.bytes })
+    });
+    stated.filter(|day| *day <= today).max()
+}
+
 /// How an import is asked for.
 #[derive(Clone, Debug)]
 pub struct Request {
@@ -129,6 +139,9 @@ pub async fn import(
         Some(known) => Standing::of(known, &reading, request.extract_date, &hashes).await?,
         None => Standing::default(),
     };
+    if let Some(organisation) = &organisation {
+        refuse_other_employers(&mut reading, &organisation.vpd);
+    }
     let recorded = std::mem::take(&mut standing.recorded);
     let mut changes = changes::plan(&recorded, &mut reading, &terms(&standing.settings, request));
     drop(recorded);
@@ -169,6 +182,28 @@ pub async fn import(
         End::Checked
     };
     Ok(Outcome { reading, changes, end })
+}
+
+/// An outbound file says whose it is; another employer's would be read as though
+/// its people were ours.
+fn refuse_other_employers(reading: &mut Reading, own: &str) {
+    let bare = |vpd: &str| vpd.trim().trim_start_matches('0').to_owned();
+    let others: Vec<(String, String)> = reading
+        .outbound
+        .iter()
+        .filter_map(|outbound| {
+            Some((reading.files[outbound.file].name.clone(), outbound.vpd.clone()?))
+        })
+        .filter(|(_, vpd)| !own.is_empty() && bare(vpd) != bare(own))
+        .collect();
+    for (file, vpd) in others {
+        reading.problems.push(Problem::with_file(
+            Severity::Error,
+            &file,
+            format!("This file is of the employer {vpd} in ESR, and this organisation is {own}."),
+            "Give this organisation's own file, or correct its number with organisation set --vpd.",
+        ));
+    }
 }
 
 fn terms(settings: &Settings, request: &Request) -> Terms {

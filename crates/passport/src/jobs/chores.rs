@@ -65,12 +65,16 @@ impl Chores {
         let found = tokio::task::spawn_blocking(move || read(&folder, now));
         let found = found.await.map_err(|_| "the folder could not be read".to_owned())??;
         let found = unseen(organisation, found).await.map_err(|error| cause(&error))?;
-        // The files speak of the day on which the last of them was written.
+        // The files speak of the day they state, or of that on which the last of
+        // them was written.
         let Some(changed) = found.iter().map(|file| file.changed).max() else {
             return Ok("No new files".to_owned());
         };
+        let today = self.clock.today();
+        let written = changed.to_zoned(london()).date().min(today);
+        let uploads: Vec<Upload> = found.into_iter().map(|file| file.upload).collect();
         let request = Request {
-            extract_date: changed.to_zoned(london()).date().min(self.clock.today()),
+            extract_date: import::stated_day(&uploads, today).unwrap_or(written),
             partial: false,
             check: false,
             skip_bad_rows: false,
@@ -79,7 +83,6 @@ impl Chores {
             save_profile_as: None,
             actor: "nightly import".into(),
         };
-        let uploads: Vec<Upload> = found.into_iter().map(|file| file.upload).collect();
         let files = count(uploads.len() as u64, "file", "files");
         let outcome = import::import(Whose::Known(organisation), &uploads, &request, now).await;
         let outcome = outcome.map_err(|error| {

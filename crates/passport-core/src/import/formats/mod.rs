@@ -9,6 +9,7 @@ pub mod courses;
 pub mod enrolments;
 pub mod exemptions;
 pub mod outbound;
+pub mod outbound_header;
 pub(super) mod outbound_v1;
 pub(super) mod outbound_v2;
 pub mod requirements;

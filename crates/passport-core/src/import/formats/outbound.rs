@@ -1,13 +1,19 @@
 //! ESR generic outbound, both versions: what a feed of changes says of people,
 //! assignments, positions and organisations.
 //!
+//! A header, a trailer and a line of a kind nothing here needs are rows too: they
+//! are handed on with nothing in them, so that every row read is accounted for.
+//!
 //! Gender, date of birth, National Insurance number, ethnicity and the rest are
 //! in those files; none of them is ever taken out of the line. Here are the
-//! types, the walk through a file and the checks on its first and last lines;
-//! `outbound_v1` and `outbound_v2` know the columns.
+//! types, the walk through a file and the check on its last line; `outbound_header`
+//! reads the first, and `outbound_v1` and `outbound_v2` know the columns.
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::outbound_header::{FileName, read_header};
 use crate::import::problem::{Problem, Problems, Severity};
 use crate::import::recognise::{Column, Layout};
 use crate::import::row::RowReader;
@@ -15,7 +21,7 @@ use crate::import::sheet::{Cell, Rows};
 use crate::import::summary::{FileSummary, Kind};
 use crate::import::text::clean;
 use crate::import::words::whole_of;
-use crate::import::{Limits, Place, Row, date};
+use crate::import::{Limits, Place, Row};
 
 /// One outbound file.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,14 +32,34 @@ pub struct Outbound {
     pub version: Kind,
     /// The employer, from the header or the file's name.
     pub vpd: Option<String>,
-    /// The file's number in its series; must be the last or the last plus one.
+    /// The header's row.
+    pub header_row: Option<u32>,
+    /// The file's number in its series.
     pub sequence: Option<u64>,
     /// The day of the extract.
     pub extract_date: Option<Date>,
     /// A full extract, or changes only.
     pub extent: Option<Extent>,
+    /// Assignment lines that could not be read: what seems to be missing may be theirs.
+    pub assignments_unread: u32,
     /// What it says, in the file's order.
     pub changes: Vec<Row<OutboundChange>>,
+}
+
+impl Outbound {
+    pub(super) const fn empty(file: usize, version: Kind) -> Self {
+        Self {
+            file,
+            version,
+            vpd: None,
+            header_row: None,
+            sequence: None,
+            extract_date: None,
+            extent: None,
+            assignments_unread: 0,
+            changes: Vec::new(),
+        }
+    }
 }
 
 /// How much an outbound file covers.
@@ -81,7 +107,7 @@ pub enum OutboundChange {
 /// A person, as far as we keep one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutboundPerson {
-    /// ESR's person id; version 1 may have none.
+    /// ESR's person id (version 2).
     pub person_id: Option<String>,
     /// The employee number.
     pub employee_number: String,
@@ -108,7 +134,7 @@ pub struct OutboundPerson {
 /// An assignment, as far as we keep one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OutboundAssignment {
-    /// ESR's assignment id.
+    /// ESR's assignment id (version 2).
     pub assignment_id: Option<String>,
     /// ESR's person id (version 2).
     pub person_id: Option<String>,
@@ -118,7 +144,7 @@ pub struct OutboundAssignment {
     pub effective_from: Option<Date>,
     /// Last day this describes the assignment (version 2).
     pub effective_to: Option<Date>,
-    /// First day of the assignment.
+    /// First day of the assignment (version 2).
     pub start_date: Option<Date>,
     /// Last day of the assignment.
     pub end_date: Option<Date>,
@@ -134,21 +160,21 @@ pub struct OutboundAssignment {
     pub supervisor_employee_number: Option<String>,
     /// The supervisor's person id (version 2).
     pub supervisor_person_id: Option<String>,
-    /// The supervisor's assignment number (version 2).
-    pub supervisor_assignment_number: Option<String>,
     /// ESR's organisation id (version 2).
     pub organisation_id: Option<String>,
     /// ESR's position id (version 2).
     pub position_id: Option<String>,
-    /// The position's name, `number|title|occupation code|area|` (version 2).
-    pub position_name: Option<String>,
+    /// The post's number, inside the position's name (version 2).
+    pub position_number: Option<String>,
+    /// The post's title, inside the position's name (version 2).
+    pub position_title: Option<String>,
     /// E.g. `NHS|XR05|Review Body Band 5` (version 2).
     pub grade: Option<String>,
     /// Where the work is done (version 1).
     pub location: Option<String>,
-    /// From the job name `Staff Group|Job Role`.
+    /// From the job name `Staff Group|Job Role` (version 2).
     pub staff_group: Option<String>,
-    /// From the job name `Staff Group|Job Role`.
+    /// From the job name `Staff Group|Job Role` (version 2).
     pub job_role: Option<String>,
 }
 
@@ -163,8 +189,6 @@ pub struct OutboundPosition {
     pub effective_to: Option<Date>,
     /// The post's number.
     pub position_number: Option<String>,
-    /// The whole name, `number|title|occupation code|area|`.
-    pub position_name: Option<String>,
     /// The title inside the name.
     pub position_title: Option<String>,
     /// The staff group.
@@ -184,9 +208,7 @@ pub struct OutboundOrganisation {
     pub organisation_id: String,
     /// Its name.
     pub name: Option<String>,
-    /// Its type.
-    pub kind: Option<String>,
-    /// First day this describes it.
+    /// First day this describes it: of itself and of the version of the tree.
     pub effective_from: Option<Date>,
     /// Last day this describes it.
     pub effective_to: Option<Date>,
@@ -251,19 +273,14 @@ pub(super) fn walk<V: Version>(
     problems: &mut Problems,
     limits: &Limits,
 ) -> Outbound {
-    let mut outbound = Outbound {
-        file,
-        version: V::KIND,
-        vpd: None,
-        sequence: None,
-        extract_date: None,
-        extent: None,
-        changes: Vec::new(),
-    };
+    let mut outbound = Outbound::empty(file, V::KIND);
     let from_name = FileName::parse(&summary.name);
     let mut layouts: Vec<(Line, Layout)> = Vec::new();
     let mut cells = Vec::new();
-    let (mut lines, mut data, mut header, mut trailer) = (0u32, 0u32, false, None);
+    let (mut lines, mut data, mut trailer) = (0u32, 0u32, None);
+    // Rows that are accounted for and say nothing of anybody.
+    let mut silent = 0u32;
+    let mut not_needed: BTreeMap<String, (u32, u32)> = BTreeMap::new();
     let empty = Layout::fixed(&[]);
     while let Some(info) = rows.next(&mut cells) {
         if cells.iter().all(Cell::is_blank) {
@@ -272,8 +289,9 @@ pub(super) fn walk<V: Version>(
         lines += 1;
         let code = text_at(&cells, 0);
         if lines == 1 && code == "HDR" {
-            header = true;
+            outbound.header_row = Some(info.row);
             read_header(&cells, from_name.as_ref(), &mut outbound);
+            silent += 1;
             continue;
         }
         if trailer.is_some() {
@@ -290,6 +308,7 @@ pub(super) fn walk<V: Version>(
                 _ => None,
             });
             trailer = Some((info.row, count));
+            silent += 1;
             continue;
         }
         data += 1;
@@ -307,12 +326,8 @@ pub(super) fn walk<V: Version>(
         }
         let line = version.line(&code, cells.len());
         if line == Line::NotNeeded {
-            problems.tally(
-                Severity::Note,
-                info.row,
-                "This line is of a kind nothing here needs; it is left out.",
-                "",
-            );
+            not_needed.entry(code).or_insert((info.row, 0)).1 += 1;
+            silent += 1;
             continue;
         }
         summary.rows_read += 1;
@@ -342,16 +357,35 @@ pub(super) fn walk<V: Version>(
             Some(value) if !row.is_refused() => {
                 outbound.changes.push(Row { place: Place { file, row: info.row }, value });
             }
-            _ => summary.rows_refused += 1,
+            _ => {
+                summary.rows_refused += 1;
+                // An applicant's assignment has no number yet and is nobody's.
+                let applicant = V::KIND == Kind::OutboundV2
+                    && text_at(&cells, 6).eq_ignore_ascii_case("A")
+                    && text_at(&cells, 7).is_empty();
+                if matches!(code.as_str(), "ASA" | "ASG") && !applicant {
+                    outbound.assignments_unread += 1;
+                }
+            }
         }
     }
-    summary.rows_given = outbound.changes.len() as u32;
+    summary.rows_read += silent;
+    summary.rows_given = outbound.changes.len() as u32 + silent;
     let mut say = |row: Option<u32>, severity, what: String, remedy: &str| {
         let mut problem = Problem::with_file(severity, &summary.name, what, remedy);
         problem.row = row;
         problems.push(problem);
     };
-    if !header {
+    for (code, (row, count)) in not_needed {
+        let what = match count {
+            1 => format!("The {code} line is of a kind nothing here needs; it is left out."),
+            _ => format!(
+                "{count} {code} lines are of a kind nothing here needs; they are left out. This is the first."
+            ),
+        };
+        say(Some(row), Severity::Note, what, "");
+    }
+    if outbound.header_row.is_none() {
         say(
             None,
             Severity::Error,
@@ -373,17 +407,18 @@ pub(super) fn walk<V: Version>(
             "The file has no trailer: it was cut short on its way.".into(),
             "Fetch or send it again.",
         ),
+        // Of the whole file, not of a row that could be left out.
         Some((row, None)) => say(
-            Some(row),
+            None,
             Severity::Error,
-            "The trailer gives no count of records.".into(),
+            format!("The trailer (row {row}) gives no count of records."),
             "Fetch or send the file again.",
         ),
         // Senders differ in whether header and trailer count themselves.
         Some((row, Some(count))) if ![data, lines].contains(&count) => say(
-            Some(row),
+            None,
             Severity::Error,
-            format!("The trailer counts {count} records, but the file has {data}."),
+            format!("The trailer (row {row}) counts {count} records, but the file has {data}."),
             "Lines were lost or added on the way: fetch or send the file again.",
         ),
         Some(_) => {}
@@ -391,60 +426,7 @@ pub(super) fn walk<V: Version>(
     outbound
 }
 
-/// What the name of an outbound file says:
-/// `GO_999_EXP_GOF_20261113_00000001.DAT`, `GO_999_ASG_20261113_Full_12.DAT`.
-struct FileName {
-    vpd: Option<String>,
-    date: Option<Date>,
-    sequence: Option<u64>,
-    extent: Option<Extent>,
-}
-
-impl FileName {
-    fn parse(name: &str) -> Option<Self> {
-        let name = name.rsplit(['/', '\\']).next()?;
-        let upper = name.to_ascii_uppercase();
-        let parts: Vec<&str> = upper.split('.').next()?.split('_').collect();
-        if parts.len() < 4 || parts[0] != "GO" {
-            return None;
-        }
-        let is_day = |part: &&&str| part.len() == 8 && part.starts_with(['1', '2']);
-        let day = parts[2..parts.len() - 1].iter().find(is_day);
-        Some(FileName {
-            vpd: Some(parts[1].to_owned()).filter(|vpd| !vpd.is_empty()),
-            date: day.and_then(|day| date::parse(day).ok().flatten()),
-            sequence: parts.last().and_then(|last| last.parse().ok()),
-            extent: parts.iter().find_map(|part| match *part {
-                "FULL" | "GOF" => Some(Extent::Full),
-                "CHANGES" | "CHANGE" | "DELTA" | "GOC" => Some(Extent::Changes),
-                _ => None,
-            }),
-        })
-    }
-}
-
-/// The header: `HDR~name~created~VPD~previous run~run~version`. What it lacks is
-/// taken from the file's own name.
-fn read_header(cells: &[Cell<'_>], from_name: Option<&FileName>, outbound: &mut Outbound) {
-    let texts: Vec<String> = (0..cells.len()).map(|at| text_at(cells, at)).collect();
-    let inside = texts.iter().find_map(|text| FileName::parse(text));
-    let names = || inside.iter().chain(from_name);
-    let is_vpd = |text: &String| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let vpd_at = texts.iter().position(is_vpd);
-    outbound.vpd =
-        vpd_at.map(|at| texts[at].clone()).or_else(|| names().find_map(|name| name.vpd.clone()));
-    outbound.extent = names().find_map(|name| name.extent);
-    let day = |at: usize| texts.get(at).and_then(|text| date::parse(text).ok().flatten());
-    outbound.extract_date =
-        day(5).or_else(|| names().find_map(|name| name.date)).or_else(|| day(2));
-    outbound.sequence = names().find_map(|name| name.sequence).or_else(|| {
-        // A header without a name: the number after the employer's.
-        let after = texts.iter().skip(vpd_at.map_or(1, |at| at + 1));
-        after.filter(|text| date::parse(text).is_err()).find_map(|text| text.parse().ok())
-    });
-}
-
-fn text_at(cells: &[Cell<'_>], at: usize) -> String {
+pub(super) fn text_at(cells: &[Cell<'_>], at: usize) -> String {
     match cells.get(at) {
         Some(Cell::Text(text)) => clean(text).into_owned(),
         _ => String::new(),

@@ -5,7 +5,7 @@
 //! assignments name their person by the assignment number alone.
 
 use super::outbound::{
-    Line, Outbound, OutboundAssignment, OutboundChange, OutboundPerson, Version, column, job, walk,
+    Line, Outbound, OutboundAssignment, OutboundChange, OutboundPerson, Version, column, walk,
 };
 use crate::import::Limits;
 use crate::import::problem::{Problems, Severity};
@@ -14,7 +14,6 @@ use crate::import::sheet::Rows;
 use crate::import::summary::{FileSummary, Kind};
 
 const PERSON: &[(&str, usize)] = &[
-    ("Person ID", 1),
     ("Employee Number", 2),
     ("Title", 3),
     ("Last Name", 4),
@@ -24,16 +23,15 @@ const PERSON: &[(&str, usize)] = &[
     ("Office e-Mail", 24),
 ];
 
+/// Start dates and jobs stand here too (columns 3 and 39); what updates people
+/// and statuses only does not read them.
 const ASSIGNMENT: &[(&str, usize)] = &[
-    ("Assignment ID", 1),
     ("Assignment Number", 2),
-    ("Earliest Assignment Start Date", 3),
     ("Final Assignment End Date", 4),
     ("Assignment Status", 5),
     ("Supervisor Employee Number", 17),
     ("Primary Assignment", 22),
     ("Assignment Location", 37),
-    ("Job Name", 39),
 ];
 
 pub(in crate::import) fn read(
@@ -80,7 +78,7 @@ impl Version for One {
         match line {
             Line::Person => {
                 let at = |which| at(PERSON, which);
-                if row.is_empty(at(1)) {
+                if row.is_empty(at(0)) {
                     row.set_aside(
                         Severity::Note,
                         "The person has no employee number (an applicant); the line is left out.",
@@ -88,16 +86,15 @@ impl Version for One {
                     );
                     return None;
                 }
-                let employee_number = row.required_reference(at(1));
+                let employee_number = row.required_reference(at(0));
                 let person = OutboundPerson {
-                    person_id: row.reference(at(0)),
                     employee_number: String::new(),
-                    title: row.text(at(2)),
-                    last_name: row.text(at(3)),
-                    first_name: row.text(at(4)),
-                    hire_date: row.date(at(5)),
-                    termination_date: row.date(at(6)),
-                    email: row.text(at(7)).filter(|email| email.contains('@')),
+                    title: row.text(at(1)),
+                    last_name: row.text(at(2)),
+                    first_name: row.text(at(3)),
+                    hire_date: row.date(at(4)),
+                    termination_date: row.date(at(5)),
+                    email: row.text(at(6)).filter(|email| email.contains('@')),
                     ..OutboundPerson::default()
                 };
                 let employee_number = employee_number?;
@@ -105,18 +102,13 @@ impl Version for One {
             }
             _ => {
                 let at = |which| at(ASSIGNMENT, which);
-                let assignment_number = row.required_reference(at(1));
-                let (staff_group, job_role) = job(row.text(at(8)));
+                let assignment_number = row.required_reference(at(0));
                 let assignment = OutboundAssignment {
-                    assignment_id: row.reference(at(0)),
-                    start_date: row.date(at(2)),
-                    end_date: row.date(at(3)),
-                    status: row.text(at(4)),
-                    supervisor_employee_number: row.reference(at(5)),
-                    primary: row.boolean(at(6)),
-                    location: row.text(at(7)),
-                    staff_group,
-                    job_role,
+                    end_date: row.date(at(1)),
+                    status: row.text(at(2)),
+                    supervisor_employee_number: row.reference(at(3)),
+                    primary: row.boolean(at(4)),
+                    location: row.text(at(5)),
                     ..OutboundAssignment::default()
                 };
                 let assignment_number = assignment_number?;

@@ -43,7 +43,6 @@ const ASSIGNMENT: &[(&str, usize)] = &[
     ("AssignmentNumber", 7),
     ("AssignmentStatus", 9),
     ("SupervisorPersonId", 15),
-    ("SupervisorAssignmentNumber", 17),
     ("AssignmentCategory", 20),
     ("PrimaryAssignment", 21),
     ("Fte", 25),
@@ -70,9 +69,10 @@ const POSITION: &[(&str, usize)] = &[
 const ORGANISATION: &[(&str, usize)] = &[
     ("OrganisationId", 1),
     ("Name", 2),
-    ("Type", 3),
     ("EffectiveFromDate", 4),
     ("EffectiveToDate", 5),
+    ("HierarchyVersionDateFrom", 7),
+    ("HierarchyVersionDateTo", 8),
     ("ParentOrgId", 10),
 ];
 
@@ -205,6 +205,7 @@ fn assignment(row: &mut RowReader<'_, '_>) -> Option<OutboundChange> {
     }
     let assignment_number = row.required_reference(at("AssignmentNumber"));
     let (staff_group, job_role) = job(row.text(at("JobName")));
+    let (position_number, position_title) = position_parts(row.text(at("PositionName")));
     let fte = row.text(at("Fte")).and_then(|text| text.parse().ok());
     let assignment = OutboundAssignment {
         assignment_id: row.required_reference(at("AssignmentId")),
@@ -220,10 +221,10 @@ fn assignment(row: &mut RowReader<'_, '_>) -> Option<OutboundChange> {
         fte: fte.filter(|fte| (0.0..=2.0).contains(fte)),
         supervisor_employee_number: None,
         supervisor_person_id: row.reference(at("SupervisorPersonId")),
-        supervisor_assignment_number: row.reference(at("SupervisorAssignmentNumber")),
         organisation_id: row.reference(at("OrganisationId")),
         position_id: row.reference(at("PositionId")),
-        position_name: row.text(at("PositionName")),
+        position_number,
+        position_title,
         grade: row.text(at("Grade")),
         location: None,
         staff_group,
@@ -236,19 +237,25 @@ fn assignment(row: &mut RowReader<'_, '_>) -> Option<OutboundChange> {
     })))
 }
 
+/// Number and title out of `4362624|Community Nurse Band 5|N6H|Community Health Services|`.
+fn position_parts(name: Option<String>) -> (Option<String>, Option<String>) {
+    let Some(name) = name else { return (None, None) };
+    let part = |at: usize| {
+        let part = name.split('|').nth(at).map(str::trim);
+        part.filter(|part| !part.is_empty()).map(str::to_owned)
+    };
+    if name.contains('|') { (part(0), part(1)) } else { (None, part(0)) }
+}
+
 fn position(row: &mut RowReader<'_, '_>) -> Option<OutboundChange> {
     let at = |ours| named(POSITION, ours);
-    let name = row.text(at("PositionName"));
-    // 4362624|Community Nurse Band 5|N6H|Community Health Services|
-    let title = name.as_deref().and_then(|name| name.split('|').nth(1)).map(str::trim);
-    let title = title.filter(|title| !title.is_empty()).map(str::to_owned);
+    let (_, position_title) = position_parts(row.text(at("PositionName")));
     let position = OutboundPosition {
         position_id: row.required_reference(at("PositionId"))?,
         effective_from: row.date(at("EffectiveFromDate")),
         effective_to: row.date(at("EffectiveToDate")),
         position_number: row.reference(at("PositionNumber")),
-        position_title: title,
-        position_name: name,
+        position_title,
         staff_group: row.text(at("JobStaffGroup")),
         job_role: row.text(at("JobRole")),
         pay_scale: row.text(at("Payscale")),
@@ -259,12 +266,14 @@ fn position(row: &mut RowReader<'_, '_>) -> Option<OutboundChange> {
 
 fn organisation(row: &mut RowReader<'_, '_>) -> Option<OutboundChange> {
     let at = |ours| named(ORGANISATION, ours);
+    let (from, to) = (row.date(at("EffectiveFromDate")), row.date(at("EffectiveToDate")));
+    let tree_from = row.date(at("HierarchyVersionDateFrom"));
+    let tree_to = row.date(at("HierarchyVersionDateTo"));
     let organisation = OutboundOrganisation {
         organisation_id: row.required_reference(at("OrganisationId"))?,
         name: row.text(at("Name")),
-        kind: row.text(at("Type")),
-        effective_from: row.date(at("EffectiveFromDate")),
-        effective_to: row.date(at("EffectiveToDate")),
+        effective_from: from.max(tree_from),
+        effective_to: [to, tree_to].into_iter().flatten().min(),
         parent_id: row.reference(at("ParentOrgId")),
     };
     Some(OutboundChange::Organisation(Box::new(organisation)))

@@ -10,6 +10,8 @@ mod exports;
 mod extracts;
 mod first;
 mod imports;
+mod outbound;
+mod outbound_lines;
 mod outputs;
 mod publishing;
 mod statuses;
