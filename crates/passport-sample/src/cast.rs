@@ -17,7 +17,7 @@ pub struct CastMember {
 }
 
 /// The demonstration's people: `staff nurse with reds` (at least two red lines, two to renew soon
-/// and a booked class), `ward manager` (hers), `training lead`, `executive director`,
+/// and a booked class), `ward manager` (hers), `training lead`, `non-executive director`,
 /// `on maternity leave`, `two assignments` and `name with diacritics`. In a very small trust some
 /// parts have nobody and are left out.
 pub fn cast(plan: &Plan) -> Vec<CastMember> {
@@ -26,7 +26,7 @@ pub fn cast(plan: &Plan) -> Vec<CastMember> {
         ("staff nurse with reds", trust.cast.nurse),
         ("ward manager", trust.cast.ward_manager),
         ("training lead", trust.cast.training_lead),
-        ("executive director", trust.cast.director),
+        ("non-executive director", trust.cast.director),
         ("on maternity leave", trust.cast.maternity),
         ("two assignments", trust.cast.two_posts),
         ("name with diacritics", trust.cast.diacritics),
@@ -106,7 +106,7 @@ impl Cast {
             nurse,
             ward_manager,
             training_lead: find(&|p| titled(p, "Learning and Development Officer")),
-            director: find(&|p| titled(p, "Executive Director")),
+            director: find(&|p| titled(p, "Non-Executive Director")),
             maternity: trust.people.iter().position(|p| {
                 p.assignments[0].status.starts_with("Maternity") && !p.email.is_empty()
             }),

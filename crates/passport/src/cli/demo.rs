@@ -57,7 +57,7 @@ impl Demo {
         self.send(place, &organisation).await?;
         say!("Training Passport is at http://{address}")?;
         say!("{}", self.what_to_try(&organisation).await?)?;
-        serve(place, store, Some(organisation), listener).await
+        serve(place, store, Some(organisation), Vec::new(), listener).await
     }
 
     /// The demonstration's database; made where there is none.

@@ -1,6 +1,6 @@
 //! `serve`: the pages and the timetable.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -23,6 +23,10 @@ pub struct Serve {
     /// Let anyone on this machine log in as the people of a demonstration.
     #[arg(long)]
     demo: bool,
+    /// The address of a reverse proxy; what it says of where a request comes from
+    /// (X-Forwarded-For) is believed. May be given several times.
+    #[arg(long, value_name = "ADDRESS")]
+    proxy: Vec<IpAddr>,
     /// How log lines are written.
     #[arg(long, value_enum, default_value = "text")]
     log: LogFormat,
@@ -35,7 +39,21 @@ impl Serve {
         telemetry::start(self.log, Level::INFO);
         let listener = listen(self.listen).await?;
         eprintln!("Serving on http://{}. Ctrl-C stops.", self.listen);
-        serve(place, store, demo, listener).await
+        if demo.is_none() {
+            self.refuse_in_the_clear(place, &store).await?;
+            say_who_may_log_in(&store).await?;
+        }
+        serve(place, store, demo, self.proxy, listener).await
+    }
+
+    /// Passwords and cookies do not cross a network in the clear.
+    async fn refuse_in_the_clear(&self, place: &Place, store: &Store) -> Done {
+        if self.listen.ip().is_loopback() || is_secure(place, store).await? {
+            return Ok(());
+        }
+        Err(Failure::usage_words(
+            "People log in here, so it is not served in the clear beyond this machine: put a reverse proxy with TLS before it, and set site-address to its https:// address.",
+        ))
     }
 
     /// The organisation to log in to without a password; only where there is
@@ -72,6 +90,19 @@ impl Serve {
     }
 }
 
+/// Says where nobody has an account yet what to do.
+async fn say_who_may_log_in(store: &Store) -> Done {
+    for organisation in store.organisations().await? {
+        if !organisation.accounts().await?.iter().any(|account| account.closed_at.is_none()) {
+            eprintln!(
+                "Nobody can log in to {} yet: `passport account administrator NAME EMAIL` lets the first in, `passport account invite --everyone` the staff.",
+                organisation.name
+            );
+        }
+    }
+    Ok(())
+}
+
 /// The organisations that are demonstrations.
 async fn demonstrations(store: &Store) -> Result<Vec<Organisation>, Failure> {
     let mut found = Vec::new();
@@ -96,11 +127,13 @@ pub(super) async fn serve(
     place: &Place,
     store: Store,
     demo: Option<Organisation>,
+    proxies: Vec<IpAddr>,
     listener: TcpListener,
 ) -> Done {
     // The site's own address says whether people reach it over https, through a
     // reverse proxy; what a request says of itself proves nothing.
-    let settings = Settings { demo, secure: is_secure(place, &store).await?, clock: place.clock };
+    let secure = is_secure(place, &store).await?;
+    let settings = Settings { demo, secure, clock: place.clock, proxies };
     let db = store.db().clone();
     let timetable =
         Timetable::new(store.clone(), place.clock, Arc::new(Chores { clock: place.clock }));

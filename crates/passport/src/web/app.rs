@@ -1,5 +1,6 @@
 //! What the whole server shares.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -25,6 +26,9 @@ pub struct Settings {
     pub secure: bool,
     /// What time it is.
     pub clock: Clock,
+    /// Reverse proxies, by address: what they say of where a request comes from
+    /// is believed, what anyone else says is not.
+    pub proxies: Vec<IpAddr>,
 }
 
 /// What the whole server shares.

@@ -1,6 +1,7 @@
 //! Around every answer: who asks is found, headers are set, an error gets a page
 //! that tells an attacker nothing, and one line is logged.
 
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::task::Poll;
@@ -49,20 +50,24 @@ pub(super) async fn around(
     let began = Instant::now();
     let (asked, path) = (request.headers().clone(), request.uri().path().to_owned());
     let peer = request.extensions().get::<Peer>().copied();
-    let visit = match visit(&app, &asked, path, peer).await {
+    let mut visit = match visit(&app, &asked, path, peer) {
         Ok(visit) => visit,
         Err(fault) => {
             tracing::error!(event = "fault", cause = fault.cause());
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
     };
+    let entered = enter(&mut visit).await;
     let method = request.method().clone();
     let route = request
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     request.extensions_mut().insert(visit.clone());
-    let answered = tokio::time::timeout(LONGEST, next.run(request)).await;
+    let answered = match entered {
+        Ok(()) => tokio::time::timeout(LONGEST, next.run(request)).await,
+        Err(fault) => Ok(fault.into_response()),
+    };
     let response = answered.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response());
     let mut response = with_words(&visit, response);
     headers(&app, &visit, response.headers_mut());
@@ -77,7 +82,7 @@ pub(super) async fn around(
     response
 }
 
-async fn visit(
+fn visit(
     app: &Arc<App>,
     headers: &HeaderMap,
     path: String,
@@ -87,16 +92,36 @@ async fn visit(
     getrandom::fill(&mut bytes)?;
     let reference = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     let token = cookie::read(headers, app.settings.secure);
-    // Files and health tell nobody apart, and answer while the database does not.
-    let session = match &token {
-        Some(token) if !path.starts_with("/assets/") && !path.starts_with("/health/") => {
-            app.gate.enter(token).await?
-        }
-        _ => None,
-    };
-    let address = peer.map(|peer| peer.0);
-    let browser = browser(headers);
-    Ok(Visit { app: Arc::clone(app), reference, token, session, path, address, browser })
+    Ok(Visit {
+        app: Arc::clone(app),
+        reference,
+        token,
+        session: None,
+        path,
+        address: peer.map(|peer| behind(&app.settings.proxies, peer.0, headers)),
+        browser: browser(headers),
+    })
+}
+
+/// Where a request comes from: the connection, or what our own proxy says of it,
+/// which it writes last.
+fn behind(proxies: &[IpAddr], peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    if !proxies.contains(&peer) {
+        return peer;
+    }
+    let last = headers.get_all("x-forwarded-for").iter().next_back();
+    let last = last.and_then(|value| value.to_str().ok()).and_then(|text| text.rsplit(',').next());
+    last.and_then(|text| text.trim().parse().ok()).unwrap_or(peer)
+}
+
+/// Finds who is logged in. Files and health tell nobody apart, and answer while
+/// the database does not.
+async fn enter(visit: &mut Visit) -> Result<(), Fault> {
+    let for_all = visit.path.starts_with("/assets/") || visit.path.starts_with("/health/");
+    if let Some(token) = visit.token.as_ref().filter(|_| !for_all) {
+        visit.session = visit.app.gate.enter(token).await?;
+    }
+    Ok(())
 }
 
 /// The browser in a few words, for the list of sessions that its owner sees:
@@ -189,4 +214,27 @@ pub(super) async fn catch(request: Request, next: Next) -> Response {
         })
     })
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+
+    use axum::http::HeaderMap;
+
+    use super::behind;
+
+    #[test]
+    fn only_our_own_proxy_says_where_a_request_comes_from() {
+        let address = |text: &str| -> IpAddr { text.parse().expect("an address") };
+        let (proxy, other) = (address("10.0.0.1"), address("10.0.0.2"));
+        let mut headers = HeaderMap::new();
+        let said = "198.51.100.7, 203.0.113.9".parse().expect("a header");
+        headers.insert("x-forwarded-for", said);
+        assert_eq!(behind(&[proxy], proxy, &headers), address("203.0.113.9"));
+        assert_eq!(behind(&[proxy], other, &headers), other);
+        assert_eq!(behind(&[], proxy, &headers), proxy);
+        headers.insert("x-forwarded-for", "nonsense".parse().expect("a header"));
+        assert_eq!(behind(&[proxy], proxy, &headers), proxy);
+    }
 }

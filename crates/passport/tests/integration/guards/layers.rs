@@ -27,7 +27,7 @@ const CRATES: [(&str, &[&str]); 6] = [
 const EVERYWHERE: [&str; 3] = ["clock", "telemetry", "private"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 22] = [
+const MODULES: [(&str, &[&str]); 23] = [
     // Small things beneath the rooms.
     ("clock", &[]),
     ("private", &[]),
@@ -51,11 +51,13 @@ const MODULES: [(&str, &[&str]); 22] = [
     ("mailing", &["compliance", "delivery", "letters"]),
     // Who is asking, and what they may hold.
     ("access", &["cache", "compliance"]),
+    ("accounts", &["access", "compliance"]),
     // Doors. The command line opens the other two.
     (
         "cli",
         &[
             "access",
+            "accounts",
             "audit",
             "backup",
             "cache",

@@ -6,20 +6,20 @@ use passport::access::{Role, Roles, Who};
 use passport::web::{Kind, routes};
 
 use super::support::{
-    DIRECTOR, ELSEWHERE, LEAD, MANAGER, MATRON, NURSE, PORTER, STUDENT, Served, Trust,
+    DIRECTOR, ELSEWHERE, LEAD, MANAGER, MATRON, NURSE, PORTER, SISTER, STUDENT, Served, Trust,
 };
 
-/// The people who log in, and what they are beside staff.
+/// The people who log in, and what they are.
 const PEOPLE: [(&str, &[Role]); 4] = [
-    (NURSE, &[]),
-    (MANAGER, &[Role::Manager]),
-    (LEAD, &[Role::TrainingLead]),
-    (DIRECTOR, &[Role::Board]),
+    (NURSE, &[Role::Staff]),
+    (MANAGER, &[Role::Staff, Role::Manager]),
+    (LEAD, &[Role::Staff, Role::TrainingLead]),
+    (DIRECTOR, &[Role::Staff, Role::Board]),
 ];
 
 /// Everyone whose record could be asked for.
-const RECORDS: [&str; 9] =
-    [NURSE, MANAGER, STUDENT, MATRON, PORTER, LEAD, DIRECTOR, ELSEWHERE, "nobody"];
+const RECORDS: [&str; 10] =
+    [NURSE, MANAGER, SISTER, STUDENT, MATRON, PORTER, LEAD, DIRECTOR, ELSEWHERE, "nobody"];
 
 /// What a path's variables may be. A variable that is not here fails the test:
 /// say who may see what behind it.
@@ -29,6 +29,7 @@ fn addresses(path: &str) -> Vec<String> {
         "employee_number}" => RECORDS.iter().map(|number| encoded(number)).collect(),
         "*path}" => vec!["nothing.css".into()],
         "number}" => vec!["1".into(), "99".into(), "x".into()],
+        "token}" => vec!["0a".repeat(32), "x".into()],
         "month}" => vec!["2026-11".into(), "x".into()],
         other => panic!("{path}: what may {{{other} be, and who may see it?"),
     };
@@ -44,7 +45,7 @@ fn sees(person: &str, record: &str) -> bool {
     let known = record != ELSEWHERE && record != "nobody";
     match person {
         LEAD => known,
-        MANAGER => [MANAGER, NURSE, STUDENT].contains(&record),
+        MANAGER => [MANAGER, NURSE, SISTER, STUDENT].contains(&record),
         _ => person == record,
     }
 }
@@ -55,6 +56,15 @@ async fn every_route_admits_those_it_declares_and_nobody_else() {
     for route in routes() {
         for address in addresses(route.path) {
             let mut stranger = trust.browser();
+            // A demonstration has a log-in of its own.
+            if route.who == Who::Strangers {
+                let answer = match route.kind {
+                    Kind::Act => stranger.post(&address, "").await,
+                    Kind::Show => stranger.get(&address).await,
+                };
+                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{address} in a demonstration");
+                continue;
+            }
             if route.kind == Kind::Act {
                 let answer = stranger.post(&address, "").await;
                 assert_eq!(answer.status, StatusCode::FORBIDDEN, "{address} without a token");
@@ -128,9 +138,9 @@ async fn a_manager_opens_the_teams_below_and_no_other() {
     let own = browser.get("/team").await.text();
     assert!(own.contains("Ann Jones") && own.contains("Łukasz Nguyễn"));
     assert!(!own.contains("Mary Matron") && !own.contains("Paul Porter"));
-    let below = browser.get(&format!("/team/{NURSE}")).await;
+    let below = browser.get(&format!("/team/{SISTER}")).await;
     assert_eq!(below.status, StatusCode::OK);
-    assert!(below.text().contains("Łukasz Nguyễn") && below.text().contains("Team of Ann Jones"));
+    assert!(below.text().contains("Łukasz Nguyễn") && below.text().contains("Team of Sara Sister"));
     for other in [MATRON, PORTER, LEAD, ELSEWHERE, "nobody"] {
         let answer = browser.get(&format!("/team/{}", encoded(other))).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "the team of {other}");

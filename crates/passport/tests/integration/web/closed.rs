@@ -1,4 +1,4 @@
-//! A real trust, before log-in exists: nothing personal, whatever is asked.
+//! A real trust to strangers: nothing personal, whatever is asked.
 
 use axum::http::StatusCode;
 use passport::web::{Kind, routes};
@@ -6,7 +6,7 @@ use passport::web::{Kind, routes};
 use super::support::{NURSE, Served, Trust};
 
 #[tokio::test]
-async fn without_a_demonstration_nothing_personal_is_answered() {
+async fn a_stranger_is_led_to_the_log_in_and_told_nothing() {
     let trust = Trust::new(Served::Real).await;
     for route in routes().into_iter().filter(|route| route.who.needs_log_in()) {
         let address = match route.path.split_once('{') {
@@ -17,15 +17,14 @@ async fn without_a_demonstration_nothing_personal_is_answered() {
             Kind::Show => trust.browser().get(&address).await,
             Kind::Act => continue,
         };
-        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{address}");
-        let text = answer.text();
-        assert!(text.contains("Log-in does not exist yet"), "{address}");
-        assert!(!text.contains("Ann") && !text.contains("Jones"), "{address}");
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{address}");
+        assert_eq!(answer.header("location"), "/log-in", "{address}");
+        assert!(answer.body.is_empty(), "{address}");
     }
 }
 
 #[tokio::test]
-async fn without_a_demonstration_nobody_logs_in() {
+async fn a_real_trust_has_no_log_in_without_a_password() {
     let trust = Trust::new(Served::Real).await;
     let mut browser = trust.browser();
     assert_eq!(browser.get("/demo").await.status, StatusCode::NOT_FOUND);
@@ -34,7 +33,7 @@ async fn without_a_demonstration_nobody_logs_in() {
     assert!(answer.headers.get("set-cookie").is_none());
     let home = browser.get("/").await;
     assert_eq!(home.status, StatusCode::OK);
-    assert!(home.text().contains("Log-in is not set up yet"));
+    assert!(home.text().contains("href=\"/log-in\""));
 }
 
 #[tokio::test]
@@ -44,5 +43,5 @@ async fn a_session_of_another_server_opens_nothing() {
     let real = Trust::new(Served::Real).await;
     let mut browser = real.browser();
     browser.cookie = cookie;
-    assert_eq!(browser.get("/passport").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(browser.get("/passport").await.status, StatusCode::SEE_OTHER);
 }

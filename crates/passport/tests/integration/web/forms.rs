@@ -33,7 +33,7 @@ async fn everyone_lands_on_the_page_that_is_theirs() {
         [(NURSE, "/passport"), (MANAGER, "/team"), (LEAD, "/deliveries"), ("700", "/figures")]
     {
         let mut browser = trust.browser();
-        assert_eq!(browser.log_in(person).await.header("location"), page);
+        assert_eq!(browser.log_in(person).await.header("location"), "/");
         assert_eq!(browser.get("/").await.header("location"), page);
         assert_eq!(browser.get(page).await.status, StatusCode::OK);
     }
@@ -93,8 +93,8 @@ async fn a_form_too_large_is_refused() {
 async fn showing_a_page_changes_nothing() {
     let trust = Trust::new(Served::Demo).await;
     let organisation = trust.store.organisation(Some("999")).await.expect("the trust");
-    let before = organisation.last_change().await.expect("a number");
     let mut browser = trust.logged_in(LEAD).await;
+    let before = organisation.last_change().await.expect("a number");
     for route in passport::web::routes() {
         let path = route.path.replace("{employee_number}", NURSE).replace("{number}", "1");
         browser.get(&path).await;

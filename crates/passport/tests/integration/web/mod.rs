@@ -5,5 +5,6 @@ mod closed;
 mod forms;
 mod headers;
 mod hostile;
+mod log_in;
 mod pages;
 mod support;

@@ -62,7 +62,7 @@ async fn what_is_imported_shows_at_once() {
 async fn a_manager_sees_who_has_most_to_do_first() {
     let trust = Trust::new(Served::Demo).await;
     let page = trust.logged_in(MANAGER).await.get("/team").await.text();
-    assert!(page.contains("3 of 3 people have something to do"));
+    assert!(page.contains("4 of 4 people have something to do"));
     let place = |name: &str| page.find(name).unwrap_or_else(|| panic!("{name} is missing"));
     assert!(place("Łukasz Nguyễn") < place("Ann Jones"), "two to do before one");
     assert!(page.contains("href=\"/passport/00123\""));

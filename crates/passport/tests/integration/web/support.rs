@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use jiff::civil::date;
+use passport::audit::{Notebook, ROOM, Writer};
 use passport::clock::Clock;
 use passport::import::{self, End, Upload, Whose};
 use passport::web::{App, Settings, router};
@@ -20,11 +21,13 @@ pub const MANAGER: &str = "200";
 pub const STUDENT: &str = "300";
 /// The manager's own manager.
 pub const MATRON: &str = "400";
+/// Reports to the manager, and the student to her.
+pub const SISTER: &str = "250";
 /// Works elsewhere.
 pub const PORTER: &str = "500/a b";
 /// The training lead.
 pub const LEAD: &str = "600";
-/// The executive director, to whom the matron reports.
+/// The non-executive director, to whom nobody reports.
 pub const DIRECTOR: &str = "700";
 /// Works at the other trust.
 pub const ELSEWHERE: &str = "900";
@@ -35,11 +38,12 @@ const ASSIGNMENTS: &str = "\
 Employee Number,Assignment Number,First Name,Last Name,Email,Position Title,Staff Group,Job Role,Org L1,Org L2,Org L3,Assignment Status,Assignment Category,Primary Assignment,Start Date,Supervisor Employee Number
 00123,00123-1,Ann,Jones,ann@hartwell.example.nhs.uk,Staff Nurse,Nursing,Staff Nurse,Hartwell,Acute,Ashdown Ward,Active Assignment,Permanent,Yes,2020-01-01,200
 200,200-1,Grace,Okonkwo,grace@hartwell.example.nhs.uk,Ward Manager,Nursing,Ward Manager,Hartwell,Acute,Ashdown Ward,Active Assignment,Permanent,Yes,2015-01-01,400
-300,300-1,Łukasz,Nguyễn,,Student,Nursing,Student,Hartwell,Acute,Ashdown Ward,Active Assignment,Permanent,Yes,2026-01-01,00123
-400,400-1,Mary,Matron,,Matron,Nursing,Matron,Hartwell,Acute,Matrons,Active Assignment,Permanent,Yes,2010-01-01,700
+300,300-1,Łukasz,Nguyễn,,Student,Nursing,Student,Hartwell,Acute,Ashdown Ward,Active Assignment,Permanent,Yes,2026-01-01,250
+250,250-1,Sara,Sister,sara@hartwell.example.nhs.uk,Sister,Nursing,Sister,Hartwell,Acute,Ashdown Ward,Active Assignment,Permanent,Yes,2012-01-01,200
+400,400-1,Mary,Matron,,Matron,Nursing,Matron,Hartwell,Acute,Matrons,Active Assignment,Permanent,Yes,2010-01-01,
 500/a b,500-1,Paul,Porter,,Porter,Estates,Porter,Hartwell,Estates,Porters,Active Assignment,Permanent,Yes,2019-01-01,
 600,600-1,Tess,Lead,,Learning Officer,Admin,Learning Officer,Hartwell,Corporate,Learning,Active Assignment,Permanent,Yes,2018-01-01,
-700,700-1,Dora,Director,,Executive Director,Admin,Director,Hartwell,Corporate,Board,Active Assignment,Permanent,Yes,2017-01-01,
+700,700-1,Dora,Director,,Non-Executive Director,Admin,Director,Hartwell,Corporate,Board,Active Assignment,Permanent,Yes,2017-01-01,
 666,666-1,\"\"\"><script>alert(1)</script>\",\"{{7*7}} O'Brien & Söhne\",,\"Clerk \"\"><img src=x onerror=alert(2)>\",Admin,Clerk,Hartwell,Corporate,\"<b>Ward</b>\",Active Assignment,Permanent,Yes,2018-01-01,200
 ";
 const COMPETENCES: &str = "\
@@ -68,6 +72,8 @@ Employee Number,Assignment Number,First Name,Last Name,Org L1,Assignment Status,
 pub struct Trust {
     pub router: Router,
     pub store: Store,
+    /// What writes the audit; closed, it has written everything.
+    pub writer: Writer,
     _folder: TempDir,
 }
 
@@ -98,16 +104,30 @@ impl Trust {
             part(NURSE, "staff nurse with reds"),
             part(MANAGER, "ward manager"),
             part(LEAD, "training lead"),
-            part(DIRECTOR, "executive director"),
+            part(DIRECTOR, "non-executive director"),
             part(HOSTILE, "name with diacritics"),
         ];
         let mut change = trust.begin("test", "demonstration", clock().now()).await.expect("begin");
         change.mark_demonstration(&people).await.expect("mark");
         change.commit().await.expect("commit");
         let demo = (served != Served::Real).then_some(trust);
-        let settings = Settings { demo, secure: served == Served::Secure, clock: clock() };
-        let app = App::new(store.clone(), settings).await.expect("an app");
-        Self { router: router(&app), store, _folder: folder }
+        let settings = Settings {
+            demo,
+            secure: served == Served::Secure,
+            clock: clock(),
+            proxies: Vec::new(),
+        };
+        let (notebook, writer) = Notebook::open(store.clone(), clock(), ROOM);
+        let app = App::new(store.clone(), settings, notebook).await.expect("an app");
+        Self { router: router(&app), store, writer, _folder: folder }
+    }
+
+    /// A browser at a server on the same database at another moment.
+    pub async fn at(&self, clock: Clock) -> Browser {
+        let settings = Settings { demo: None, secure: false, clock, proxies: Vec::new() };
+        let (notebook, _) = Notebook::open(self.store.clone(), clock, ROOM);
+        let app = App::new(self.store.clone(), settings, notebook).await.expect("an app");
+        Browser { router: router(&app), cookie: None }
     }
 
     /// A browser in which nobody is logged in.
@@ -166,6 +186,11 @@ async fn add(store: &Store, code: &str, name: &str, files: &[(&str, &str)]) -> O
 /// 22 November 2026, noon.
 pub fn clock() -> Clock {
     Clock::Fixed("2026-11-22T12:00:00Z".parse().expect("an instant"))
+}
+
+/// Another moment.
+pub fn clock_at(instant: &str) -> Clock {
+    Clock::Fixed(instant.parse().expect("an instant"))
 }
 
 /// A browser: it keeps the cookie it is given.
