@@ -144,6 +144,10 @@ fn title(table: &str) -> String {
         "outbound" => "Your numbers in ESR".into(),
         "outbox" => "Messages to you".into(),
         "audit_entry" => "Who saw or changed your record".into(),
+        "account" => "Your account".into(),
+        "session" => "Where you were logged in".into(),
+        "one_time_link" => "Links made for you".into(),
+        "role_grant" => "Roles given to you".into(),
         "bounce" => "Messages to you that came back".into(),
         other => {
             let words = other.replace('_', " ");

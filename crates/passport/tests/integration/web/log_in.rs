@@ -330,3 +330,19 @@ async fn who_looked_at_whom_is_in_the_audit() {
     assert!(of("600").await.contains(&"denied".to_owned()));
     assert!(of(MANAGER).await.contains(&"logged in".to_owned()));
 }
+
+#[tokio::test]
+async fn a_persons_export_holds_their_account_and_nothing_that_proves_who_they_are() {
+    let trust = Trust::new(Served::Real).await;
+    with_password(&trust, NURSE).await;
+    grant(&trust, NURSE, GrantedRole::Board, "", None).await;
+    let organisation = organisation(&trust, "999").await;
+    let export = passport::export::gather(&organisation, NURSE, clock().now()).await;
+    let text = passport::export::json(&export.expect("asked").expect("a person")).expect("JSON");
+    for said in ["Your account", "Where you were logged in", "Roles given to you", "board"] {
+        assert!(text.contains(said), "{said}");
+    }
+    for secret in ["$argon2", "password_hash", "token_hash"] {
+        assert!(!text.contains(secret), "{secret}");
+    }
+}
