@@ -64,7 +64,8 @@ impl Gate {
             tokio::spawn(async move { its.touch_session(&hash, now).await });
         }
         let token_hash = open.session.token_hash;
-        Ok(Some(Arc::new(Session { asker, organisation, authority, token_hash })))
+        let change = open.last_change;
+        Ok(Some(Arc::new(Session { asker, organisation, authority, change, token_hash })))
     }
 
     /// Begins a session of an account under a new token.

@@ -80,6 +80,12 @@ impl Access {
         &self.session.authority.lines
     }
 
+    /// The organisation's last change when the request came.
+    #[must_use]
+    pub fn change(&self) -> i64 {
+        self.session.change
+    }
+
     /// The asker's own account.
     #[must_use]
     pub fn account(&self) -> OwnAccount<'_> {

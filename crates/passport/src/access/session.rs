@@ -23,6 +23,8 @@ pub struct Session {
     /// To which organisation.
     pub(super) organisation: Organisation,
     pub(super) authority: Arc<Authority>,
+    /// The organisation's last change when the request came.
+    pub change: i64,
     /// Its token's hash, by which its owner ends it.
     pub token_hash: String,
 }

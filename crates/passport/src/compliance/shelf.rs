@@ -45,6 +45,19 @@ impl Shelf {
         as_at: Date,
     ) -> Result<Arc<Stand>, StoreError> {
         let change = organisation.last_change().await?;
+        self.stand_after(organisation, as_at, change).await
+    }
+
+    /// As [`Shelf::stand`], where the organisation's last change has just been asked for.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn stand_after(
+        &self,
+        organisation: &Organisation,
+        as_at: Date,
+        change: i64,
+    ) -> Result<Arc<Stand>, StoreError> {
         let moment = Moment { organisation: organisation.id, change, day: as_at };
         let load = async {
             let rules = rules(organisation, Known::Now, as_at).await?;

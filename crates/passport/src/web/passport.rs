@@ -58,7 +58,7 @@ fn refused(visit: &Visit, access: &Access, number: &str) -> Answer {
 
 async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, pdf: &str) -> Answer {
     let Ok(asked) = day(uri) else { return no_such_day(visit) };
-    let Some(passport) = load(visit, record, asked).await? else {
+    let Some(passport) = load(visit, access, record, asked).await? else {
         return refused(visit, access, &record.employee_number);
     };
     visit.note(access.organisation(), "saw passport", &record.employee_number);
@@ -78,7 +78,7 @@ async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, pd
 
 async fn document(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri) -> Answer {
     let Ok(asked) = day(uri) else { return no_such_day(visit) };
-    let Some(passport) = load(visit, record, asked).await? else {
+    let Some(passport) = load(visit, access, record, asked).await? else {
         return refused(visit, access, &record.employee_number);
     };
     visit.note(access.organisation(), "saw passport as PDF", &record.employee_number);
@@ -108,10 +108,15 @@ fn disposition(employee_number: &str) -> String {
     format!("inline; filename=\"training-passport-{safe}.pdf\"")
 }
 
-async fn load(visit: &Visit, record: &Record<'_>, asked: Asked) -> Result<Option<Passport>, Fault> {
+async fn load(
+    visit: &Visit,
+    access: &Access,
+    record: &Record<'_>,
+    asked: Asked,
+) -> Result<Option<Passport>, Fault> {
     let as_at = asked.unwrap_or_else(|| visit.app.settings.clock.today());
     let organisation = record.organisation();
-    let stand = visit.app.shelf.stand(organisation, as_at).await?;
+    let stand = visit.app.shelf.stand_after(organisation, as_at, access.change()).await?;
     let loaded = compliance::person(organisation, &stand.rules, &record.employee_number).await?;
     let passports = Passports::with(&organisation.name, &stand.rules, as_at, stand.imported);
     Ok(loaded.map(|loaded| passports.present(&loaded)))
