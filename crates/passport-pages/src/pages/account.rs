@@ -16,6 +16,8 @@ pub struct AccountPage {
     pub email: String,
     /// What they may do, a role each in words.
     pub roles: Vec<String>,
+    /// Whether they have a record of their own.
+    pub staff: bool,
     /// Where they are logged in, this browser first.
     pub sessions: Vec<SessionLine>,
     /// What was wrong with the passwords that were typed, by field: `current` or `new`.

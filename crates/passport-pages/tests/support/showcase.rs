@@ -6,8 +6,8 @@ use passport_pages::pages::{
     AccessibilityPage, AccountPage, ChoosePasswordPage, Count, DeliveriesPage, DeliveryRow,
     DeliveryRunPage, DemoPeoplePage, DemoPerson, ErrorPage, FigureLine, FiguresPage, HomePage,
     ImportFile, ImportPage, ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, LogInPage,
-    NextRun, NotReached, Outcome, Paging, PassportPage, PeoplePage, PersonRow, PrintFile,
-    PrivacyPage, SessionLine, Severity, Share, TeamMember, TeamPage,
+    Look, LooksPage, NextRun, NotReached, Outcome, Paging, PassportPage, PeoplePage, PersonRow,
+    PrintFile, PrivacyPage, SessionLine, Severity, Share, TeamMember, TeamPage,
 };
 use passport_pages::{
     Account, Frame, Link, MenuItem, Page, Pages, PassportEmail, PostForm, RenderError, email_html,
@@ -60,6 +60,7 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
     page("log_in-wrong", show.stranger(&log_in_page(wrong))?);
     page("choose_password", show.stranger(&choose_password())?);
     page("account", show.page(&account())?);
+    page("looks", show.page(&looks())?);
     page("error-404", show.page(&ErrorPage::not_found())?);
     page("error-403", show.page(&ErrorPage::forbidden())?);
     page("error-500", show.stranger(&ErrorPage::failed("01K9X3-7F2A"))?);
@@ -209,6 +210,22 @@ fn log_in_page(error: Option<String>) -> LogInPage {
     }
 }
 
+fn looks() -> LooksPage {
+    let look = |hour, who: &str, what: &str| Look {
+        at: datetime(2026, 11, 22, hour, 4, 0, 0),
+        who: who.into(),
+        what: what.into(),
+    };
+    LooksPage {
+        entries: vec![
+            look(9, "You", "Saw passport"),
+            look(8, "Grace Okonkwo", "Saw passport as PDF"),
+            look(7, "Someone who runs the server", "Changed something of it"),
+        ],
+        paging: None,
+    }
+}
+
 fn choose_password() -> ChoosePasswordPage {
     ChoosePasswordPage {
         action: "/link/0a0b".into(),
@@ -232,6 +249,7 @@ fn account() -> AccountPage {
         name: "Ann Jones".into(),
         email: "ann@hartwell.example.nhs.uk".into(),
         roles: vec!["staff".into(), "manager".into()],
+        staff: true,
         sessions: vec![
             session("a", "Chrome on Android", true),
             session("b", "Edge on Windows", false),

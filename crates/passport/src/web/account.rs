@@ -107,6 +107,7 @@ async fn page(access: &Access) -> Result<AccountPage, Fault> {
     Ok(AccountPage {
         name: asker.name.clone(),
         email: account.map(|account| account.email).unwrap_or_default(),
+        staff: asker.roles.include(Role::Staff),
         roles: roles.map(|(_, name)| name.to_owned()).collect(),
         sessions,
         ..AccountPage::default()

@@ -24,6 +24,7 @@ mod jobs;
 mod link;
 mod log_in;
 mod log_out;
+mod looks;
 mod passport;
 mod people;
 mod query;

@@ -15,7 +15,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use super::app::App;
 use super::{
     account, assets, deliveries, demo, envelope, fallback, figures, guard, health, home, imports,
-    jobs, link, log_in, log_out, passport, people, statements, team,
+    jobs, link, log_in, log_out, looks, passport, people, statements, team,
 };
 use crate::access::Who;
 
@@ -78,6 +78,7 @@ pub fn routes() -> Vec<Route> {
         show("/account", Who::LoggedIn, account::show),
         act("/account/password", Who::LoggedIn, account::change_password),
         act("/account/sessions", Who::LoggedIn, account::end_session),
+        show("/looks", Who::Staff, looks::show),
         show("/passport", Who::Staff, passport::own),
         show("/passport.pdf", Who::Staff, passport::own_document),
         // One route for the page and its document: a path cannot end a variable with `.pdf`.

@@ -314,6 +314,7 @@ async fn who_looked_at_whom_is_in_the_audit() {
     let mut browser = with_password(&trust, MANAGER).await;
     browser.get(&format!("/passport/{NURSE}")).await;
     browser.get("/passport/600").await;
+    let mut nurse = with_password(&trust, NURSE).await;
     let organisation = organisation(&trust, "999").await;
     trust.writer.close().await.expect("written");
     let of = |number: &'static str| {
@@ -329,6 +330,10 @@ async fn who_looked_at_whom_is_in_the_audit() {
     assert!(of(NURSE).await.contains(&"saw passport".to_owned()));
     assert!(of("600").await.contains(&"denied".to_owned()));
     assert!(of(MANAGER).await.contains(&"logged in".to_owned()));
+    // Its owner is told, and nobody else.
+    let page = nurse.get("/looks").await.text();
+    assert!(page.contains("Grace Okonkwo") && page.contains("Saw passport"), "{page}");
+    assert!(!browser.get("/looks").await.text().contains("Saw passport"), "that is the nurse's");
 }
 
 #[tokio::test]

@@ -1,0 +1,70 @@
+//! Who looked at one's own record: what the audit says of it, to its owner.
+
+use std::collections::HashMap;
+
+use axum::http::Uri;
+use jiff::Timestamp;
+use passport_pages::pages::{Look, LooksPage, Paging};
+
+use super::answer::{Answer, see};
+use super::query;
+use super::visit::Visit;
+use crate::access::Access;
+use crate::clock::london;
+
+/// Entries to a page.
+const PAGE: usize = 50;
+/// The newest that are shown; `passport audit list` has them all.
+const MOST: usize = 2_000;
+
+pub(super) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
+    let Some(record) = access.own() else { return visit.not_found() };
+    let organisation = record.organisation();
+    let number = &record.employee_number;
+    let entries = organisation.audit_of(number, Timestamp::UNIX_EPOCH, MOST).await?;
+    let (current, last) = (query::page(&uri), entries.len().div_ceil(PAGE).max(1));
+    if current > last {
+        return see("/looks");
+    }
+    let accounts = organisation.accounts().await?;
+    let names: HashMap<String, String> = accounts
+        .into_iter()
+        .map(|account| (format!("account {}", account.id), account.name))
+        .collect();
+    let own = format!("account {}", access.asker().account);
+    let shown = entries.into_iter().skip((current - 1) * PAGE).take(PAGE).map(|entry| Look {
+        at: entry.at.to_zoned(london()).datetime(),
+        who: who(&entry.actor, &own, &names),
+        what: what(&entry.action),
+    });
+    visit.page(&LooksPage {
+        entries: shown.collect(),
+        paging: Some(Paging { current, last, href: "/looks?page=".to_owned() }),
+    })
+}
+
+/// Who did it, by name where it was someone with an account.
+fn who(actor: &str, own: &str, names: &HashMap<String, String>) -> String {
+    // `account 12 (20001234)`: the number in brackets is for administrators.
+    let account = actor.split(" (").next().unwrap_or(actor);
+    match account {
+        "" => "No longer kept".to_owned(),
+        _ if account == own => "You".to_owned(),
+        "nobody" => "Someone who was not logged in".to_owned(),
+        "command line" => "Someone who runs the server".to_owned(),
+        _ => names.get(account).cloned().unwrap_or_else(|| capital(account)),
+    }
+}
+
+fn what(action: &str) -> String {
+    match action {
+        "denied" => "Was refused your passport".to_owned(),
+        "changed" => "Changed something of it".to_owned(),
+        other => capital(other),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
