@@ -48,7 +48,8 @@ pub(super) async fn act(visit: Visit, form: Bytes) -> Answer {
     };
     let now = visit.app.settings.clock.now();
     if let credentials::Answer::Wait(wait) = visit.app.throttle.ask(&attempt, now) {
-        visit.note(&organisation, "log-in refused: too many attempts", "");
+        // In the log and not in the audit, which a flood of attempts would fill.
+        tracing::warn!(event = "denied", reference = visit.reference, "too many attempts");
         let seconds = wait.as_secs().max(1);
         let words = format!("There were too many attempts. Try again in {seconds} seconds.");
         return refuse(StatusCode::TOO_MANY_REQUESTS, words);
