@@ -194,7 +194,7 @@ pub async fn candidates(
 ) -> Result<Vec<Candidate>, StoreError> {
     let policy = MailPolicy::new(&rules.book.settings, as_at);
     let mut found = Vec::new();
-    compliance::everyone(organisation, rules, |people| {
+    compliance::everyone_at_work(organisation, rules, |people| {
         found.extend(people.iter().map(|loaded| candidate(rules, &policy, loaded, as_at)));
     })
     .await?;

@@ -27,7 +27,8 @@ pub fn plan(trust: &Trust, database: &Database) -> Result<Reading> {
     runtime()?.block_on(async {
         let (store, trust) = database.open().await?;
         let begun = Instant::now();
-        let rules = compliance::rules(&trust, Known::Now, TODAY).await?;
+        let known = Known::After(trust.last_change().await?);
+        let rules = compliance::rules(&trust, known, TODAY).await?;
         let people = candidates(&trust, &rules, TODAY).await?;
         let sender =
             Sender::new(&rules.book.settings, TODAY, &Destination::Folder(PathBuf::new()))?;

@@ -173,6 +173,26 @@ pub async fn everyone(
     Ok(())
 }
 
+/// Everyone as [`everyone`], with their assignments and nothing else: who is to
+/// get a passport does not depend on what is in it, and a large trust's million
+/// awards need not be read for it.
+pub async fn everyone_at_work(
+    organisation: &Organisation,
+    rules: &Rules,
+    mut take: impl FnMut(Vec<Loaded>),
+) -> Result<(), StoreError> {
+    let known = rules.known;
+    let numbers = organisation.employee_numbers(known).await?;
+    for chunk in numbers.chunks(CHUNK) {
+        let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { continue };
+        let people = organisation.facts_between(known, first, last).await?;
+        let mut facts = Facts::default();
+        facts.postings(organisation.facts_between(known, first, last).await?);
+        take(facts.load_all(organisation, rules, people));
+    }
+    Ok(())
+}
+
 /// Everyone from one employee number to another.
 pub async fn between(
     organisation: &Organisation,
