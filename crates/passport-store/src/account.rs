@@ -155,13 +155,7 @@ impl Change {
         but: Option<&str>,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        self.tx
-            .execute(
-                "UPDATE account SET password_hash = $3
-                 WHERE organisation_id = $1 AND id = $2 AND closed_at IS NULL",
-                args![self.organisation, id, password_hash],
-            )
-            .await?;
+        self.rehash_password(id, password_hash).await?;
         self.spend_links(id, at).await?;
         self.end_sessions(id, but, at).await
     }
@@ -170,7 +164,8 @@ impl Change {
     pub async fn rehash_password(&mut self, id: i64, hash: &str) -> Result<(), StoreError> {
         self.tx
             .execute(
-                "UPDATE account SET password_hash = $3 WHERE organisation_id = $1 AND id = $2",
+                "UPDATE account SET password_hash = $3
+                 WHERE organisation_id = $1 AND id = $2 AND closed_at IS NULL",
                 args![self.organisation, id, hash],
             )
             .await?;

@@ -2,10 +2,12 @@
 //! is reached: no handle, no data.
 
 use jiff::Timestamp;
+use passport_core::facts::SettingFact;
+use passport_core::setting::Settings;
 
 use crate::audit::begin_chain;
 use crate::value::Row;
-use crate::{Change, Db, StoreError, args};
+use crate::{Change, Db, Known, StoreError, args};
 
 /// The whole store: it knows the organisations and opens one.
 #[derive(Clone, Debug)]
@@ -163,6 +165,15 @@ impl Store {
 }
 
 impl Organisation {
+    /// Its dated settings, as they stand.
+    pub async fn settings(&self) -> Result<Settings, StoreError> {
+        let facts = self.facts::<SettingFact>(Known::Now).await?;
+        Ok(Settings::new(facts.into_iter().map(|recorded| {
+            let SettingFact { key, value, date_from } = recorded.fact;
+            (key, date_from, value)
+        })))
+    }
+
     /// The number of its last change: caches that hold this number are current.
     pub async fn last_change(&self) -> Result<i64, StoreError> {
         let rows = self

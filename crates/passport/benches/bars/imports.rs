@@ -14,16 +14,7 @@ use crate::trust::{TODAY, Trust, clock};
 /// same files, to the answer that nothing changes.
 pub fn import(trust: &Trust, database: &Database) -> Result<Reading> {
     let uploads = trust.uploads()?;
-    let request = Request {
-        extract_date: TODAY,
-        partial: false,
-        check: false,
-        skip_bad_rows: false,
-        accept_large_change: false,
-        profile: None,
-        save_profile_as: None,
-        actor: "bars".into(),
-    };
+    let request = Request::new(TODAY, "bars");
     runtime()?.block_on(async {
         let (store, trust) = database.open().await?;
         let begun = Instant::now();

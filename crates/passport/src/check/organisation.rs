@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use jiff::civil::Date;
-use passport_core::facts::SettingFact;
 use passport_core::setting::{SETTINGS, Settings};
 use passport_core::wording::{count, long_date};
-use passport_store::{Known, Organisation, Store, StoreError};
+use passport_store::{Organisation, Store, StoreError};
 
 use super::{Asked, Findings};
 use crate::delivery::{Destination, Secrets, check_setting, try_connection};
@@ -50,9 +49,7 @@ async fn one(
     organisation: &Organisation,
     asked: &Asked<'_>,
 ) -> Result<(), StoreError> {
-    let facts = organisation.facts::<SettingFact>(Known::Now).await?;
-    let settings =
-        Settings::new(facts.into_iter().map(|s| (s.fact.key, s.fact.date_from, s.fact.value)));
+    let settings = organisation.settings().await?;
     if organisation.vpd.is_empty() {
         findings.warn(
             "organisation",

@@ -305,6 +305,6 @@ async fn print_link(place: &Place, organisation: &Organisation, invited: Invited
 }
 
 async fn site(place: &Place, organisation: &Organisation) -> Result<String, Failure> {
-    let settings = crate::jobs::settings(organisation).await?;
+    let settings = organisation.settings().await?;
     Ok(settings.get("site-address", place.today()).trim_end_matches('/').to_owned())
 }

@@ -249,16 +249,7 @@ async fn import_all(
     uploads: Vec<Upload>,
     today: Date,
 ) -> Result<u64, Failure> {
-    let request = Request {
-        extract_date: today,
-        partial: false,
-        check: false,
-        skip_bad_rows: false,
-        accept_large_change: false,
-        profile: None,
-        save_profile_as: None,
-        actor: ACTOR.into(),
-    };
+    let request = Request::new(today, ACTOR);
     let outcome =
         import::import(Whose::Known(organisation), &uploads, &request, place.clock.now()).await?;
     match outcome.end {

@@ -164,7 +164,7 @@ pub(super) async fn serve(
 async fn is_secure(place: &Place, store: &Store) -> Result<bool, Failure> {
     let mut secure = false;
     for organisation in store.organisations().await? {
-        let settings = crate::jobs::settings(&organisation).await?;
+        let settings = organisation.settings().await?;
         secure |= settings.get("site-address", place.today()).starts_with("https://");
     }
     Ok(secure)

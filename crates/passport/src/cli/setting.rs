@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use passport_core::facts::SettingFact;
-use passport_core::setting::{SETTINGS, Setting as Known, Settings};
+use passport_core::setting::{SETTINGS, Setting as Known};
 
 use crate::delivery::check_setting;
 
@@ -43,10 +43,7 @@ impl Setting {
         let organisation = place.organisation().await?;
         match self.action {
             Action::List { as_at, format } => {
-                let stored = organisation.facts::<SettingFact>(passport_store::Known::Now).await?;
-                let settings = Settings::new(
-                    stored.into_iter().map(|s| (s.fact.key, s.fact.date_from, s.fact.value)),
-                );
+                let settings = organisation.settings().await?;
                 let as_at = place.as_at(as_at);
                 let rows = SETTINGS
                     .iter()

@@ -158,19 +158,21 @@ pub async fn person(
     Ok(Some(facts.load(organisation, rules, person.fact)))
 }
 
+/// How much of a person's record is loaded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Load {
+    Everything,
+    Assignments,
+}
+
 /// Everyone, in the order of their employee numbers as the database orders text.
 /// People are handed over in chunks, so that a large trust fits in memory.
 pub async fn everyone(
     organisation: &Organisation,
     rules: &Rules,
-    mut take: impl FnMut(Vec<Loaded>),
+    take: impl FnMut(Vec<Loaded>),
 ) -> Result<(), StoreError> {
-    let numbers = organisation.employee_numbers(rules.known).await?;
-    for chunk in numbers.chunks(CHUNK) {
-        let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { continue };
-        take(between(organisation, rules, first, last).await?);
-    }
-    Ok(())
+    in_chunks(organisation, rules, Load::Everything, take).await
 }
 
 /// Everyone as [`everyone`], with their assignments and nothing else: who is to
@@ -179,6 +181,15 @@ pub async fn everyone(
 pub async fn everyone_at_work(
     organisation: &Organisation,
     rules: &Rules,
+    take: impl FnMut(Vec<Loaded>),
+) -> Result<(), StoreError> {
+    in_chunks(organisation, rules, Load::Assignments, take).await
+}
+
+async fn in_chunks(
+    organisation: &Organisation,
+    rules: &Rules,
+    load: Load,
     mut take: impl FnMut(Vec<Loaded>),
 ) -> Result<(), StoreError> {
     let known = rules.known;
@@ -188,26 +199,14 @@ pub async fn everyone_at_work(
         let people = organisation.facts_between(known, first, last).await?;
         let mut facts = Facts::default();
         facts.postings(organisation.facts_between(known, first, last).await?);
+        if load == Load::Everything {
+            facts.awards(organisation.facts_between(known, first, last).await?);
+            facts.exemptions(organisation.facts_between(known, first, last).await?);
+            facts.enrolments(organisation.facts_between(known, first, last).await?);
+        }
         take(facts.load_all(organisation, rules, people));
     }
     Ok(())
-}
-
-/// Everyone from one employee number to another.
-pub async fn between(
-    organisation: &Organisation,
-    rules: &Rules,
-    first: &str,
-    last: &str,
-) -> Result<Vec<Loaded>, StoreError> {
-    let known = rules.known;
-    let people: Vec<Recorded<PersonFact>> = organisation.facts_between(known, first, last).await?;
-    let mut facts = Facts::default();
-    facts.postings(organisation.facts_between(known, first, last).await?);
-    facts.awards(organisation.facts_between(known, first, last).await?);
-    facts.exemptions(organisation.facts_between(known, first, last).await?);
-    facts.enrolments(organisation.facts_between(known, first, last).await?);
-    Ok(facts.load_all(organisation, rules, people))
 }
 
 /// These people, those of them whom the organisation knows.

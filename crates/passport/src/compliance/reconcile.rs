@@ -12,7 +12,7 @@ use passport_core::wording::long_date;
 use passport_store::{Known, Organisation, StoreError};
 use serde::Serialize;
 
-use super::{Loaded, Rules, between, rules};
+use super::{Loaded, Rules, everyone, rules};
 
 /// One line of the extract beside ours.
 #[derive(Clone, Debug, Serialize)]
@@ -65,14 +65,13 @@ pub async fn reconcile(organisation: &Organisation) -> Result<Vec<Reconciled>, S
         for answer in answers {
             by_person.entry(answer.employee_number.clone()).or_default().push(answer);
         }
-        let numbers = organisation.employee_numbers(Known::Now).await?;
-        for chunk in numbers.chunks(super::CHUNK) {
-            let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { continue };
-            for loaded in between(organisation, &rules, first, last).await? {
+        everyone(organisation, &rules, |people| {
+            for loaded in people {
                 let of_person = by_person.remove(&loaded.person.employee_number);
                 out.extend(compare(&rules, &loaded, of_person.unwrap_or_default(), day));
             }
-        }
+        })
+        .await?;
     }
     out.sort_by(|a, b| {
         (&a.employee_number, &a.assignment_number, &a.competence).cmp(&(

@@ -60,6 +60,24 @@ pub struct Request {
     pub actor: String,
 }
 
+impl Request {
+    /// A whole import of files that speak of a day, with nothing left out and
+    /// nothing let through.
+    #[must_use]
+    pub fn new(extract_date: Date, actor: &str) -> Self {
+        Self {
+            extract_date,
+            partial: false,
+            check: false,
+            skip_bad_rows: false,
+            accept_large_change: false,
+            profile: None,
+            save_profile_as: None,
+            actor: actor.into(),
+        }
+    }
+}
+
 /// What came of an import.
 #[derive(Debug)]
 pub struct Outcome {

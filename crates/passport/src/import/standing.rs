@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use passport_core::changes::Recordings;
 use passport_core::facts::{
     AwardFact, ClassFact, CompetenceFact, CourseFact, EnrolmentFact, EsrAnswerFact, ExemptionFact,
-    OutboundFact, PersonFact, PostingFact, RequirementFact, SettingFact, UnitChangeFact,
+    OutboundFact, PersonFact, PostingFact, RequirementFact, UnitChangeFact,
 };
 use passport_core::import::{Kind, Reading};
 use passport_core::setting::Settings;
@@ -40,7 +40,7 @@ impl Standing {
             }
         }
         Ok(Self {
-            settings: settings(organisation).await?,
+            settings: organisation.settings().await?,
             recorded: recordings(organisation, reading).await?,
             imports,
             repeat,
@@ -61,11 +61,6 @@ const DATED: [&str; 4] = ["posting", "requirement", "exemption", "competence"];
 /// Whether history is among what is touched.
 pub(super) fn dated(touched: &[impl AsRef<str>]) -> bool {
     touched.iter().any(|kind| DATED.contains(&kind.as_ref()))
-}
-
-async fn settings(organisation: &Organisation) -> Result<Settings> {
-    let facts = organisation.facts::<SettingFact>(Known::Now).await?;
-    Ok(Settings::new(facts.into_iter().map(|s| (s.fact.key, s.fact.date_from, s.fact.value))))
 }
 
 /// What is recorded of the kinds of fact the files speak of; the rest of a

@@ -10,7 +10,7 @@ use passport_core::delivery::Month;
 use passport_core::wording::count;
 use passport_store::{Organisation, StoreError};
 
-use super::{Due, JobKind, Work, settings};
+use super::{Due, JobKind, Work};
 use crate::clock::{Clock, london};
 use crate::delivery::{Destination, Secrets};
 use crate::import::{self, End, Request, Upload, Whose, explanation, summary};
@@ -41,7 +41,7 @@ impl Work for Chores {
 impl Chores {
     async fn monthly(&self, organisation: &Organisation, month: Month) -> Result<String, String> {
         let as_at = self.clock.today();
-        let settings = settings(organisation).await.map_err(|error| cause(&error))?;
+        let settings = organisation.settings().await.map_err(|error| cause(&error))?;
         let secrets = Secrets::find(|name| std::env::var(name).ok());
         let to = Destination::parse(settings.get("mail-to", as_at), &secrets)
             .map_err(|error| error.to_string())?;
@@ -59,7 +59,7 @@ impl Chores {
     }
 
     async fn nightly(&self, organisation: &Organisation, day: Date) -> Result<String, String> {
-        let settings = settings(organisation).await.map_err(|error| cause(&error))?;
+        let settings = organisation.settings().await.map_err(|error| cause(&error))?;
         let folder = PathBuf::from(settings.get("import-folder", day));
         let now = self.clock.now();
         let found = tokio::task::spawn_blocking(move || read(&folder, now));
@@ -73,16 +73,8 @@ impl Chores {
         let today = self.clock.today();
         let written = changed.to_zoned(london()).date().min(today);
         let uploads: Vec<Upload> = found.into_iter().map(|file| file.upload).collect();
-        let request = Request {
-            extract_date: import::stated_day(&uploads, today).unwrap_or(written),
-            partial: false,
-            check: false,
-            skip_bad_rows: false,
-            accept_large_change: false,
-            profile: None,
-            save_profile_as: None,
-            actor: "nightly import".into(),
-        };
+        let request =
+            Request::new(import::stated_day(&uploads, today).unwrap_or(written), "nightly import");
         let files = count(uploads.len() as u64, "file", "files");
         let outcome = import::import(Whose::Known(organisation), &uploads, &request, now).await;
         let outcome = outcome.map_err(|error| {

@@ -7,4 +7,4 @@ mod timetable;
 
 pub use chores::Chores;
 pub use due::{Due, JobKind, due_now, next_due};
-pub use timetable::{Claimed, Timetable, Work, settings};
+pub use timetable::{Claimed, Timetable, Work};

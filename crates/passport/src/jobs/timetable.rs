@@ -6,9 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use passport_core::facts::SettingFact;
-use passport_core::setting::Settings;
-use passport_store::{JobClaim, JobOutcome, Known, Organisation, Store, StoreError};
+use passport_store::{JobClaim, JobOutcome, Organisation, Store, StoreError};
 use tokio::task::JoinSet;
 
 use super::due::{Due, JobKind, due_now};
@@ -112,7 +110,7 @@ impl<W: Work> Timetable<W> {
         let mut claimed = Vec::new();
         let zone = london();
         for organisation in self.store.organisations().await? {
-            let settings = settings(&organisation).await?;
+            let settings = organisation.settings().await?;
             for kind in JobKind::ALL {
                 let now = self.clock.now();
                 if !kind.is_on(&settings, self.clock.today()) {
@@ -194,16 +192,4 @@ impl<W: Work> Timetable<W> {
             pause: span(self.pause),
         }
     }
-}
-
-/// The organisation's settings.
-///
-/// # Errors
-/// When the database fails.
-pub async fn settings(organisation: &Organisation) -> Result<Settings, StoreError> {
-    let facts = organisation.facts::<SettingFact>(Known::Now).await?;
-    Ok(Settings::new(facts.into_iter().map(|recorded| {
-        let SettingFact { key, value, date_from } = recorded.fact;
-        (key, date_from, value)
-    })))
 }

@@ -7,6 +7,7 @@ use passport_document::DocumentError;
 use passport_pages::RenderError;
 use passport_store::StoreError;
 
+use crate::access::BeginError;
 use crate::delivery::DeliveryError;
 use crate::telemetry;
 
@@ -54,6 +55,15 @@ impl From<DeliveryError> for Fault {
             DeliveryError::Store(error) => error.into(),
             // The others quote addresses and files.
             _ => Self("the delivery room failed".to_owned()),
+        }
+    }
+}
+
+impl From<BeginError> for Fault {
+    fn from(error: BeginError) -> Self {
+        match error {
+            BeginError::Store(error) => error.into(),
+            BeginError::Randomness(error) => error.into(),
         }
     }
 }

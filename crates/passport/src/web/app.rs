@@ -66,7 +66,7 @@ impl App {
         let contact = match name {
             Some(one) => {
                 let today = settings.clock.today();
-                Some(crate::jobs::settings(one).await?.get("contact", today).to_owned())
+                Some(one.settings().await?.get("contact", today).to_owned())
             }
             None => None,
         };

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::http::Uri;
 use passport_core::delivery::{MailState, Month};
-use passport_core::wording::thousands;
+use passport_core::wording::{capital, thousands};
 use passport_pages::Link;
 use passport_pages::pages::{
     Count, DeliveriesPage, DeliveryRow, DeliveryRunPage, NotReached, Outcome, Paging,
@@ -116,9 +116,4 @@ fn sentence(report: &Report) -> String {
         number(report.count(MailState::Sent)),
         number(report.people)
     )
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

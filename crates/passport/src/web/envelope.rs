@@ -48,9 +48,7 @@ pub(super) async fn around(
     next: Next,
 ) -> Response {
     let began = Instant::now();
-    let (asked, path) = (request.headers().clone(), request.uri().path().to_owned());
-    let peer = request.extensions().get::<Peer>().copied();
-    let mut visit = match visit(&app, &asked, path, peer) {
+    let mut visit = match visit(&app, &request) {
         Ok(visit) => visit,
         Err(fault) => {
             tracing::error!(event = "fault", cause = fault.cause());
@@ -82,12 +80,9 @@ pub(super) async fn around(
     response
 }
 
-fn visit(
-    app: &Arc<App>,
-    headers: &HeaderMap,
-    path: String,
-    peer: Option<Peer>,
-) -> Result<Visit, Fault> {
+fn visit(app: &Arc<App>, request: &Request) -> Result<Visit, Fault> {
+    let headers = request.headers();
+    let peer = request.extensions().get::<Peer>();
     let mut bytes = [0; 6];
     getrandom::fill(&mut bytes)?;
     let reference = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -97,7 +92,7 @@ fn visit(
         reference,
         token,
         session: None,
-        path,
+        path: request.uri().path().to_owned(),
         address: peer.map(|peer| behind(&app.settings.proxies, peer.0, headers)),
         browser: browser(headers),
     })

@@ -11,7 +11,7 @@ use super::query;
 use super::visit::Visit;
 use crate::access::Access;
 use crate::clock::london;
-use crate::jobs::{JobKind, next_due, settings};
+use crate::jobs::{JobKind, next_due};
 
 /// Runs to a page.
 const PAGE: i64 = 50;
@@ -21,7 +21,7 @@ pub(super) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
         return Err(Fault::broken("a training lead without oversight"));
     };
     let organisation = oversight.organisation();
-    let settings = settings(organisation).await?;
+    let settings = organisation.settings().await?;
     let (now, zone) = (visit.app.settings.clock.now(), london());
     let mut next: Vec<NextRun> = JobKind::ALL
         .into_iter()

@@ -7,12 +7,11 @@ use axum::body::Bytes;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use passport_pages::pages::LogInPage;
-use passport_store::{Organisation, StoreError};
+use passport_store::Organisation;
 
 use super::answer::{Answer, Fault, see};
 use super::visit::Visit;
 use super::{cookie, query};
-use crate::access::BeginError;
 use crate::access::credentials::{self, Attempt, HashingError, Password, Verified};
 
 const WRONG: &str = "The email address or the password is not right.";
@@ -22,22 +21,22 @@ pub(super) async fn show(visit: Visit) -> Answer {
     if visit.session.is_some() {
         return see("/");
     }
-    let page = blank(&visit).await?;
+    let page = blank(&visit.app.store.organisations().await?);
     visit.form(|csrf| LogInPage { csrf, ..page })
 }
 
 pub(super) async fn act(visit: Visit, form: Bytes) -> Answer {
     let text = |name: &str| query::field(&form, name).unwrap_or_default();
     let (email, code) = (text("email"), text("organisation"));
-    let page =
-        LogInPage { email: email.clone(), organisation: code.clone(), ..blank(&visit).await? };
+    let all = visit.app.store.organisations().await?;
+    let page = LogInPage { email: email.clone(), organisation: code.clone(), ..blank(&all) };
     let refuse = |status: StatusCode, error: String| {
         let mut answer =
             visit.form(|csrf| LogInPage { csrf, error: Some(error), ..page.clone() })?;
         *answer.status_mut() = status;
         Ok(answer)
     };
-    let Some(organisation) = chosen(&visit, &code).await? else {
+    let Some(organisation) = chosen(all, &code) else {
         return refuse(StatusCode::UNPROCESSABLE_ENTITY, "Choose your organisation.".into());
     };
     let known = email.trim().to_lowercase();
@@ -101,11 +100,7 @@ pub(super) async fn enter(
     if let Some(before) = &visit.token {
         visit.app.gate.end(before).await?;
     }
-    let begun = visit.app.gate.begin(organisation, account, &visit.browser).await;
-    let token = begun.map_err(|error| match error {
-        BeginError::Store(error) => Fault::from(error),
-        BeginError::Randomness(error) => Fault::from(error),
-    })?;
+    let token = visit.app.gate.begin(organisation, account, &visit.browser).await?;
     let mut response: Response = see(to)?;
     if let Some(value) = cookie::give(&token, visit.app.settings.secure) {
         response.headers_mut().insert(header::SET_COOKIE, value);
@@ -114,21 +109,18 @@ pub(super) async fn enter(
 }
 
 /// The form as a stranger first sees it.
-async fn blank(visit: &Visit) -> Result<LogInPage, StoreError> {
-    let all = visit.app.store.organisations().await?;
-    let several = all.len() > 1;
-    let names = all.into_iter().map(|one| (one.code, one.name));
-    Ok(LogInPage {
-        organisations: if several { names.collect() } else { Vec::new() },
+fn blank(all: &[Organisation]) -> LogInPage {
+    let names = all.iter().map(|one| (one.code.clone(), one.name.clone()));
+    LogInPage {
+        organisations: if all.len() > 1 { names.collect() } else { Vec::new() },
         ..LogInPage::default()
-    })
+    }
 }
 
 /// The organisation of a code, or the only one.
-async fn chosen(visit: &Visit, code: &str) -> Result<Option<Organisation>, StoreError> {
-    let mut all = visit.app.store.organisations().await?;
+fn chosen(mut all: Vec<Organisation>, code: &str) -> Option<Organisation> {
     if all.len() == 1 {
-        return Ok(all.pop());
+        return all.pop();
     }
-    Ok(all.into_iter().find(|one| one.code == code))
+    all.into_iter().find(|one| one.code == code)
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use axum::http::Uri;
 use jiff::Timestamp;
+use passport_core::wording::capital;
 use passport_pages::pages::{Look, LooksPage, Paging};
 
 use super::answer::{Answer, see};
@@ -62,9 +63,4 @@ fn what(action: &str) -> String {
         "changed" => "Changed something of it".to_owned(),
         other => capital(other),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

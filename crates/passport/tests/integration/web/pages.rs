@@ -37,14 +37,8 @@ async fn what_is_imported_shows_at_once() {
         00123,NHS|CSTF|Moving and Handling - 2 Years|,2026-11-20\n";
     let upload = passport::import::Upload { name: "more.csv".into(), bytes: award.into() };
     let request = passport::import::Request {
-        extract_date: jiff::civil::date(2026, 11, 22),
         partial: true,
-        check: false,
-        skip_bad_rows: false,
-        accept_large_change: false,
-        profile: None,
-        save_profile_as: None,
-        actor: "test".into(),
+        ..passport::import::Request::new(jiff::civil::date(2026, 11, 22), "test")
     };
     let now = super::support::clock().now();
     passport::import::import(

@@ -166,16 +166,7 @@ async fn add(store: &Store, code: &str, name: &str, files: &[(&str, &str)]) -> O
         .iter()
         .map(|(name, text)| Upload { name: (*name).into(), bytes: text.as_bytes().to_vec() })
         .collect();
-    let request = import::Request {
-        extract_date: date(2026, 11, 22),
-        partial: false,
-        check: false,
-        skip_bad_rows: false,
-        accept_large_change: false,
-        profile: None,
-        save_profile_as: None,
-        actor: "test".into(),
-    };
+    let request = import::Request::new(date(2026, 11, 22), "test");
     let outcome = import::import(Whose::Known(&organisation), &uploads, &request, clock().now())
         .await
         .expect("an import");
