@@ -22,10 +22,12 @@ pub struct Setting {
 #[derive(Debug)]
 enum Kind {
     Whole { most: u32 },
+    Within { least: u32, most: u32 },
     Percent,
     YesNo,
     OneOf(&'static [&'static str]),
     List,
+    ListOf(&'static [&'static str]),
     Time,
     Text,
     WebAddress,
@@ -172,6 +174,31 @@ pub const SETTINGS: &[Setting] = &[
         kind: Kind::Text,
     },
     Setting {
+        key: "second-factor-roles",
+        default: "administrator; training lead",
+        meaning: "The roles whose holders log in with a code from their phone beside the password; staff: everyone who has a record. Single sign-on asks for its own.",
+        kind: Kind::ListOf(&[
+            "staff",
+            "manager",
+            "subject lead",
+            "training lead",
+            "board viewer",
+            "administrator",
+        ]),
+    },
+    Setting {
+        key: "session-idle-minutes",
+        default: "30",
+        meaning: "Minutes without a request after which someone is logged out.",
+        kind: Kind::Within { least: 5, most: 240 },
+    },
+    Setting {
+        key: "session-hours",
+        default: "13",
+        meaning: "Hours after which someone is logged out, however busy: longer than a shift with its handover.",
+        kind: Kind::Within { least: 1, most: 24 },
+    },
+    Setting {
         key: "site-address",
         default: "http://127.0.0.1:8080",
         meaning: "The address under which people open the product: emails, PDFs and their QR codes link to it.",
@@ -219,12 +246,23 @@ impl Setting {
                 value.parse::<u32>().is_ok_and(|n| n <= *most),
                 format!("a whole number from 0 to {most}"),
             ),
+            Kind::Within { least, most } => (
+                value.parse::<u32>().is_ok_and(|n| (*least..=*most).contains(&n)),
+                format!("a whole number from {least} to {most}"),
+            ),
             Kind::Percent => (
                 hundredths(value).is_some(),
                 "a percentage from 0 to 100 with at most two decimals, such as 85 or 92.5".into(),
             ),
             Kind::YesNo => (matches!(value, "yes" | "no"), "yes or no".into()),
             Kind::OneOf(values) => (values.contains(&value), values.join(" or ")),
+            Kind::ListOf(values) => (
+                value
+                    .split(';')
+                    .map(normal)
+                    .all(|one| one.is_empty() || values.iter().any(|known| *known == one)),
+                format!("some of {}, separated by semicolons", values.join(", ")),
+            ),
             Kind::List => (true, "a list separated by semicolons".into()),
             Kind::Time => (time_of_day(value).is_some(), "a time such as 07:00".into()),
             Kind::WebAddress => (

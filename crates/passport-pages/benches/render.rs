@@ -2,7 +2,7 @@
 
 #[path = "../tests/support/samples.rs"]
 mod samples;
-#[path = "../tests/support/showcase.rs"]
+#[path = "../tests/support/showcase/mod.rs"]
 mod showcase;
 
 use std::hint::black_box;

@@ -3,7 +3,7 @@
 
 #[path = "support/samples.rs"]
 mod samples;
-#[path = "support/showcase.rs"]
+#[path = "support/showcase/mod.rs"]
 mod showcase;
 mod support;
 

@@ -144,20 +144,19 @@ impl Change {
             )
             .await?;
         self.spend_links(id, at).await?;
-        self.end_sessions(id, None, at).await
+        self.end_sessions(id, at).await
     }
 
-    /// Sets an account's password. Every session but one ends, and every link is spent.
+    /// Sets an account's password. Its sessions end, and every link is spent.
     pub async fn set_password(
         &mut self,
         id: i64,
         password_hash: &str,
-        but: Option<&str>,
         at: Timestamp,
     ) -> Result<(), StoreError> {
         self.rehash_password(id, password_hash).await?;
         self.spend_links(id, at).await?;
-        self.end_sessions(id, but, at).await
+        self.end_sessions(id, at).await
     }
 
     /// The same password under newer parameters: nobody is logged out for it.

@@ -109,7 +109,7 @@ fn entry(table: &Table, cells: &mut crate::Cells<'_>) -> Result<Entry, StoreErro
         match column.name.as_str() {
             "organisation_id" => {}
             // What proves who someone is, is of no use to them and of some to others.
-            "password_hash" | "token_hash" => {}
+            "password_hash" | "token_hash" | "sealed_secret" | "code_hash" => {}
             "recorded" => entry.recorded = cell.as_i64(),
             "voided" => entry.voided = cell.as_i64(),
             _ => entry.cells.push((column.name.clone(), cell)),

@@ -22,6 +22,7 @@ mod organisation;
 mod outbox;
 mod published;
 mod restore;
+mod second_factor;
 mod session;
 mod tables;
 mod value;
@@ -49,6 +50,7 @@ pub use outbox::{
 };
 pub use published::{PublishedExclusion, PublishedFigure, PublishedMonth};
 pub use restore::{restore, verify};
+pub use second_factor::SecondFactor;
 pub use session::{OpenSession, SessionRow};
 pub use value::{Cells, Row, Value, instant};
 

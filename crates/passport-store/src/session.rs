@@ -14,6 +14,8 @@ pub struct SessionRow {
     pub token_hash: String,
     /// Who.
     pub account: i64,
+    /// How its person has proved who they are.
+    pub proof: String,
     /// The browser in a few words.
     pub browser: String,
     /// When it began.
@@ -35,19 +37,25 @@ pub struct OpenSession {
     pub employee_number: String,
     /// The account's name.
     pub name: String,
+    /// Whether the account has a second factor.
+    pub has_second_factor: bool,
     /// The session itself.
     pub session: SessionRow,
 }
 
-const SESSION: &str = "s.token_hash, s.account_id, s.browser, s.began_at, s.seen_at, s.ended_at";
+const SESSION: &str =
+    "s.token_hash, s.account_id, s.proof, s.browser, s.began_at, s.seen_at, s.ended_at";
 
 impl Store {
     /// The session of this token's hash, if it was not ended and its account is open.
     pub async fn session(&self, token_hash: &str) -> Result<Option<OpenSession>, StoreError> {
         let sql = format!(
-            "SELECT o.id, o.last_change, a.employee_number, a.name, {SESSION} FROM session AS s
+            "SELECT o.id, o.last_change, a.employee_number, a.name, f.created_at, {SESSION}
+             FROM session AS s
              JOIN organisation AS o ON o.id = s.organisation_id
              JOIN account AS a ON a.organisation_id = s.organisation_id AND a.id = s.account_id
+             LEFT JOIN second_factor AS f
+                    ON f.organisation_id = s.organisation_id AND f.account_id = s.account_id
              WHERE s.token_hash = $1 AND s.ended_at IS NULL AND a.closed_at IS NULL"
         );
         let rows = self.db().fetch_built(sql, args![token_hash]).await?;
@@ -58,26 +66,28 @@ impl Store {
             last_change: cells.int()?,
             employee_number: cells.text()?,
             name: cells.text()?,
+            has_second_factor: cells.optional_instant()?.is_some(),
             session: read(&mut cells)?,
         }))
     }
 }
 
 impl Organisation {
-    /// Begins a session of an account.
+    /// Begins a session of an account, whose person has proved who they are so far.
     pub async fn begin_session(
         &self,
         account: i64,
         token_hash: &str,
+        proof: &str,
         browser: &str,
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let mut tx = self.db.begin().await?;
         tx.execute(
-            "INSERT INTO session (organisation_id, token_hash, account_id, browser, began_at,
-                                  seen_at)
-             VALUES ($1, $2, $3, $4, $5, $5)",
-            args![self.id, token_hash, account, browser, at],
+            "INSERT INTO session (organisation_id, token_hash, account_id, proof, browser,
+                                  began_at, seen_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $6)",
+            args![self.id, token_hash, account, proof, browser, at],
         )
         .await?;
         tx.commit().await
@@ -119,19 +129,13 @@ impl Organisation {
 }
 
 impl Change {
-    /// Ends every session of an account, but one.
-    pub async fn end_sessions(
-        &mut self,
-        account: i64,
-        but: Option<&str>,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
+    /// Ends every session of an account.
+    pub async fn end_sessions(&mut self, account: i64, at: Timestamp) -> Result<(), StoreError> {
         self.tx
             .execute(
-                "UPDATE session SET ended_at = $4
-                 WHERE organisation_id = $1 AND account_id = $2 AND token_hash <> $3
-                   AND ended_at IS NULL",
-                args![self.organisation, account, but.unwrap_or_default(), at],
+                "UPDATE session SET ended_at = $3
+                 WHERE organisation_id = $1 AND account_id = $2 AND ended_at IS NULL",
+                args![self.organisation, account, at],
             )
             .await?;
         Ok(())
@@ -142,6 +146,7 @@ fn read(cells: &mut crate::Cells<'_>) -> Result<SessionRow, StoreError> {
     Ok(SessionRow {
         token_hash: cells.text()?,
         account: cells.int()?,
+        proof: cells.text()?,
         browser: cells.text()?,
         began_at: cells.instant()?,
         seen_at: cells.instant()?,

@@ -108,6 +108,25 @@ pub async fn link(
     Ok(Invited::Link(Box::new(Invitation { account, token: token.text() })))
 }
 
+/// Takes an account's second factor away, for someone who has lost their phone and
+/// the recovery codes. They are logged out; a role that asks for one asks again.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove_second_factor(
+    organisation: &Organisation,
+    account: &Account,
+    actor: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let mut change = organisation.begin(actor, "second factor removed", now).await?;
+    change.concerns(&account.employee_number);
+    change.remove_second_factor(account.id).await?;
+    change.end_sessions(account.id, now).await?;
+    change.commit().await?;
+    Ok(())
+}
+
 /// The grants that stand, with their numbers.
 ///
 /// # Errors

@@ -40,6 +40,18 @@ impl ErrorPage {
         )
     }
 
+    /// 403, for someone with an account who does not work there on the day.
+    #[must_use]
+    pub fn not_today() -> Self {
+        Self::new(
+            "You cannot log in at present",
+            &[
+                "By your record you do not work here today.",
+                "If that is not right, ask your manager or the training team.",
+            ],
+        )
+    }
+
     /// 500.
     #[must_use]
     pub fn failed(reference: impl Into<String>) -> Self {

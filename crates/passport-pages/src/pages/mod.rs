@@ -15,6 +15,7 @@ mod looks;
 mod outcome;
 mod passport;
 mod people;
+mod second_factor;
 mod statements;
 mod team;
 
@@ -33,5 +34,6 @@ pub use looks::{Look, LooksPage};
 pub use outcome::Outcome;
 pub use passport::PassportPage;
 pub use people::{PeoplePage, PersonRow};
+pub use second_factor::{CodePage, RecoveryCodesPage, SecondFactorPage, SetUpSecondFactorPage};
 pub use statements::{AccessibilityPage, PrivacyPage};
 pub use team::{TeamMember, TeamPage};

@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
+use passport::access::Keys;
 use passport::audit::{Notebook, ROOM};
 use passport::web::{App, Settings, router};
 use tower::ServiceExt;
@@ -25,8 +26,13 @@ pub fn show(database: &Database) -> Result<Reading> {
         let people = trust.demo_people().await?;
         let nurse = people.iter().find(|person| person.part == "staff nurse with reds");
         let nurse = nurse.context("no nurse")?.employee_number.clone();
-        let settings =
-            Settings { demo: Some(trust), secure: false, clock: clock(), proxies: Vec::new() };
+        let settings = Settings {
+            demo: Some(trust),
+            secure: false,
+            keys: Keys::passing()?,
+            clock: clock(),
+            proxies: Vec::new(),
+        };
         let (notebook, writer) = Notebook::open(store.clone(), clock(), ROOM);
         let router = router(&App::new(store.clone(), settings, notebook).await?);
         let cookie = log_in(&router, &nurse).await?;

@@ -5,9 +5,11 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 use passport_core::facts::{GrantFact, GrantedRole};
+use passport_core::setting::Settings;
 use passport_core::text::normal;
 use passport_store::{Known, OpenSession, Organisation, StoreError};
 
+use super::session::Limits;
 use super::{Asker, ReportingLines, Role, Roles};
 
 /// What reporting lines and grants amount to on a day. It is loaded once and
@@ -17,6 +19,10 @@ use super::{Asker, ReportingLines, Role, Roles};
 pub struct Authority {
     pub(super) lines: ReportingLines,
     grants: HashMap<i64, Vec<GrantFact>>,
+    /// How long sessions last.
+    pub(super) limits: Limits,
+    /// The roles that ask for a second factor, by name.
+    guarded: Vec<String>,
 }
 
 impl Authority {
@@ -32,7 +38,15 @@ impl Authority {
                 grants.entry(recorded.fact.account).or_default().push(recorded.fact);
             }
         }
-        Ok(Self { lines, grants })
+        let settings: Settings = organisation.settings().await?;
+        let limits = Limits::of(&settings, day);
+        let guarded = settings.list("second-factor-roles", day);
+        Ok(Self { lines, grants, limits, guarded })
+    }
+
+    /// Whether one of these roles asks for a second factor.
+    pub(super) fn asks_second_factor(&self, roles: &Roles) -> bool {
+        roles.names().any(|name| self.guarded.iter().any(|guarded| guarded == name))
     }
 
     /// Who asks in a session; nobody where it is of someone who does not work

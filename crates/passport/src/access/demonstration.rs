@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use passport_core::facts::{GrantFact, GrantedRole};
-use passport_store::{DemoPerson, NewAccount, Organisation, StoreError};
+use passport_store::{Account, DemoPerson, NewAccount, Organisation, StoreError};
 
 /// Someone to log in as.
 #[derive(Clone, Debug)]
@@ -44,10 +44,10 @@ pub async fn account_of(
     part: &Part,
     name: &str,
     now: Timestamp,
-) -> Result<i64, StoreError> {
+) -> Result<Account, StoreError> {
     let known = organisation.account_of(&part.employee_number).await?;
     if let Some(account) = known {
-        return Ok(account.id);
+        return Ok(account);
     }
     let mut change = organisation.begin("demonstration", "account opened", now).await?;
     let new = NewAccount {
@@ -56,25 +56,23 @@ pub async fn account_of(
         // What nobody can type: a demonstration has no log-in by address.
         email: format!("{}@demonstration.invalid", part.employee_number),
     };
-    let Some(account) = change.open_account(&new, now).await? else {
-        // Another request opened it between the question and the change.
+    // None where another request opened it between the question and the change.
+    if let Some(account) = change.open_account(&new, now).await? {
+        if let Some(role) = Part::role(&part.part) {
+            let grant = GrantFact {
+                account,
+                role,
+                scope: String::new(),
+                date_from: None,
+                date_to: None,
+                reason: "demonstration".into(),
+            };
+            change.record(&[grant]).await?;
+        }
+        change.commit().await?;
+    } else {
         drop(change);
-        let known = organisation.account_of(&part.employee_number).await?;
-        return known
-            .map(|account| account.id)
-            .ok_or_else(|| StoreError::Unreadable("an account's address".into()));
-    };
-    if let Some(role) = Part::role(&part.part) {
-        let grant = GrantFact {
-            account,
-            role,
-            scope: String::new(),
-            date_from: None,
-            date_to: None,
-            reason: "demonstration".into(),
-        };
-        change.record(&[grant]).await?;
     }
-    change.commit().await?;
-    Ok(account)
+    let opened = organisation.account_of(&part.employee_number).await?;
+    opened.ok_or_else(|| StoreError::Unreadable("an account's address".into()))
 }

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use passport_store::{Organisation, Store, StoreError};
 
-use super::session::{NOTED, is_over};
-use super::{Authority, Seal, Session, Token};
+use super::session::{HALF, HalfSession, NOTED};
+use super::{Authority, Entry, Keys, Missing, Proof, Seal, Session, Token};
 use crate::cache::{ByChange, Moment};
 use crate::clock::Clock;
 
@@ -16,6 +16,8 @@ use crate::clock::Clock;
 pub struct Gate {
     store: Store,
     clock: Clock,
+    /// The server's key.
+    pub keys: Keys,
     /// Tokens against forged requests.
     pub seal: Seal,
     authorities: ByChange<Authority>,
@@ -24,17 +26,16 @@ pub struct Gate {
 
 impl Gate {
     /// A gate to the organisations of a store.
-    ///
-    /// # Errors
-    /// When the operating system gives no randomness.
-    pub fn new(store: Store, clock: Clock) -> Result<Self, getrandom::Error> {
-        Ok(Self {
+    #[must_use]
+    pub fn new(store: Store, clock: Clock, keys: Keys) -> Self {
+        Self {
             store,
             clock,
-            seal: Seal::new()?,
+            seal: Seal::new(&keys),
+            keys,
             authorities: ByChange::new(8),
             organisations: Mutex::default(),
-        })
+        }
     }
 
     /// The session of a cookie's token, if there is one and its person may still
@@ -43,21 +44,35 @@ impl Gate {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn enter(&self, token: &Token) -> Result<Option<Arc<Session>>, StoreError> {
+    pub async fn enter(&self, token: &Token) -> Result<Option<Entry>, StoreError> {
         let now = self.clock.now();
         let Some(open) = self.store.session(&token.hash()).await? else { return Ok(None) };
         let Some(organisation) = self.organisation(open.organisation).await? else {
             return Ok(None);
         };
-        if is_over(&open.session, now) {
-            organisation.end_session(&open.session.token_hash, now).await?;
-            return Ok(None);
-        }
         let day = self.clock.today();
         let moment = Moment { organisation: organisation.id, change: open.last_change, day };
         let authority = Authority::load(&organisation, day);
         let authority = self.authorities.get(moment, authority).await?;
-        let Some(asker) = authority.asker(&open) else { return Ok(None) };
+        let proof = Proof::read(&open.session.proof);
+        let (Some(asker), Some(proof)) = (authority.asker(&open), proof) else { return Ok(None) };
+        let missing = match proof {
+            Proof::Password if open.has_second_factor => Some(Missing::Code),
+            Proof::Password if authority.asks_second_factor(&asker.roles) => {
+                Some(Missing::SecondFactor)
+            }
+            _ => None,
+        };
+        let waited = now.duration_since(open.session.began_at);
+        if authority.limits.are_over(&open.session, now) || (missing.is_some() && waited > HALF) {
+            organisation.end_session(&open.session.token_hash, now).await?;
+            return Ok(None);
+        }
+        if let Some(missing) = missing {
+            let (account, employee_number) = (asker.account, asker.employee_number);
+            let half = HalfSession { missing, account, employee_number, organisation };
+            return Ok(Some(Entry::Half(Arc::new(half))));
+        }
         if now.duration_since(open.session.seen_at) >= NOTED {
             let (its, hash) = (organisation.clone(), open.session.token_hash.clone());
             // Beside the request: on SQLite it may have to wait for an import.
@@ -65,10 +80,12 @@ impl Gate {
         }
         let token_hash = open.session.token_hash;
         let change = open.last_change;
-        Ok(Some(Arc::new(Session { asker, organisation, authority, change, token_hash })))
+        let session = Session { asker, proof, organisation, authority, change, token_hash };
+        Ok(Some(Entry::Whole(Arc::new(session))))
     }
 
-    /// Begins a session of an account under a new token.
+    /// Begins a session of an account under a new token, its person having proved
+    /// who they are so far.
     ///
     /// # Errors
     /// When the database fails or the operating system gives no randomness.
@@ -76,11 +93,12 @@ impl Gate {
         &self,
         organisation: &Organisation,
         account: i64,
+        proof: Proof,
         browser: &str,
     ) -> Result<Token, BeginError> {
         let token = Token::new()?;
         let now: Timestamp = self.clock.now();
-        organisation.begin_session(account, &token.hash(), browser, now).await?;
+        organisation.begin_session(account, &token.hash(), proof.name(), browser, now).await?;
         Ok(token)
     }
 

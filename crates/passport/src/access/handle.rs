@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use passport_store::Organisation;
 
-use super::{Asker, ReportingLines, Role, Session};
+use super::{Asker, Proof, ReportingLines, Role, Session};
 
 /// One person's way to one organisation's data.
 #[derive(Clone, Debug)]
@@ -84,6 +84,18 @@ impl Access {
     #[must_use]
     pub fn change(&self) -> i64 {
         self.session.change
+    }
+
+    /// How the asker has proved who they are.
+    #[must_use]
+    pub fn proof(&self) -> Proof {
+        self.session.proof
+    }
+
+    /// Whether a role of the asker asks for a second factor.
+    #[must_use]
+    pub fn asks_second_factor(&self) -> bool {
+        self.session.authority.asks_second_factor(&self.asker().roles)
     }
 
     /// The asker's own account.
@@ -173,10 +185,10 @@ impl Access {
     }
 }
 
-impl OwnAccount<'_> {
+impl<'a> OwnAccount<'a> {
     /// Where the rooms read it.
     #[must_use]
-    pub(crate) const fn organisation(&self) -> &Organisation {
+    pub(crate) const fn organisation(&self) -> &'a Organisation {
         self.organisation
     }
 }

@@ -20,6 +20,17 @@ pub enum Role {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roles(Vec<Role>);
 
+impl Role {
+    /// Every role there is, with its name as pages and settings say it.
+    pub const ALL: [(Self, &str); 5] = [
+        (Self::Staff, "staff"),
+        (Self::Manager, "manager"),
+        (Self::TrainingLead, "training lead"),
+        (Self::Board, "board viewer"),
+        (Self::Administrator, "administrator"),
+    ];
+}
+
 impl Roles {
     /// These roles.
     #[must_use]
@@ -36,6 +47,11 @@ impl Roles {
         if !self.include(role) {
             self.0.push(role);
         }
+    }
+
+    /// Their names, in the order of [`Role::ALL`].
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        Role::ALL.iter().filter(|(role, _)| self.include(*role)).map(|(_, name)| *name)
     }
 
     /// Whether a role is among them.
@@ -55,6 +71,8 @@ pub enum Who {
     AnyoneInDemo,
     /// Anyone, but not in a demonstration, which has a log-in of its own.
     Strangers,
+    /// Someone whose password was right, and of whom a second factor is asked.
+    HalfLoggedIn,
     /// Whoever is logged in; what they see is narrowed by [`super::Access`].
     LoggedIn,
     /// Those who have a record of their own.
@@ -71,7 +89,7 @@ impl Who {
     /// Whether it takes a log-in.
     #[must_use]
     pub const fn needs_log_in(self) -> bool {
-        !matches!(self, Self::Anyone | Self::AnyoneInDemo | Self::Strangers)
+        !matches!(self, Self::Anyone | Self::AnyoneInDemo | Self::Strangers | Self::HalfLoggedIn)
     }
 
     /// Whether someone with these roles may use the route.
@@ -79,6 +97,8 @@ impl Who {
     pub fn admits(self, roles: &Roles) -> bool {
         match self {
             Self::Anyone | Self::AnyoneInDemo | Self::Strangers | Self::LoggedIn => true,
+            // Whoever is through has nothing more to say there.
+            Self::HalfLoggedIn => false,
             Self::Staff => roles.include(Role::Staff),
             Self::Managers => roles.include(Role::Manager),
             Self::TrainingLeads => roles.include(Role::TrainingLead),

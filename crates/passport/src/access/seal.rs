@@ -8,10 +8,11 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
+use super::Keys;
 use super::token::{Token, from_hex, hex};
 
-/// The server's key for sealing. It lives as long as the process: a form that was
-/// open over a restart is shown again.
+/// Seals with the server's key: a form that was open over a restart, or comes back
+/// to another server, still holds.
 pub struct Seal {
     /// As long as a block of the hash, so that it is used as it is.
     key: [u8; 64],
@@ -21,14 +22,12 @@ const NUMBER: usize = 16;
 const MAC: usize = 32;
 
 impl Seal {
-    /// A new key.
-    ///
-    /// # Errors
-    /// When the operating system gives no randomness.
-    pub fn new() -> Result<Self, getrandom::Error> {
+    /// With the server's key.
+    #[must_use]
+    pub fn new(keys: &Keys) -> Self {
         let mut key = [0; 64];
-        getrandom::fill(&mut key)?;
-        Ok(Self { key })
+        key[..32].copy_from_slice(&keys.for_purpose("forms"));
+        Self { key }
     }
 
     /// A token for a form shown to the holder of a cookie.
@@ -68,11 +67,11 @@ impl std::fmt::Debug for Seal {
 
 #[cfg(test)]
 mod tests {
-    use super::{Seal, Token};
+    use super::{Keys, Seal, Token};
 
     #[test]
     fn a_token_is_good_for_one_browser_and_one_server() -> Result<(), getrandom::Error> {
-        let (seal, other) = (Seal::new()?, Seal::new()?);
+        let (seal, other) = (Seal::new(&Keys::passing()?), Seal::new(&Keys::passing()?));
         let (mine, theirs) = (Token::new()?, Token::new()?);
         let token = seal.issue(&mine)?;
         assert!(seal.holds(&mine, &token));

@@ -41,6 +41,11 @@ enum Action {
         /// The account's number, as `account list` shows it.
         account: i64,
     },
+    /// Take an account's second factor away: its owner has lost the phone and the recovery codes.
+    RemoveSecondFactor {
+        /// The account's number, as `account list` shows it.
+        account: i64,
+    },
     /// Give an account a role.
     Grant {
         /// The account's number.
@@ -130,6 +135,11 @@ impl Accounts {
                 let made =
                     accounts::link(&organisation, account, Purpose::Reset, super::ACTOR, now);
                 print_link(place, &organisation, made.await?).await
+            }
+            Action::RemoveSecondFactor { account } => {
+                let known = organisation.account(account).await?.ok_or_else(no_account)?;
+                accounts::remove_second_factor(&organisation, &known, super::ACTOR, now).await?;
+                say!("{} logs in without a code until another app is set up.", known.name)
             }
             Action::Grant { account, role, of, from, to, reason } => {
                 let known = organisation.account(account).await?.ok_or_else(no_account)?;

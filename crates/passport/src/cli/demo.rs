@@ -19,10 +19,12 @@ use tracing::Level;
 
 use super::serve::{listen, serve};
 use super::{Done, Failure, Place, say};
+use crate::access::Keys;
 use crate::delivery::Destination;
 use crate::import::{self, End, Request, Upload, Whose};
 use crate::mailing::{Mailing, mail};
 use crate::telemetry::{self, LogFormat};
+use crate::web::Settings;
 
 #[derive(Debug, Args)]
 pub struct Demo {
@@ -57,7 +59,15 @@ impl Demo {
         self.send(place, &organisation).await?;
         say!("Training Passport is at http://{address}")?;
         say!("{}", self.what_to_try(&organisation).await?)?;
-        serve(place, store, Some(organisation), Vec::new(), listener).await
+        let settings = Settings {
+            demo: Some(organisation),
+            secure: false,
+            // Nobody proves who they are here, so nothing is kept sealed.
+            keys: Keys::passing().map_err(Failure::environment)?,
+            clock: place.clock,
+            proxies: Vec::new(),
+        };
+        serve(store, settings, listener).await
     }
 
     /// The demonstration's database; made where there is none.

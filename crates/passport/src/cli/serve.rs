@@ -1,6 +1,7 @@
 //! `serve`: the pages and the timetable.
 
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -10,6 +11,7 @@ use tokio::net::TcpListener;
 use tracing::Level;
 
 use super::{Done, Failure, Place};
+use crate::access::Keys;
 use crate::audit::{self, Notebook};
 use crate::jobs::{Chores, Timetable};
 use crate::telemetry::{self, LogFormat};
@@ -27,6 +29,11 @@ pub struct Serve {
     /// (X-Forwarded-For) is believed. May be given several times.
     #[arg(long, value_name = "ADDRESS")]
     proxy: Vec<IpAddr>,
+    /// The file of the server's key, which seals forms and the secrets of second
+    /// factors; made where there is none. Beside the SQLite database if not given,
+    /// else passport.key here. Keep a copy apart from the backups.
+    #[arg(long, value_name = "FILE", env = "PASSPORT_KEY_FILE")]
+    key_file: Option<PathBuf>,
     /// How log lines are written.
     #[arg(long, value_enum, default_value = "text")]
     log: LogFormat,
@@ -43,7 +50,10 @@ impl Serve {
             self.refuse_in_the_clear(place, &store).await?;
             say_who_may_log_in(&store).await?;
         }
-        serve(place, store, demo, self.proxy, listener).await
+        let keys = keys(place, self.key_file)?;
+        let secure = is_secure(place, &store).await?;
+        let settings = Settings { demo, secure, keys, clock: place.clock, proxies: self.proxy };
+        serve(store, settings, listener).await
     }
 
     /// Passwords and cookies do not cross a network in the clear.
@@ -123,22 +133,12 @@ pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> 
 }
 
 /// Serves until Ctrl-C or the service manager says stop; then closes the database.
-pub(super) async fn serve(
-    place: &Place,
-    store: Store,
-    demo: Option<Organisation>,
-    proxies: Vec<IpAddr>,
-    listener: TcpListener,
-) -> Done {
-    // The site's own address says whether people reach it over https, through a
-    // reverse proxy; what a request says of itself proves nothing.
-    let secure = is_secure(place, &store).await?;
-    let settings = Settings { demo, secure, clock: place.clock, proxies };
+pub(super) async fn serve(store: Store, settings: Settings, listener: TcpListener) -> Done {
+    let clock = settings.clock;
     let db = store.db().clone();
-    let timetable =
-        Timetable::new(store.clone(), place.clock, Arc::new(Chores { clock: place.clock }));
+    let timetable = Timetable::new(store.clone(), clock, Arc::new(Chores { clock }));
     // What is changed meanwhile, here or from the command line, is sealed as it comes.
-    let (notebook, writer) = Notebook::open(store.clone(), place.clock, audit::ROOM);
+    let (notebook, writer) = Notebook::open(store.clone(), clock, audit::ROOM);
     let app = App::new(store, settings, notebook).await?;
     let (ask, asked) = tokio::sync::watch::channel(false);
     let stop = move |mut asked: tokio::sync::watch::Receiver<bool>| async move {
@@ -161,6 +161,19 @@ pub(super) async fn serve(
     Ok(())
 }
 
+/// The server's keys.
+fn keys(place: &Place, file: Option<PathBuf>) -> Result<Keys, Failure> {
+    let file = file.unwrap_or_else(|| match passport_store::Db::file(&place.database) {
+        Some(database) => database.with_extension("key"),
+        None => PathBuf::from("passport.key"),
+    });
+    Keys::open(&file).map_err(|error| {
+        Failure::usage(anyhow::Error::new(error).context(format!("{}", file.display())))
+    })
+}
+
+/// The site's own address says whether people reach it over https, through a
+/// reverse proxy; what a request says of itself proves nothing.
 async fn is_secure(place: &Place, store: &Store) -> Result<bool, Failure> {
     let mut secure = false;
     for organisation in store.organisations().await? {

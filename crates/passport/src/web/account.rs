@@ -1,20 +1,21 @@
 //! One's own account: where one is logged in, and the password.
 
 use axum::body::Bytes;
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{StatusCode, Uri};
 use passport_pages::pages::{AccountPage, SessionLine};
 
 use super::answer::{Answer, Fault, see};
 use super::visit::Visit;
-use super::{link, query};
-use crate::access::credentials::{HashingError, Password, Verified};
+use super::{log_in, password, query};
+use crate::access::credentials::Password;
 use crate::access::{Access, OwnAccount, Role};
 use crate::clock::london;
 
-pub(super) async fn show(visit: Visit, access: Access) -> Answer {
+pub(super) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
     let page = page(&access).await?;
-    visit.form(|csrf| AccountPage { csrf, ..page })
+    let done = (query::parameter(&uri, "done").as_deref() == Some("password"))
+        .then(|| "Your password is changed, and you are logged out everywhere else".to_owned());
+    visit.form(|csrf| AccountPage { csrf, done, ..page })
 }
 
 pub(super) async fn change_password(visit: Visit, access: Access, form: Bytes) -> Answer {
@@ -23,43 +24,29 @@ pub(super) async fn change_password(visit: Visit, access: Access, form: Bytes) -
     let Some(account) = organisation.account(own.id).await? else {
         return Err(Fault::broken("a session without an account"));
     };
-    let field = |name: &str| Password::typed(query::field(&form, name).unwrap_or_default());
     let refuse = async |field: &str, words: String| -> Answer {
         let page = page(&access).await?;
         let error = Some((field.to_owned(), words));
-        let mut answer: Response = visit.form(|csrf| AccountPage { csrf, error, ..page })?;
-        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        Ok(answer)
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        visit.form_again(status, |csrf| AccountPage { csrf, error, ..page })
     };
-    let current = field("current");
-    let verified = match account.password_hash.as_str() {
-        "" => Ok(Verified::Wrong),
-        hash => visit.app.hasher.verify(&current, hash).await,
-    };
-    match verified {
-        Ok(Verified::Wrong) => {
-            visit.note(organisation, "password change refused", &account.employee_number);
-            return refuse("current", "That is not your password.".into()).await;
-        }
-        Ok(_) => {}
-        Err(HashingError::Busy) => {
-            return refuse("current", "The server is busy. Try again in a minute.".into()).await;
-        }
-        Err(error) => return Err(Fault::broken(&error.to_string())),
+    if let Some(words) = password::refused(&visit, organisation, &account, &form, "current").await?
+    {
+        return refuse("current", words).await;
     }
-    match link::checked(&visit, organisation, &account, &field("new")).await? {
+    let new = Password::typed(query::field(&form, "new").unwrap_or_default());
+    match password::chosen(&visit, organisation, &account, &new).await? {
         Err(words) => refuse("new", words).await,
         Ok(hash) => {
             let now = visit.app.settings.clock.now();
             let actor = access.asker().actor();
             let mut change = organisation.begin(&actor, "password changed", now).await?;
             change.concerns(&account.employee_number);
-            change.set_password(own.id, &hash, Some(own.session), now).await?;
+            change.set_password(own.id, &hash, now).await?;
             change.commit().await?;
-            let page = page(&access).await?;
-            let done =
-                Some("Your password is changed, and you are logged out everywhere else".into());
-            visit.form(|csrf| AccountPage { csrf, done, ..page })
+            // Under a new token; elsewhere one is logged out.
+            let proof = access.proof();
+            log_in::enter(&visit, organisation, &account, proof, "/account?done=password").await
         }
     }
 }
@@ -96,19 +83,11 @@ async fn page(access: &Access) -> Result<AccountPage, Fault> {
         })
         .collect();
     sessions.sort_by_key(|session| !session.current);
-    let roles = [
-        (Role::Staff, "staff"),
-        (Role::Manager, "manager"),
-        (Role::TrainingLead, "training lead"),
-        (Role::Board, "board viewer"),
-        (Role::Administrator, "administrator"),
-    ];
-    let roles = roles.into_iter().filter(|(role, _)| asker.roles.include(*role));
     Ok(AccountPage {
         name: asker.name.clone(),
         email: account.map(|account| account.email).unwrap_or_default(),
         staff: asker.roles.include(Role::Staff),
-        roles: roles.map(|(_, name)| name.to_owned()).collect(),
+        roles: asker.roles.names().map(str::to_owned).collect(),
         sessions,
         ..AccountPage::default()
     })

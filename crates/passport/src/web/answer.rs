@@ -24,6 +24,15 @@ impl Fault {
         Self(what.to_owned())
     }
 
+    /// A room failed.
+    pub fn of(error: &anyhow::Error) -> Self {
+        match error.downcast_ref::<StoreError>() {
+            Some(error) => Self(telemetry::cause(error)),
+            // Other errors may quote names and addresses.
+            None => Self("a room failed".to_owned()),
+        }
+    }
+
     /// For the log: nothing personal.
     pub fn cause(&self) -> &str {
         &self.0

@@ -10,8 +10,8 @@ use passport_store::{Organisation, Store};
 
 use super::figures::Sheet;
 use super::people::Directory;
-use crate::access::Gate;
-use crate::access::credentials::{Hasher, Throttle};
+use crate::access::credentials::{Devices, Hasher, Throttle};
+use crate::access::{Gate, Keys};
 use crate::audit::Notebook;
 use crate::cache::ByChange;
 use crate::clock::Clock;
@@ -24,6 +24,8 @@ pub struct Settings {
     pub demo: Option<Organisation>,
     /// Whether browsers reach it over https.
     pub secure: bool,
+    /// The server's key.
+    pub keys: Keys,
     /// What time it is.
     pub clock: Clock,
     /// Reverse proxies, by address: what they say of where a request comes from
@@ -41,6 +43,7 @@ pub struct App {
     pub(super) gate: Gate,
     pub(super) hasher: Hasher,
     pub(super) throttle: Throttle,
+    pub(super) devices: Devices,
     pub(super) notebook: Notebook,
     pub(super) sheets: ByChange<Sheet>,
     pub(super) directories: ByChange<Directory>,
@@ -71,8 +74,8 @@ impl App {
             None => None,
         };
         let name = name.map_or_else(|| "Training Passport".to_owned(), |one| one.name.clone());
-        let gate = Gate::new(store.clone(), settings.clock)
-            .context("the operating system gives no randomness")?;
+        let gate = Gate::new(store.clone(), settings.clock, settings.keys.clone());
+        let devices = Devices::new(&settings.keys);
         Ok(Arc::new(Self {
             store,
             settings,
@@ -82,6 +85,7 @@ impl App {
             gate,
             hasher: Hasher::new().context("no password can be hashed")?,
             throttle: Throttle::default(),
+            devices,
             notebook,
             sheets: ByChange::new(4),
             directories: ByChange::new(2),

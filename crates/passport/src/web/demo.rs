@@ -12,7 +12,7 @@ use passport_store::{Known, Organisation};
 use super::answer::{Answer, Fault};
 use super::query;
 use super::visit::Visit;
-use crate::access::{Part, account_of, parts};
+use crate::access::{Part, Proof, account_of, parts};
 
 pub(super) async fn show(visit: Visit) -> Answer {
     let organisation = demonstration(&visit)?;
@@ -35,7 +35,8 @@ pub(super) async fn log_in(visit: Visit, form: Bytes) -> Answer {
     };
     let now = visit.app.settings.clock.now();
     let account = account_of(organisation, &part, &person.name(), now).await?;
-    let response = super::log_in::enter(&visit, organisation, account, "/").await?;
+    let response =
+        super::log_in::enter(&visit, organisation, &account, Proof::Demonstration, "/").await?;
     tracing::info!(event = "logged in", reference = visit.reference, part = part.part);
     Ok(response)
 }

@@ -17,6 +17,7 @@ use super::answer::{Fault, Worded};
 use super::app::App;
 use super::cookie;
 use super::visit::{Peer, Visit};
+use crate::access::Entry;
 
 /// No page takes longer to make.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -92,6 +93,7 @@ fn visit(app: &Arc<App>, request: &Request) -> Result<Visit, Fault> {
         reference,
         token,
         session: None,
+        half: None,
         path: request.uri().path().to_owned(),
         address: peer.map(|peer| behind(&app.settings.proxies, peer.0, headers)),
         browser: browser(headers),
@@ -114,7 +116,11 @@ fn behind(proxies: &[IpAddr], peer: IpAddr, headers: &HeaderMap) -> IpAddr {
 async fn enter(visit: &mut Visit) -> Result<(), Fault> {
     let for_all = visit.path.starts_with("/assets/") || visit.path.starts_with("/health/");
     if let Some(token) = visit.token.as_ref().filter(|_| !for_all) {
-        visit.session = visit.app.gate.enter(token).await?;
+        match visit.app.gate.enter(token).await? {
+            Some(Entry::Whole(session)) => visit.session = Some(session),
+            Some(Entry::Half(half)) => visit.half = Some(half),
+            None => {}
+        }
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use super::app::App;
 use super::query::field;
 use super::routes::MOST_BYTES;
 use super::visit::Visit;
-use crate::access::{Access, Who};
+use crate::access::{Access, HalfSession, Missing, Who};
 
 /// What the guard of a route knows.
 #[derive(Clone)]
@@ -42,7 +42,7 @@ async fn admit(guard: &Guard, visit: &Visit, mut request: Request) -> Result<Req
     let is_demo = guard.app.settings.demo.is_some();
     let closed = match guard.who {
         Who::AnyoneInDemo => !is_demo,
-        Who::Strangers => is_demo,
+        Who::Strangers | Who::HalfLoggedIn => is_demo,
         _ => false,
     };
     if closed {
@@ -51,9 +51,14 @@ async fn admit(guard: &Guard, visit: &Visit, mut request: Request) -> Result<Req
     if request.method() == Method::POST {
         request = from_our_page(visit, request).await.map_err(answer)?;
     }
+    if guard.who == Who::HalfLoggedIn {
+        let Some(half) = &visit.half else { return Err(answer(see("/"))) };
+        request.extensions_mut().insert(Arc::clone(half));
+    }
     if guard.who.needs_log_in() {
         let Some(session) = &visit.session else {
-            return Err(answer(see(if is_demo { "/demo" } else { "/log-in" })));
+            let begin = if is_demo { "/demo" } else { "/log-in" };
+            return Err(answer(see(visit.half.as_deref().map_or(begin, next_step))));
         };
         let access = Access::new(Arc::clone(session));
         if !guard.who.admits(&session.asker.roles) {
@@ -68,6 +73,14 @@ async fn admit(guard: &Guard, visit: &Visit, mut request: Request) -> Result<Req
         request.extensions_mut().insert(access);
     }
     Ok(request)
+}
+
+/// Where someone goes on whose password was right.
+pub(super) const fn next_step(half: &HalfSession) -> &'static str {
+    match half.missing {
+        Missing::Code => "/log-in/code",
+        Missing::SecondFactor => "/log-in/second-factor",
+    }
 }
 
 /// A form that changes something must carry the token of the page it stood on.

@@ -5,12 +5,15 @@ use passport_pages::Link;
 use passport_pages::pages::HomePage;
 
 use super::answer::{Answer, see};
-use super::frame;
 use super::visit::Visit;
+use super::{frame, guard};
 
 pub(super) async fn show(visit: Visit) -> Answer {
     if let Some(session) = &visit.session {
         return see(frame::start(&session.asker.roles));
+    }
+    if let Some(half) = &visit.half {
+        return see(guard::next_step(half));
     }
     let log_in = match &visit.app.settings.demo {
         Some(_) => Link::new("Choose a person to log in as", "/demo"),

@@ -9,9 +9,9 @@ use passport_store::{Account, Organisation};
 
 use super::answer::{Answer, Fault};
 use super::visit::Visit;
-use super::{log_in, query};
-use crate::access::Token;
-use crate::access::credentials::{Context, HashingError, Password, Purpose};
+use super::{log_in, password, query};
+use crate::access::credentials::{Password, Purpose};
+use crate::access::{Proof, Token};
 
 pub(super) async fn show(visit: Visit, Path(token): Path<String>) -> Answer {
     match open(&visit, &token).await? {
@@ -24,8 +24,8 @@ pub(super) async fn act(visit: Visit, Path(token): Path<String>, form: Bytes) ->
     let Some((organisation, account, hash)) = open(&visit, &token).await? else {
         return gone(&visit);
     };
-    let password = Password::typed(query::field(&form, "password").unwrap_or_default());
-    let refused = match checked(&visit, &organisation, &account, &password).await? {
+    let typed = Password::typed(query::field(&form, "password").unwrap_or_default());
+    let refused = match password::chosen(&visit, &organisation, &account, &typed).await? {
         Ok(chosen) => {
             let now = visit.app.settings.clock.now();
             let actor = format!("account {}", account.id);
@@ -34,47 +34,15 @@ pub(super) async fn act(visit: Visit, Path(token): Path<String>, form: Bytes) ->
             if !change.spend_link(&hash, now).await? {
                 return gone(&visit);
             }
-            change.set_password(account.id, &chosen, None, now).await?;
+            change.set_password(account.id, &chosen, now).await?;
             change.commit().await?;
-            visit.note(&organisation, "logged in", &account.employee_number);
-            return log_in::enter(&visit, &organisation, account.id, "/").await;
+            return log_in::enter(&visit, &organisation, &account, Proof::Password, "/").await;
         }
         Err(refused) => refused,
     };
-    let mut answer = visit.form(|csrf| page(&token, &account, csrf, Some(refused)))?;
-    *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(answer)
-}
-
-/// The hash of a password that may be one, or why it may not.
-pub(super) async fn checked(
-    visit: &Visit,
-    organisation: &Organisation,
-    account: &Account,
-    password: &Password,
-) -> Result<Result<String, String>, Fault> {
-    let words: Vec<&str> = account
-        .name
-        .split_whitespace()
-        .chain(account.email.split('@').take(1))
-        .chain(organisation.name.split_whitespace())
-        .chain(["training", "passport"])
-        .collect();
-    let hasher = &visit.app.hasher;
-    let busy = "The server is busy. Try again in a minute.";
-    let fault = |error: HashingError| match error {
-        HashingError::Busy => Ok(Err(busy.to_owned())),
-        error => Err(Fault::broken(&error.to_string())),
-    };
-    match hasher.check(password, &Context { words: &words }).await {
-        Ok(Ok(())) => {}
-        Ok(Err(refusal)) => return Ok(Err(refusal.to_string())),
-        Err(error) => return fault(error),
-    }
-    match hasher.hash(password).await {
-        Ok(hash) => Ok(Ok(hash)),
-        Err(error) => fault(error),
-    }
+    visit.form_again(StatusCode::UNPROCESSABLE_ENTITY, |csrf| {
+        page(&token, &account, csrf, Some(refused))
+    })
 }
 
 /// Whose link it is, while it is good.

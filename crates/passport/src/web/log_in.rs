@@ -4,15 +4,16 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use axum::body::Bytes;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
-use passport_pages::pages::LogInPage;
-use passport_store::Organisation;
+use passport_pages::pages::{ErrorPage, LogInPage};
+use passport_store::{Account, Organisation};
 
 use super::answer::{Answer, Fault, see};
 use super::visit::Visit;
 use super::{cookie, query};
-use crate::access::credentials::{self, Attempt, HashingError, Password, Verified};
+use crate::access::credentials::{self, Attempt, HashingError, Owner, Password, Verified};
+use crate::access::{Entry, Proof, Token};
 
 const WRONG: &str = "The email address or the password is not right.";
 const BUSY: &str = "Too many people are logging in at this moment. Try again in a minute.";
@@ -25,27 +26,35 @@ pub(super) async fn show(visit: Visit) -> Answer {
     visit.form(|csrf| LogInPage { csrf, ..page })
 }
 
-pub(super) async fn act(visit: Visit, form: Bytes) -> Answer {
+pub(super) async fn act(visit: Visit, headers: HeaderMap, form: Bytes) -> Answer {
     let text = |name: &str| query::field(&form, name).unwrap_or_default();
     let (email, code) = (text("email"), text("organisation"));
     let all = visit.app.store.organisations().await?;
     let page = LogInPage { email: email.clone(), organisation: code.clone(), ..blank(&all) };
     let refuse = |status: StatusCode, error: String| {
-        let mut answer =
-            visit.form(|csrf| LogInPage { csrf, error: Some(error), ..page.clone() })?;
-        *answer.status_mut() = status;
-        Ok(answer)
+        visit.form_again(status, |csrf| LogInPage { csrf, error: Some(error), ..page.clone() })
     };
     let Some(organisation) = chosen(all, &code) else {
         return refuse(StatusCode::UNPROCESSABLE_ENTITY, "Choose your organisation.".into());
     };
     let known = email.trim().to_lowercase();
-    let attempt = Attempt::Stranger {
-        address: visit.address.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
-        organisation: organisation.id,
-        account: &known,
+    let account = organisation.account_by_email(&known).await?;
+    let clock = visit.app.settings.clock;
+    let (now, today) = (clock.now(), clock.today());
+    let marks = cookie::marks(&headers, visit.app.settings.secure);
+    let owner = |account: i64| Owner { organisation: organisation.id, account };
+    let mark = account
+        .as_ref()
+        .and_then(|account| visit.app.devices.holds(owner(account.id), &marks, today));
+    // Whoever has logged in here before does not wait for strangers.
+    let attempt = match mark {
+        Some(mark) => Attempt::Device(mark.device),
+        None => Attempt::Stranger {
+            address: visit.address.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+            organisation: organisation.id,
+            account: &known,
+        },
     };
-    let now = visit.app.settings.clock.now();
     if let credentials::Answer::Wait(wait) = visit.app.throttle.ask(&attempt, now) {
         // In the log and not in the audit, which a flood of attempts would fill.
         tracing::warn!(event = "denied", reference = visit.reference, "too many attempts");
@@ -54,7 +63,6 @@ pub(super) async fn act(visit: Visit, form: Bytes) -> Answer {
         return refuse(StatusCode::TOO_MANY_REQUESTS, words);
     }
     let password = Password::typed(text("password"));
-    let account = organisation.account_by_email(&known).await?;
     let kept = account.as_ref().map(|account| account.password_hash.as_str());
     let verified = match kept.filter(|hash| !hash.is_empty()) {
         Some(hash) => visit.app.hasher.verify(&password, hash).await,
@@ -85,27 +93,61 @@ pub(super) async fn act(visit: Visit, form: Bytes) -> Answer {
         change.commit().await?;
     }
     visit.app.throttle.succeeded(&attempt, now);
-    visit.note(&organisation, "logged in", &account.employee_number);
-    enter(&visit, &organisation, account.id, "/").await
+    let mut answer = enter(&visit, &organisation, &account, Proof::Password, "/").await?;
+    let marks = visit.app.devices.issue(owner(account.id), &marks, today)?;
+    if let Some(value) = cookie::keep_marks(&marks, visit.app.settings.secure) {
+        answer.headers_mut().append(header::SET_COOKIE, value);
+    }
+    Ok(answer)
 }
 
-/// Begins a session under a new token, ends the one before it in this browser,
-/// and leads on.
+/// Begins a session, and leads on.
 pub(super) async fn enter(
     visit: &Visit,
     organisation: &Organisation,
-    account: i64,
+    account: &Account,
+    proof: Proof,
     to: &str,
 ) -> Answer {
-    if let Some(before) = &visit.token {
-        visit.app.gate.end(before).await?;
-    }
-    let token = visit.app.gate.begin(organisation, account, &visit.browser).await?;
+    let Some(token) = begin(visit, organisation, account, proof).await? else {
+        return visit.page_with(StatusCode::FORBIDDEN, &ErrorPage::not_today());
+    };
     let mut response: Response = see(to)?;
-    if let Some(value) = cookie::give(&token, visit.app.settings.secure) {
+    hand_over(visit, &token, &mut response);
+    Ok(response)
+}
+
+/// Begins a session under a new token, and ends the one before it in this browser;
+/// none for someone who does not work there today.
+pub(super) async fn begin(
+    visit: &Visit,
+    organisation: &Organisation,
+    account: &Account,
+    proof: Proof,
+) -> Result<Option<Token>, Fault> {
+    let gate = &visit.app.gate;
+    if let Some(before) = &visit.token {
+        gate.end(before).await?;
+    }
+    let token = gate.begin(organisation, account.id, proof, &visit.browser).await?;
+    let entry = gate.enter(&token).await?;
+    let done = match &entry {
+        Some(Entry::Whole(_)) => "logged in",
+        Some(Entry::Half(_)) => "password accepted",
+        None => "log-in refused",
+    };
+    visit.note(organisation, done, &account.employee_number);
+    if entry.is_none() {
+        gate.end(&token).await?;
+    }
+    Ok(entry.map(|_| token))
+}
+
+/// Gives the browser its new token.
+pub(super) fn hand_over(visit: &Visit, token: &Token, response: &mut Response) {
+    if let Some(value) = cookie::give(token, visit.app.settings.secure) {
         response.headers_mut().insert(header::SET_COOKIE, value);
     }
-    Ok(response)
 }
 
 /// The form as a stranger first sees it.

@@ -15,7 +15,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use super::app::App;
 use super::{
     account, assets, deliveries, demo, envelope, fallback, figures, guard, health, home, imports,
-    jobs, link, log_in, log_out, looks, passport, people, statements, team,
+    jobs, link, log_in, log_out, looks, passport, people, second_factor, statements, team,
 };
 use crate::access::Who;
 
@@ -74,10 +74,24 @@ pub fn routes() -> Vec<Route> {
         act("/log-in", Who::Strangers, log_in::act),
         show("/link/{token}", Who::Strangers, link::show),
         act("/link/{token}", Who::Strangers, link::act),
+        show("/log-in/code", Who::HalfLoggedIn, second_factor::log_in::ask),
+        act("/log-in/code", Who::HalfLoggedIn, second_factor::log_in::check),
+        act("/log-in/recovery-code", Who::HalfLoggedIn, second_factor::log_in::recover),
+        show("/log-in/second-factor", Who::HalfLoggedIn, second_factor::log_in::set_up),
+        act("/log-in/second-factor", Who::HalfLoggedIn, second_factor::log_in::confirm_set_up),
         act("/log-out", Who::LoggedIn, log_out::act),
         show("/account", Who::LoggedIn, account::show),
         act("/account/password", Who::LoggedIn, account::change_password),
         act("/account/sessions", Who::LoggedIn, account::end_session),
+        show("/account/second-factor", Who::LoggedIn, second_factor::account::show),
+        act("/account/second-factor", Who::LoggedIn, second_factor::account::begin),
+        act(
+            "/account/second-factor/confirm",
+            Who::LoggedIn,
+            second_factor::account::confirm_set_up,
+        ),
+        act("/account/second-factor/codes", Who::LoggedIn, second_factor::account::renew_codes),
+        act("/account/second-factor/remove", Who::LoggedIn, second_factor::account::remove),
         show("/looks", Who::Staff, looks::show),
         show("/passport", Who::Staff, passport::own),
         show("/passport.pdf", Who::Staff, passport::own_document),

@@ -13,7 +13,7 @@ use passport_pages::pages::ErrorPage;
 use super::answer::{Answer, Fault, html, named};
 use super::app::App;
 use super::{cookie, frame};
-use crate::access::{Access, Session, Token};
+use crate::access::{Access, HalfSession, Session, Token};
 use passport_store::{AuditEvent, Organisation};
 
 /// One request.
@@ -26,6 +26,8 @@ pub(super) struct Visit {
     pub token: Option<Token>,
     /// Who is logged in.
     pub session: Option<Arc<Session>>,
+    /// Who has given the right password, and is asked for more.
+    pub half: Option<Arc<HalfSession>>,
     /// The path asked for: the menu marks it.
     pub path: String,
     /// Where it comes from, as far as the connection tells.
@@ -70,11 +72,25 @@ impl Visit {
         Ok(response)
     }
 
+    /// The form again, with what was wrong in it.
+    pub fn form_again<P: Page>(
+        &self,
+        status: StatusCode,
+        page: impl FnOnce(String) -> P,
+    ) -> Answer {
+        let mut answer = self.form(page)?;
+        *answer.status_mut() = status;
+        Ok(answer)
+    }
+
     /// Notes in the audit what was looked at, refused or done.
     pub fn note(&self, organisation: &Organisation, action: &'static str, about: &str) {
         let actor = match &self.session {
             Some(session) => session.asker.actor(),
-            None => "nobody".to_owned(),
+            None => self
+                .half
+                .as_ref()
+                .map_or_else(|| "nobody".to_owned(), |half| format!("account {}", half.account)),
         };
         let origin = self.address.map(|address| address.to_string()).unwrap_or_default();
         let event = AuditEvent::new(self.app.settings.clock.now(), &actor, action)

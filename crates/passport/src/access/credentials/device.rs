@@ -12,6 +12,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use jiff::civil::{Date, date};
 use sha2::Sha256;
 
+use crate::access::Keys;
 use crate::access::token::{from_hex, hex};
 
 /// How long a browser is remembered after a log-in.
@@ -58,10 +59,13 @@ pub struct Devices {
 }
 
 impl Devices {
-    /// With the server's key: 256 bits of chance, the same on every server and
-    /// after a restart.
+    /// With the server's key, the same on every server and after a restart.
     #[must_use]
-    pub fn new(key: &[u8; 32]) -> Self {
+    pub fn new(keys: &Keys) -> Self {
+        Self::with(&keys.for_purpose("devices"))
+    }
+
+    pub(super) fn with(key: &[u8; 32]) -> Self {
         let mut block = [0; 64];
         block[..32].copy_from_slice(key);
         Self { key: block }
@@ -155,7 +159,7 @@ mod tests {
     const TODAY: Date = date(2026, 11, 22);
 
     fn devices() -> Devices {
-        Devices::new(&[7; 32])
+        Devices::with(&[7; 32])
     }
 
     #[test]
@@ -167,7 +171,7 @@ mod tests {
         assert!(devices().holds(Owner { organisation: 2, ..PRIYA }, &mark, TODAY).is_none());
         let swapped = Owner { organisation: PRIYA.account, account: PRIYA.organisation };
         assert!(devices().holds(swapped, &mark, TODAY).is_none());
-        assert!(Devices::new(&[8; 32]).holds(PRIYA, &mark, TODAY).is_none());
+        assert!(Devices::with(&[8; 32]).holds(PRIYA, &mark, TODAY).is_none());
         Ok(())
     }
 

@@ -22,6 +22,6 @@ pub use hashing::{Hasher, HashingError, Verified};
 pub use link::Purpose;
 pub use password::{Context, Password, Refusal, check};
 pub use qr::QrCode;
-pub use recovery::{RecoveryCode, RecoveryHash, spend};
+pub use recovery::RecoveryCode;
 pub use throttle::{Answer, Attempt, Throttle};
 pub use totp::{Step, TotpSecret};

@@ -284,7 +284,7 @@ mod tests {
     }
 
     fn device() -> DeviceId {
-        let (devices, day) = (Devices::new(&[7; 32]), date(2026, 11, 22));
+        let (devices, day) = (Devices::with(&[7; 32]), date(2026, 11, 22));
         let owner = Owner { organisation: 1, account: 7 };
         let mark = devices.issue(owner, "", day).expect("randomness");
         devices.holds(owner, &mark, day).expect("a mark").device

@@ -1,78 +1,16 @@
 //! Log-in by address and password, from the invitation to the day someone leaves.
 
 use axum::http::StatusCode;
-use jiff::civil::{Date, date};
+use jiff::civil::date;
 use passport::access::credentials::Purpose;
 use passport::accounts::{self, Invited};
-use passport_core::facts::{GrantFact, GrantedRole, PersonFact, PostingFact};
-use passport_store::{Known, NewAccount, Organisation};
+use passport_core::facts::{GrantFact, GrantedRole, PostingFact};
+use passport_store::{Known, NewAccount};
 
-use super::support::{
-    Browser, MANAGER, NURSE, PORTER, SISTER, STUDENT, Served, Trust, clock, clock_at,
+use super::entering::{
+    PASSWORD, choose, encoded, grant, invited, log_in, organisation, set_up_app, with_password,
 };
-
-const PASSWORD: &str = "correct horse battery staple";
-
-async fn organisation(trust: &Trust, code: &str) -> Organisation {
-    trust.store.organisation(Some(code)).await.expect("an organisation")
-}
-
-/// The address of the link with which someone chooses a password.
-async fn invited(trust: &Trust, number: &str) -> String {
-    let organisation = organisation(trust, "999").await;
-    let people = organisation.facts_of::<PersonFact>(Known::Now, number).await.expect("people");
-    let now = clock().now();
-    let invited = accounts::invite(&organisation, &people[0].fact, "test", now).await;
-    match invited.expect("asked") {
-        Invited::Link(invitation) => format!("/link/{}", invitation.token),
-        other => panic!("{number} is not invited: {other:?}"),
-    }
-}
-
-/// Chooses a password by a link.
-async fn choose(browser: &mut Browser, link: &str, password: &str) -> super::support::Answer {
-    let csrf = browser.get(link).await.hidden("csrf");
-    browser.post(link, &format!("csrf={csrf}&password={}", encoded(password))).await
-}
-
-fn encoded(text: &str) -> String {
-    text.replace('%', "%25").replace('&', "%26").replace('+', "%2B").replace(' ', "+")
-}
-
-/// A browser in which someone has chosen a password and is logged in.
-async fn with_password(trust: &Trust, number: &str) -> Browser {
-    let link = invited(trust, number).await;
-    let mut browser = trust.browser();
-    let answer = choose(&mut browser, &link, PASSWORD).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-    browser
-}
-
-async fn log_in(browser: &mut Browser, email: &str, password: &str) -> super::support::Answer {
-    let csrf = browser.get("/log-in").await.hidden("csrf");
-    let form = format!(
-        "csrf={csrf}&email={}&password={}&organisation=999",
-        encoded(email),
-        encoded(password)
-    );
-    browser.post("/log-in", &form).await
-}
-
-async fn grant(trust: &Trust, number: &str, role: GrantedRole, scope: &str, to: Option<Date>) {
-    let organisation = organisation(trust, "999").await;
-    let account = organisation.account_of(number).await.expect("asked").expect("an account");
-    let grant = GrantFact {
-        account: account.id,
-        role,
-        scope: scope.into(),
-        date_from: None,
-        date_to: to,
-        reason: "test".into(),
-    };
-    let mut change = organisation.begin("test", "role given", clock().now()).await.expect("begun");
-    change.record(&[grant]).await.expect("recorded");
-    change.commit().await.expect("committed");
-}
+use super::support::{MANAGER, NURSE, PORTER, SISTER, STUDENT, Served, Trust, clock, clock_at};
 
 #[tokio::test]
 async fn an_invitation_leads_to_a_password_and_to_ones_own_passport() {
@@ -236,6 +174,7 @@ async fn an_administrator_who_is_not_staff_sees_no_record() {
     let Ok(Invited::Link(invitation)) = opened else { panic!("{opened:?}") };
     let mut browser = trust.browser();
     choose(&mut browser, &format!("/link/{}", invitation.token), PASSWORD).await;
+    set_up_app(&mut browser, clock()).await;
     assert!(browser.get("/account").await.text().contains("administrator"));
     for path in ["/passport", "/team", "/people", "/figures", "/imports"] {
         assert_eq!(browser.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
@@ -279,7 +218,9 @@ async fn a_session_ends_by_the_clock_by_its_owner_and_with_the_password() {
         encoded(PASSWORD),
         encoded("seven green bicycles sing")
     );
-    assert_eq!(here.post("/account/password", &right).await.status, StatusCode::OK);
+    let before = here.cookie.clone();
+    assert_eq!(here.post("/account/password", &right).await.status, StatusCode::SEE_OTHER);
+    assert_ne!(here.cookie, before, "a new token");
     assert_eq!(here.get("/passport").await.status, StatusCode::OK);
     assert_eq!(there.get("/passport").await.status, StatusCode::SEE_OTHER);
     // Logged out, the cookie is dead, also for whoever copied it.

@@ -2,9 +2,11 @@
 
 mod access;
 mod closed;
+mod entering;
 mod forms;
 mod headers;
 mod hostile;
 mod log_in;
 mod pages;
+mod second_factor;
 mod support;

@@ -1,10 +1,13 @@
 //! A small trust, another beside it, and a browser to ask with.
 
+use std::sync::OnceLock;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use jiff::civil::date;
+use passport::access::Keys;
 use passport::audit::{Notebook, ROOM, Writer};
 use passport::clock::Clock;
 use passport::import::{self, End, Upload, Whose};
@@ -114,6 +117,7 @@ impl Trust {
         let settings = Settings {
             demo,
             secure: served == Served::Secure,
+            keys: keys(),
             clock: clock(),
             proxies: Vec::new(),
         };
@@ -124,15 +128,16 @@ impl Trust {
 
     /// A browser at a server on the same database at another moment.
     pub async fn at(&self, clock: Clock) -> Browser {
-        let settings = Settings { demo: None, secure: false, clock, proxies: Vec::new() };
+        let settings =
+            Settings { demo: None, secure: false, keys: keys(), clock, proxies: Vec::new() };
         let (notebook, _) = Notebook::open(self.store.clone(), clock, ROOM);
         let app = App::new(self.store.clone(), settings, notebook).await.expect("an app");
-        Browser { router: router(&app), cookie: None }
+        Browser { router: router(&app), cookie: None, known: None }
     }
 
     /// A browser in which nobody is logged in.
     pub fn browser(&self) -> Browser {
-        Browser { router: self.router.clone(), cookie: None }
+        Browser { router: self.router.clone(), cookie: None, known: None }
     }
 
     /// A browser in which someone is logged in.
@@ -174,6 +179,12 @@ async fn add(store: &Store, code: &str, name: &str, files: &[(&str, &str)]) -> O
     organisation
 }
 
+/// The server's key, which outlives a restart.
+fn keys() -> Keys {
+    static KEYS: OnceLock<Keys> = OnceLock::new();
+    KEYS.get_or_init(|| Keys::passing().expect("randomness")).clone()
+}
+
 /// 22 November 2026, noon.
 pub fn clock() -> Clock {
     Clock::Fixed("2026-11-22T12:00:00Z".parse().expect("an instant"))
@@ -188,6 +199,8 @@ pub fn clock_at(instant: &str) -> Clock {
 pub struct Browser {
     router: Router,
     pub cookie: Option<String>,
+    /// The marks of those who have logged in with it before.
+    pub known: Option<String>,
 }
 
 /// What came back.
@@ -252,7 +265,7 @@ impl Browser {
         headers: &[(&str, &str)],
     ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
-        if let Some(cookie) = &self.cookie {
+        for cookie in self.cookie.iter().chain(&self.known) {
             request = request.header(header::COOKIE, cookie);
         }
         for (name, value) in headers {
@@ -266,11 +279,13 @@ impl Browser {
         let (parts, body) = response.into_parts();
         let body = body.collect().await.expect("a body").to_bytes().to_vec();
         let answer = Answer { status: parts.status, headers: parts.headers, body };
-        let given = answer.header("set-cookie").split(';').next().unwrap_or_default();
-        if given.ends_with('=') {
-            self.cookie = None;
-        } else if !given.is_empty() {
-            self.cookie = Some(given.to_owned());
+        for given in answer.headers.get_all(header::SET_COOKIE) {
+            let given = given.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
+            if given.contains("passport-known=") {
+                self.known = Some(given.to_owned());
+            } else {
+                self.cookie = (!given.ends_with('=')).then(|| given.to_owned());
+            }
         }
         answer
     }

@@ -1,13 +1,15 @@
 //! Every page and email with a sample context, by file name.
 #![allow(dead_code, reason = "each user takes a part")]
 
+mod entering;
+
 use jiff::civil::{date, datetime};
 use passport_pages::pages::{
-    AccessibilityPage, AccountPage, ChoosePasswordPage, Count, DeliveriesPage, DeliveryRow,
-    DeliveryRunPage, DemoPeoplePage, DemoPerson, ErrorPage, FigureLine, FiguresPage, HomePage,
-    ImportFile, ImportPage, ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, LogInPage,
-    Look, LooksPage, NextRun, NotReached, Outcome, Paging, PassportPage, PeoplePage, PersonRow,
-    PrintFile, PrivacyPage, SessionLine, Severity, Share, TeamMember, TeamPage,
+    AccessibilityPage, Count, DeliveriesPage, DeliveryRow, DeliveryRunPage, DemoPeoplePage,
+    DemoPerson, ErrorPage, FigureLine, FiguresPage, HomePage, ImportFile, ImportPage,
+    ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, Look, LooksPage, NextRun, NotReached,
+    Outcome, Paging, PassportPage, PeoplePage, PersonRow, PrintFile, PrivacyPage, Severity, Share,
+    TeamMember, TeamPage,
 };
 use passport_pages::{
     Account, Frame, Link, MenuItem, Page, Pages, PassportEmail, PostForm, RenderError, email_html,
@@ -55,11 +57,9 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
     page("home", show.stranger(&log_in)?);
     page("home-without-log-in", show.stranger(&HomePage { log_in: None, contact: None })?);
     page("demo_people", show.stranger(&demo_people())?);
-    page("log_in", show.stranger(&log_in_page(None))?);
-    let wrong = Some("The email address or the password is not right.".to_owned());
-    page("log_in-wrong", show.stranger(&log_in_page(wrong))?);
-    page("choose_password", show.stranger(&choose_password())?);
-    page("account", show.page(&account())?);
+    for (name, content) in entering::all(&show)? {
+        page(name, content);
+    }
     page("looks", show.page(&looks())?);
     page("error-404", show.page(&ErrorPage::not_found())?);
     page("error-403", show.page(&ErrorPage::forbidden())?);
@@ -75,17 +75,19 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
     Ok(files)
 }
 
-struct Showcase {
+/// Renders samples.
+pub struct Showcase {
     pages: Pages,
 }
 
 impl Showcase {
-    fn page<P: Page>(&self, page: &P) -> Result<String, RenderError> {
+    /// A page for someone who is logged in.
+    pub fn page<P: Page>(&self, page: &P) -> Result<String, RenderError> {
         self.pages.render(&frame(), page)
     }
 
     /// A page for someone who is not logged in.
-    fn stranger<P: Page>(&self, page: &P) -> Result<String, RenderError> {
+    pub fn stranger<P: Page>(&self, page: &P) -> Result<String, RenderError> {
         self.pages.render(&Frame { account: None, menu: Vec::new(), ..frame() }, page)
     }
 }
@@ -197,19 +199,6 @@ fn people() -> PeoplePage {
     }
 }
 
-fn log_in_page(error: Option<String>) -> LogInPage {
-    LogInPage {
-        csrf: "token".into(),
-        email: if error.is_some() { "ann@hartwell.example.nhs.uk".into() } else { String::new() },
-        organisations: vec![
-            ("999".into(), "Hartwell NHS Trust".into()),
-            ("111".into(), "Another NHS Trust".into()),
-        ],
-        organisation: "999".into(),
-        error,
-    }
-}
-
 fn looks() -> LooksPage {
     let look = |hour, who: &str, what: &str| Look {
         at: datetime(2026, 11, 22, hour, 4, 0, 0),
@@ -223,39 +212,6 @@ fn looks() -> LooksPage {
             look(7, "Someone who runs the server", "Changed something of it"),
         ],
         paging: None,
-    }
-}
-
-fn choose_password() -> ChoosePasswordPage {
-    ChoosePasswordPage {
-        action: "/link/0a0b".into(),
-        csrf: "token".into(),
-        name: "Ann Jones".into(),
-        email: "ann@hartwell.example.nhs.uk".into(),
-        error: Some("Enter at least 12 characters.".into()),
-    }
-}
-
-fn account() -> AccountPage {
-    let session = |id: &str, browser: &str, current| SessionLine {
-        id: id.into(),
-        browser: browser.into(),
-        began: datetime(2026, 11, 22, 7, 2, 0, 0),
-        seen: datetime(2026, 11, 22, 9, 40, 0, 0),
-        current,
-    };
-    AccountPage {
-        csrf: "token".into(),
-        name: "Ann Jones".into(),
-        email: "ann@hartwell.example.nhs.uk".into(),
-        roles: vec!["staff".into(), "manager".into()],
-        staff: true,
-        sessions: vec![
-            session("a", "Chrome on Android", true),
-            session("b", "Edge on Windows", false),
-        ],
-        error: Some(("current".into(), "That is not your password.".into())),
-        done: None,
     }
 }
 
