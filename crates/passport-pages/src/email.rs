@@ -55,7 +55,7 @@ struct Context<'a> {
 }
 
 /// No name may add a line, and so a header, to a message.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.split(|c: char| c.is_whitespace() || c.is_control())
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()

@@ -10,6 +10,7 @@ mod email;
 mod engine;
 mod filters;
 mod frame;
+mod link_email;
 mod nunjucks;
 pub mod pages;
 mod self_contained;
@@ -18,6 +19,7 @@ pub use assets::{Asset, asset, asset_paths};
 pub use email::{PassportEmail, email_html, email_subject, email_text};
 pub use engine::{Page, Pages, RenderError};
 pub use frame::{Account, Frame, Link, MenuItem, PostForm};
+pub use link_email::{LinkEmail, Written};
 pub use self_contained::self_contained;
 
 // The spelling half of the shim runs in the build script; its tests run here.

@@ -3,8 +3,9 @@
 
 use jiff::Timestamp;
 
+use crate::audit::{self, AuditEvent};
 use crate::value::Row;
-use crate::{Change, Organisation, Store, StoreError, args};
+use crate::{Change, Organisation, Store, StoreError, Tx, args};
 
 /// Someone who may log in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +113,28 @@ impl Store {
     }
 }
 
+impl Organisation {
+    /// Makes a link that is about to be sent; earlier ones of the same purpose are
+    /// spent. Nothing that anyone reads follows from it, so it is no change; that it
+    /// was made is in the audit.
+    pub async fn make_link(
+        &self,
+        account: &Account,
+        purpose: &str,
+        token_hash: &str,
+        by: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.db.begin().await?;
+        make_link(&mut tx, self.id, account.id, purpose, token_hash, at).await?;
+        let event = AuditEvent::new(at, by, "link made")
+            .about(&account.employee_number)
+            .with("purpose", purpose);
+        audit::write(&mut tx, self.id, &[event]).await?;
+        tx.commit().await
+    }
+}
+
 impl Change {
     /// Opens an account; its number, or nothing where an open one has the address.
     pub async fn open_account(
@@ -179,23 +202,7 @@ impl Change {
         token_hash: &str,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        self.tx
-            .execute(
-                "UPDATE one_time_link SET used_at = $4
-                 WHERE organisation_id = $1 AND account_id = $2 AND purpose = $3
-                   AND used_at IS NULL",
-                args![self.organisation, account, purpose, at],
-            )
-            .await?;
-        self.tx
-            .execute(
-                "INSERT INTO one_time_link (organisation_id, token_hash, account_id, purpose,
-                                            created_at)
-                 VALUES ($1, $2, $3, $4, $5)",
-                args![self.organisation, token_hash, account, purpose, at],
-            )
-            .await?;
-        Ok(())
+        make_link(&mut self.tx, self.organisation, account, purpose, token_hash, at).await
     }
 
     /// Spends a link; whether it was still good, which of two at once only one is told.
@@ -225,6 +232,29 @@ impl Change {
             .await?;
         Ok(())
     }
+}
+
+async fn make_link(
+    tx: &mut Tx,
+    organisation: i64,
+    account: i64,
+    purpose: &str,
+    token_hash: &str,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE one_time_link SET used_at = $4
+         WHERE organisation_id = $1 AND account_id = $2 AND purpose = $3 AND used_at IS NULL",
+        args![organisation, account, purpose, at],
+    )
+    .await?;
+    tx.execute(
+        "INSERT INTO one_time_link (organisation_id, token_hash, account_id, purpose, created_at)
+         VALUES ($1, $2, $3, $4, $5)",
+        args![organisation, token_hash, account, purpose, at],
+    )
+    .await?;
+    Ok(())
 }
 
 /// Addresses are compared without regard to case.

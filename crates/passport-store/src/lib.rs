@@ -4,6 +4,7 @@
 //! nothing personal is reached but through an organisation's handle.
 
 mod account;
+mod account_message;
 mod audit;
 mod backup;
 mod bounce;
@@ -28,6 +29,7 @@ mod tables;
 mod value;
 
 pub use account::{Account, NewAccount, OneTimeLink};
+pub use account_message::AccountMessage;
 pub use audit::{
     AuditBreak, AuditEntry, AuditEvent, AuditFault, AuditFilter, AuditHead, AuditPlace,
     AuditVerdict,

@@ -5,6 +5,7 @@
 //! hold the rules, the SQL, the pages and the documents.
 
 pub mod access;
+pub mod account_mail;
 pub mod accounts;
 pub mod audit;
 pub mod backup;

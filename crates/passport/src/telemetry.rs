@@ -24,6 +24,16 @@ pub fn cause(error: &StoreError) -> String {
     }
 }
 
+/// The same of a room's failure.
+#[must_use]
+pub fn cause_of(error: &anyhow::Error) -> String {
+    match error.downcast_ref::<StoreError>() {
+        Some(error) => cause(error),
+        // Other errors may quote names and addresses.
+        None => "a room failed".to_owned(),
+    }
+}
+
 /// Begins to log. A second call changes nothing.
 pub fn start(format: LogFormat, most: Level) {
     let log = tracing_subscriber::fmt()

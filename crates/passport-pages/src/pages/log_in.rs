@@ -19,6 +19,23 @@ pub struct LogInPage {
     pub error: Option<String>,
 }
 
+/// A link for a new password is asked for.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ForgottenPage {
+    /// The token against forged requests.
+    pub csrf: String,
+    /// What was typed as the address before a mistake.
+    pub email: String,
+    /// The organisations to choose from, where there are several: code and name.
+    pub organisations: Vec<(String, String)>,
+    /// The code that was chosen before a mistake.
+    pub organisation: String,
+    /// Whether it has been asked for.
+    pub asked: bool,
+    /// What was wrong.
+    pub error: Option<String>,
+}
+
 /// A new password, by a link that is good once.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct ChoosePasswordPage {
@@ -39,6 +56,14 @@ impl Page for LogInPage {
 
     fn heading(&self) -> String {
         "Log in".to_owned()
+    }
+}
+
+impl Page for ForgottenPage {
+    const TEMPLATE: &'static str = "pages/forgotten.html";
+
+    fn heading(&self) -> String {
+        if self.asked { "Look in your inbox" } else { "Get a link for a new password" }.to_owned()
     }
 }
 

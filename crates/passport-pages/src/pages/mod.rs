@@ -29,7 +29,7 @@ pub use figures::{FigureLine, FiguresPage, Share};
 pub use home::HomePage;
 pub use imports::{ImportFile, ImportPage, ImportProblem, ImportRow, ImportsPage, Severity};
 pub use jobs::{JobRun, JobsPage, NextRun};
-pub use log_in::{ChoosePasswordPage, LogInPage};
+pub use log_in::{ChoosePasswordPage, ForgottenPage, LogInPage};
 pub use looks::{Look, LooksPage};
 pub use outcome::Outcome;
 pub use passport::PassportPage;

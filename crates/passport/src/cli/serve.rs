@@ -13,7 +13,7 @@ use tracing::Level;
 use super::{Done, Failure, Place};
 use crate::access::Keys;
 use crate::audit::{self, Notebook};
-use crate::jobs::{Chores, Timetable};
+use crate::jobs::{self, Chores, Timetable};
 use crate::telemetry::{self, LogFormat};
 use crate::web::{self, App, Settings};
 
@@ -139,7 +139,7 @@ pub(super) async fn serve(store: Store, settings: Settings, listener: TcpListene
     let timetable = Timetable::new(store.clone(), clock, Arc::new(Chores { clock }));
     // What is changed meanwhile, here or from the command line, is sealed as it comes.
     let (notebook, writer) = Notebook::open(store.clone(), clock, audit::ROOM);
-    let app = App::new(store, settings, notebook).await?;
+    let app = App::new(store.clone(), settings, notebook).await?;
     let (ask, asked) = tokio::sync::watch::channel(false);
     let stop = move |mut asked: tokio::sync::watch::Receiver<bool>| async move {
         // A sender that is gone has asked, too.
@@ -148,6 +148,7 @@ pub(super) async fn serve(store: Store, settings: Settings, listener: TcpListene
     let keeping = tokio::spawn(timetable.run(stop(asked.clone()), |error| {
         tracing::error!(event = "timetable", cause = telemetry::cause(&error));
     }));
+    let posting = tokio::spawn(jobs::keep_posting(store, clock, app.bell(), stop(asked.clone())));
     tokio::spawn(async move {
         asked_to_stop().await;
         eprintln!("Stopping…");
@@ -155,6 +156,7 @@ pub(super) async fn serve(store: Store, settings: Settings, listener: TcpListene
     });
     web::serve(app, listener, stop(asked)).await;
     keeping.await.map_err(Failure::environment)?;
+    posting.await.map_err(Failure::environment)?;
     writer.close().await.map_err(Failure::environment)?;
     db.close().await;
     eprintln!("Stopped.");

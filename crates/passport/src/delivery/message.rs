@@ -175,10 +175,10 @@ pub fn message(
         .to(Mailbox::new((!name.is_empty()).then_some(name), to))
         .date(SystemTime::from(entry.dated))
         .message_id(Some(format!("<{}>", entry.message_id)))
-        .subject(on_one_line(&letter.subject))
-        .raw_header(raw("Auto-Submitted", "auto-generated"))
-        // Exchange: no out-of-office answers to this.
-        .raw_header(raw("X-Auto-Response-Suppress", "OOF, AutoReply"));
+        .subject(on_one_line(&letter.subject));
+    for header in no_answers() {
+        builder = builder.raw_header(header);
+    }
     if let Some(reply_to) = &sender.reply_to {
         builder = builder.reply_to(reply_to.clone());
     }
@@ -190,7 +190,7 @@ pub fn message(
     Ok(bytes)
 }
 
-fn body(kind: ContentType, text: &str) -> SinglePart {
+pub(crate) fn body(kind: ContentType, text: &str) -> SinglePart {
     SinglePart::builder()
         .header(kind)
         // Always: lines are short and nothing depends on what a name contains.
@@ -207,12 +207,21 @@ fn attachment(kind: &str, name: &str, bytes: Vec<u8>) -> SinglePart {
         .body(bytes)
 }
 
+/// A machine wrote it, so no machine answers.
+pub(crate) fn no_answers() -> [HeaderValue; 2] {
+    [
+        raw("Auto-Submitted", "auto-generated"),
+        // Exchange: no out-of-office answers to this.
+        raw("X-Auto-Response-Suppress", "OOF, AutoReply"),
+    ]
+}
+
 fn raw(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }
 
 /// Control characters, line ends among them, become spaces.
-fn on_one_line(text: &str) -> String {
+pub(crate) fn on_one_line(text: &str) -> String {
     let text: String = text
         .chars()
         .map(|c| {

@@ -3,8 +3,10 @@
 
 mod chores;
 mod due;
+mod post;
 mod timetable;
 
 pub use chores::Chores;
 pub use due::{Due, JobKind, due_now, next_due};
+pub use post::keep_posting;
 pub use timetable::{Claimed, Timetable, Work};

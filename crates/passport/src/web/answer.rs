@@ -26,11 +26,7 @@ impl Fault {
 
     /// A room failed.
     pub fn of(error: &anyhow::Error) -> Self {
-        match error.downcast_ref::<StoreError>() {
-            Some(error) => Self(telemetry::cause(error)),
-            // Other errors may quote names and addresses.
-            None => Self("a room failed".to_owned()),
-        }
+        Self(telemetry::cause_of(error))
     }
 
     /// For the log: nothing personal.

@@ -8,6 +8,8 @@ use passport_document::Press;
 use passport_pages::Pages;
 use passport_store::{Organisation, Store};
 
+use tokio::sync::Notify;
+
 use super::figures::Sheet;
 use super::people::Directory;
 use crate::access::credentials::{Devices, Hasher, Throttle};
@@ -44,6 +46,8 @@ pub struct App {
     pub(super) hasher: Hasher,
     pub(super) throttle: Throttle,
     pub(super) devices: Devices,
+    /// Rung when a message has been asked for.
+    pub(super) bell: Arc<Notify>,
     pub(super) notebook: Notebook,
     pub(super) sheets: ByChange<Sheet>,
     pub(super) directories: ByChange<Directory>,
@@ -54,6 +58,12 @@ pub struct App {
 }
 
 impl App {
+    /// What rings when a message has been asked for: whoever keeps the post listens.
+    #[must_use]
+    pub fn bell(&self) -> Arc<Notify> {
+        Arc::clone(&self.bell)
+    }
+
     /// Prepares everything that requests share.
     ///
     /// # Errors
@@ -86,6 +96,7 @@ impl App {
             hasher: Hasher::new().context("no password can be hashed")?,
             throttle: Throttle::default(),
             devices,
+            bell: Arc::default(),
             notebook,
             sheets: ByChange::new(4),
             directories: ByChange::new(2),

@@ -152,15 +152,17 @@ pub(super) fn hand_over(visit: &Visit, token: &Token, response: &mut Response) {
 
 /// The form as a stranger first sees it.
 fn blank(all: &[Organisation]) -> LogInPage {
+    LogInPage { organisations: choices(all), ..LogInPage::default() }
+}
+
+/// The organisations to choose from, by code and name, where there are several.
+pub(super) fn choices(all: &[Organisation]) -> Vec<(String, String)> {
     let names = all.iter().map(|one| (one.code.clone(), one.name.clone()));
-    LogInPage {
-        organisations: if all.len() > 1 { names.collect() } else { Vec::new() },
-        ..LogInPage::default()
-    }
+    if all.len() > 1 { names.collect() } else { Vec::new() }
 }
 
 /// The organisation of a code, or the only one.
-fn chosen(mut all: Vec<Organisation>, code: &str) -> Option<Organisation> {
+pub(super) fn chosen(mut all: Vec<Organisation>, code: &str) -> Option<Organisation> {
     if all.len() == 1 {
         return all.pop();
     }

@@ -15,6 +15,7 @@ mod demo;
 mod envelope;
 mod fallback;
 mod figures;
+mod forgotten;
 mod frame;
 mod guard;
 mod health;

@@ -14,8 +14,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::app::App;
 use super::{
-    account, assets, deliveries, demo, envelope, fallback, figures, guard, health, home, imports,
-    jobs, link, log_in, log_out, looks, passport, people, second_factor, statements, team,
+    account, assets, deliveries, demo, envelope, fallback, figures, forgotten, guard, health, home,
+    imports, jobs, link, log_in, log_out, looks, passport, people, second_factor, statements, team,
 };
 use crate::access::Who;
 
@@ -72,6 +72,8 @@ pub fn routes() -> Vec<Route> {
         act("/demo/log-in", Who::AnyoneInDemo, demo::log_in),
         show("/log-in", Who::Strangers, log_in::show),
         act("/log-in", Who::Strangers, log_in::act),
+        show("/log-in/forgotten", Who::Strangers, forgotten::show),
+        act("/log-in/forgotten", Who::Strangers, forgotten::act),
         show("/link/{token}", Who::Strangers, link::show),
         act("/link/{token}", Who::Strangers, link::act),
         show("/log-in/code", Who::HalfLoggedIn, second_factor::log_in::ask),

@@ -3,8 +3,8 @@
 use jiff::civil::{date, datetime};
 use passport_pages::RenderError;
 use passport_pages::pages::{
-    AccountPage, ChoosePasswordPage, CodePage, LogInPage, RecoveryCodesPage, SecondFactorPage,
-    SessionLine, SetUpSecondFactorPage,
+    AccountPage, ChoosePasswordPage, CodePage, ForgottenPage, LogInPage, RecoveryCodesPage,
+    SecondFactorPage, SessionLine, SetUpSecondFactorPage,
 };
 
 use super::Showcase;
@@ -32,6 +32,8 @@ pub fn all(show: &Showcase) -> Result<Vec<(&'static str, String)>, RenderError> 
     Ok(vec![
         ("log_in", show.stranger(&log_in_page(None))?),
         ("log_in-wrong", show.stranger(&log_in_page(refused))?),
+        ("forgotten", show.stranger(&forgotten(false))?),
+        ("forgotten-asked", show.stranger(&forgotten(true))?),
         ("choose_password", show.stranger(&choose_password())?),
         ("account", show.page(&account())?),
         ("code", show.stranger(&CodePage::default())?),
@@ -72,6 +74,15 @@ fn set_up_second_factor(error: Option<String>) -> SetUpSecondFactorPage {
 
 fn recovery_codes() -> RecoveryCodesPage {
     RecoveryCodesPage { codes: (0..10).map(|n| format!("{n}K3M-8QRT-V4WX-{n}Y7Z")).collect() }
+}
+
+fn forgotten(asked: bool) -> ForgottenPage {
+    ForgottenPage {
+        email: "ann@hartwell.example.nhs.uk".into(),
+        error: (!asked).then(|| "Enter your work email address.".into()),
+        asked,
+        ..ForgottenPage::default()
+    }
 }
 
 fn choose_password() -> ChoosePasswordPage {

@@ -51,6 +51,16 @@ impl Purpose {
         }
     }
 
+    /// The same in words.
+    #[must_use]
+    pub const fn lasts_words(self) -> &'static str {
+        match self {
+            Self::Invitation => "14 days",
+            Self::Reset => "one hour",
+            Self::FirstAdministrator => "24 hours",
+        }
+    }
+
     /// Whether a link of this purpose that was made and used then is good now. Use
     /// it up in one statement that checks that it was not used, and go on only if
     /// that statement changed a row.

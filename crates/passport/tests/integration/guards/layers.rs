@@ -27,7 +27,7 @@ const CRATES: [(&str, &[&str]); 6] = [
 const EVERYWHERE: [&str; 3] = ["clock", "telemetry", "private"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 23] = [
+const MODULES: [(&str, &[&str]); 24] = [
     // Small things beneath the rooms.
     ("clock", &[]),
     ("private", &[]),
@@ -52,11 +52,13 @@ const MODULES: [(&str, &[&str]); 23] = [
     // Who is asking, and what they may hold.
     ("access", &["cache", "compliance"]),
     ("accounts", &["access", "compliance"]),
+    ("account_mail", &["access", "delivery"]),
     // Doors. The command line opens the other two.
     (
         "cli",
         &[
             "access",
+            "account_mail",
             "accounts",
             "audit",
             "backup",
@@ -78,8 +80,21 @@ const MODULES: [(&str, &[&str]); 23] = [
         ],
     ),
     // Jobs for the page that says what is due; delivery for the page that says what was sent.
-    ("web", &["access", "audit", "cache", "compliance", "delivery", "import", "jobs", "passports"]),
-    ("jobs", &["delivery", "import", "mailing", "worker"]),
+    (
+        "web",
+        &[
+            "access",
+            "account_mail",
+            "audit",
+            "cache",
+            "compliance",
+            "delivery",
+            "import",
+            "jobs",
+            "passports",
+        ],
+    ),
+    ("jobs", &["account_mail", "delivery", "import", "mailing", "worker"]),
 ];
 
 /// What is against the table above and known: module, other, reason.

@@ -1,0 +1,184 @@
+//! The room of messages that let people in: invitations and links for a new
+//! password, by email.
+//!
+//! A message is written down when it is asked for, and sent a moment later by the
+//! server or by the command that asked. The link in it is made as it is sent, so
+//! that the secret is nowhere but in the message.
+
+use anyhow::Result;
+use jiff::{SignedDuration, Timestamp};
+use passport_pages::{LinkEmail, Pages};
+use passport_store::{Account, AccountMessage, Organisation};
+
+use crate::access::Token;
+use crate::access::credentials::Purpose;
+use crate::clock::Clock;
+use crate::delivery::{Destination, Given, Notice, Post, Secrets};
+
+/// How long a message is one server's, before another may try.
+const LEASE: SignedDuration = SignedDuration::from_mins(10);
+/// After how long without success an invitation is given up.
+const PATIENCE: SignedDuration = SignedDuration::from_hours(3 * 24);
+/// Messages claimed at once.
+const AT_ONCE: usize = 20;
+
+/// What came of sending what was due.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Posted {
+    /// Messages that are on their way.
+    pub sent: u64,
+    /// Messages that their address, or the mail server, does not take.
+    pub refused: u64,
+    /// Messages that are tried again later.
+    pub later: u64,
+}
+
+/// Whether mail can be sent, or why not, in words for who sets it up.
+///
+/// # Errors
+/// When the database fails.
+pub async fn obstacle(organisation: &Organisation, clock: Clock) -> Result<Option<String>> {
+    Ok(post(organisation, clock).await?.err())
+}
+
+/// Asks for a message to someone; it is written down and sent a moment later.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ask(
+    organisation: &Organisation,
+    account: &Account,
+    purpose: Purpose,
+    by: &str,
+    now: Timestamp,
+) -> Result<()> {
+    Ok(organisation.ask_message(account.id, purpose.name(), by, now).await?)
+}
+
+/// Sends what is due. Nothing is lost where mail is not set up: it waits.
+///
+/// # Errors
+/// When the database fails, or a message cannot be made.
+pub async fn send_due(organisation: &Organisation, clock: Clock, pages: &Pages) -> Result<Posted> {
+    let mut posted = Posted::default();
+    if organisation.message_counts().await?.0 == 0 {
+        return Ok(posted);
+    }
+    let Ok(mut post) = post(organisation, clock).await? else { return Ok(posted) };
+    let outcome = send_all(organisation, clock, pages, &mut post, &mut posted).await;
+    post.close().await;
+    outcome.map(|()| posted)
+}
+
+async fn send_all(
+    organisation: &Organisation,
+    clock: Clock,
+    pages: &Pages,
+    post: &mut Post,
+    posted: &mut Posted,
+) -> Result<()> {
+    let settings = organisation.settings().await?;
+    let today = clock.today();
+    let (site, contact) = (settings.get("site-address", today), settings.get("contact", today));
+    let per_minute = settings.whole("mail-per-minute", today);
+    loop {
+        let now = clock.now();
+        let claimed = organisation.claim_messages(now, now + LEASE, AT_ONCE).await?;
+        if claimed.is_empty() {
+            return Ok(());
+        }
+        for message in claimed {
+            let Some((account, purpose)) = still_wanted(organisation, &message).await? else {
+                organisation.settle_message(message.id, "given up", "", now).await?;
+                continue;
+            };
+            let token = Token::new()?;
+            let (by, name) = (&message.asked_by, purpose.name());
+            organisation.make_link(&account, name, &token.hash(), by, clock.now()).await?;
+            let written = LinkEmail {
+                name: account.name.clone(),
+                organisation: organisation.name.clone(),
+                is_invitation: purpose != Purpose::Reset,
+                link: format!("{}/link/{}", site.trim_end_matches('/'), token.text()),
+                lasts: purpose.lasts_words().to_owned(),
+                contact: contact.to_owned(),
+                sender: post.signed(&organisation.name),
+            }
+            .write(pages)?;
+            let notice = Notice {
+                address: account.email.clone(),
+                name: account.name.clone(),
+                id: format!("{}-account-{}-{}", organisation.code, message.id, message.tries),
+                dated: clock.now(),
+                subject: written.subject,
+                text: written.text,
+                html: written.html,
+            };
+            settle(organisation, &message, purpose, post.hand_over(&notice).await?, clock, posted)
+                .await?;
+            if let Some(pause) = 60_000_u64.checked_div(per_minute.into()) {
+                tokio::time::sleep(std::time::Duration::from_millis(pause)).await;
+            }
+        }
+    }
+}
+
+async fn settle(
+    organisation: &Organisation,
+    message: &AccountMessage,
+    purpose: Purpose,
+    given: Given,
+    clock: Clock,
+    posted: &mut Posted,
+) -> Result<()> {
+    let now = clock.now();
+    match given {
+        Given::Accepted(answer) => {
+            posted.sent += 1;
+            organisation.settle_message(message.id, "sent", &answer, now).await?;
+        }
+        Given::Refused(answer) => {
+            posted.refused += 1;
+            organisation.settle_message(message.id, "refused", &answer, now).await?;
+        }
+        Given::Later(answer) => {
+            posted.later += 1;
+            let waited = now.duration_since(message.asked_at);
+            if waited > purpose.lasts().min(PATIENCE) {
+                organisation.settle_message(message.id, "given up", &answer, now).await?;
+            } else {
+                // A minute, two, four, up to an hour.
+                let doublings = u32::try_from(message.tries.clamp(1, 7) - 1).unwrap_or_default();
+                let wait = SignedDuration::from_mins(1_i64 << doublings);
+                organisation.postpone_message(message.id, &answer, now + wait).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// To whom a message goes, if there is still a reason to send it.
+async fn still_wanted(
+    organisation: &Organisation,
+    message: &AccountMessage,
+) -> Result<Option<(Account, Purpose)>> {
+    let Some(purpose) = Purpose::read(&message.purpose) else { return Ok(None) };
+    let account = organisation.account(message.account).await?;
+    let account = account.filter(|account| account.closed_at.is_none());
+    // Whoever has chosen a password meanwhile needs no invitation.
+    let account = account.filter(|a| purpose == Purpose::Reset || a.password_hash.is_empty());
+    Ok(account.map(|account| (account, purpose)))
+}
+
+/// The way out, or why there is none.
+async fn post(organisation: &Organisation, clock: Clock) -> Result<Result<Post, String>> {
+    let settings = organisation.settings().await?;
+    let today = clock.today();
+    let to = settings.get("mail-to", today);
+    if to.is_empty() {
+        return Ok(Err("the setting mail-to is empty".into()));
+    }
+    let secrets = Secrets::find(|name| std::env::var(name).ok());
+    let post = Destination::parse(to, &secrets).and_then(|to| Post::new(&settings, today, to));
+    Ok(post.map_err(|error| error.to_string()))
+}

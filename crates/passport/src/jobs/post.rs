@@ -1,0 +1,48 @@
+//! The post of a server: messages that let people in go out a moment after they
+//! are asked for, here or by a command.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use passport_pages::Pages;
+use passport_store::Store;
+use tokio::sync::Notify;
+
+use crate::account_mail;
+use crate::clock::Clock;
+use crate::telemetry;
+
+/// How often it is looked for what a command or another server has asked for.
+const EVERY: Duration = Duration::from_secs(20);
+
+/// Sends what is due for as long as the server runs; rung, it looks at once.
+pub async fn keep_posting(
+    store: Store,
+    clock: Clock,
+    bell: Arc<Notify>,
+    stop: impl Future<Output = ()>,
+) {
+    let pages = Pages::new();
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        if let Err(error) = round(&store, clock, &pages).await {
+            tracing::error!(event = "post", cause = telemetry::cause_of(&error));
+        }
+        tokio::select! {
+            () = bell.notified() => {}
+            () = tokio::time::sleep(EVERY) => {}
+            () = &mut stop => return,
+        }
+    }
+}
+
+async fn round(store: &Store, clock: Clock, pages: &Pages) -> anyhow::Result<()> {
+    for organisation in store.organisations().await? {
+        let posted = account_mail::send_due(&organisation, clock, pages).await?;
+        if posted != account_mail::Posted::default() {
+            let account_mail::Posted { sent, refused, later } = posted;
+            tracing::info!(event = "post", sent, refused, later);
+        }
+    }
+    Ok(())
+}
