@@ -41,6 +41,43 @@ pub async fn obstacle(organisation: &Organisation, clock: Clock) -> Result<Optio
     Ok(post(organisation, clock).await?.err())
 }
 
+/// Sends a message to someone at once, to see whether mail works; why not, if not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn try_out(
+    organisation: &Organisation,
+    account: &Account,
+    clock: Clock,
+) -> Result<Result<(), String>> {
+    let mut post = match post(organisation, clock).await? {
+        Ok(post) => post,
+        Err(why) => return Ok(Err(why)),
+    };
+    let now = clock.now();
+    let words = format!(
+        "Dear {}\n\nThis message shows that Training Passport can send email.\n\n{}\n",
+        account.name,
+        post.signed(&organisation.name)
+    );
+    let notice = Notice {
+        address: account.email.clone(),
+        name: account.name.clone(),
+        id: format!("{}-trial-{}-{}", organisation.code, account.id, now.as_second()),
+        dated: now,
+        subject: "Training Passport can send email".into(),
+        html: String::new(),
+        text: words,
+    };
+    let given = post.hand_over(&notice).await;
+    post.close().await;
+    Ok(match given {
+        Ok(Given::Accepted(_)) => Ok(()),
+        Ok(Given::Refused(why) | Given::Later(why)) => Err(why),
+        Err(error) => Err(error.to_string()),
+    })
+}
+
 /// Asks for a message to someone; it is written down and sent a moment later.
 ///
 /// # Errors

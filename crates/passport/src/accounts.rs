@@ -4,7 +4,8 @@
 
 use anyhow::Result;
 use jiff::Timestamp;
-use passport_core::facts::{GrantFact, PersonFact, Recorded};
+use jiff::civil::Date;
+use passport_core::facts::{GrantFact, GrantedRole, PersonFact, Recorded};
 use passport_store::{Account, Known, NewAccount, Organisation};
 
 use crate::access::Token;
@@ -125,6 +126,59 @@ pub async fn remove_second_factor(
     change.end_sessions(account.id, now).await?;
     change.commit().await?;
     Ok(())
+}
+
+/// Whether somebody can see to accounts on a day: an administrator who has come so
+/// far as to choose a password. While nobody can, the server offers to set one up.
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_administrator(organisation: &Organisation, day: Date) -> Result<bool> {
+    let grants = grants(organisation).await?;
+    let administers = |account: &Account| {
+        grants.iter().any(|grant| {
+            grant.fact.account == account.id
+                && grant.fact.role == GrantedRole::Administrator
+                && grant.fact.holds(day)
+        })
+    };
+    let accounts = organisation.accounts().await?;
+    let mut able = accounts
+        .iter()
+        .filter(|account| account.closed_at.is_none() && !account.password_hash.is_empty());
+    Ok(able.any(administers))
+}
+
+/// A link for an administrator who is to be the first, or who lost the one before:
+/// opens the account where there is none with the address.
+///
+/// # Errors
+/// When the database fails or the operating system gives no randomness.
+pub async fn first_administrator(
+    organisation: &Organisation,
+    name: &str,
+    email: &str,
+    actor: &str,
+    now: Timestamp,
+) -> Result<Invited> {
+    let role = GrantFact {
+        account: 0,
+        role: GrantedRole::Administrator,
+        scope: String::new(),
+        date_from: None,
+        date_to: None,
+        reason: "the first administrator".into(),
+    };
+    let purpose = Purpose::FirstAdministrator;
+    if let Some(account) = organisation.account_by_email(email).await? {
+        let mut change = organisation.begin(actor, "role given", now).await?;
+        change.concerns(&account.employee_number);
+        change.record(&[GrantFact { account: account.id, ..role }]).await?;
+        change.commit().await?;
+        return link(organisation, account, purpose, actor, now).await;
+    }
+    let new = NewAccount { employee_number: String::new(), name: name.into(), email: email.into() };
+    open(organisation, &new, purpose, Some(role), actor, now).await
 }
 
 /// The grants that stand, with their numbers.

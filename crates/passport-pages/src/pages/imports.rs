@@ -69,8 +69,6 @@ pub struct ImportPage {
     pub problems_sentence: String,
     /// The problems of this page.
     pub problems: Vec<ImportProblem>,
-    /// Address of all problems as CSV.
-    pub problems_file: Option<String>,
     /// Where in the list of problems this page is.
     pub paging: Option<Paging>,
 }

@@ -30,6 +30,8 @@ pub fn show(database: &Database) -> Result<Reading> {
             demo: Some(trust),
             secure: false,
             keys: Keys::passing()?,
+            set_up: None,
+            site: None,
             clock: clock(),
             proxies: Vec::new(),
         };

@@ -52,6 +52,20 @@ pub struct Oversight<'a> {
     organisation: &'a Organisation,
 }
 
+/// May be read and changed: accounts, roles and settings. No record is in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Administration<'a> {
+    organisation: &'a Organisation,
+}
+
+/// May be brought in: extracts.
+#[derive(Clone, Copy, Debug)]
+pub struct Intake<'a> {
+    organisation: &'a Organisation,
+    /// Whether the first import alone may be brought in.
+    pub first_only: bool,
+}
+
 /// May be read: figures, without names.
 #[derive(Clone, Copy, Debug)]
 pub struct Figures<'a> {
@@ -170,6 +184,22 @@ impl Access {
         granted.then_some(Oversight { organisation: self.organisation() })
     }
 
+    /// People's access and the settings.
+    #[must_use]
+    pub fn administration(&self) -> Option<Administration<'_>> {
+        let granted = self.asker().roles.include(Role::Administrator);
+        granted.then_some(Administration { organisation: self.organisation() })
+    }
+
+    /// Bringing extracts in.
+    #[must_use]
+    pub fn intake(&self) -> Option<Intake<'_>> {
+        let roles = &self.asker().roles;
+        let granted = super::Who::Importers.admits(roles);
+        let first_only = !roles.include(Role::TrainingLead);
+        granted.then_some(Intake { organisation: self.organisation(), first_only })
+    }
+
     /// The organisation's figures.
     #[must_use]
     pub fn figures(&self) -> Option<Figures<'_>> {
@@ -237,6 +267,22 @@ impl Oversight<'_> {
     /// Where the rooms read it.
     #[must_use]
     pub(crate) const fn organisation(&self) -> &Organisation {
+        self.organisation
+    }
+}
+
+impl<'a> Administration<'a> {
+    /// Where the rooms read it.
+    #[must_use]
+    pub(crate) const fn organisation(&self) -> &'a Organisation {
+        self.organisation
+    }
+}
+
+impl<'a> Intake<'a> {
+    /// Where the import room works.
+    #[must_use]
+    pub(crate) const fn organisation(&self) -> &'a Organisation {
         self.organisation
     }
 }

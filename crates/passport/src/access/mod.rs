@@ -24,7 +24,7 @@ pub use asker::Asker;
 pub use authority::Authority;
 pub use demonstration::{Part, account_of, parts};
 pub use gate::{BeginError, Gate};
-pub use handle::{Access, Figures, Oversight, OwnAccount, Record, Team};
+pub use handle::{Access, Administration, Figures, Intake, Oversight, OwnAccount, Record, Team};
 pub use keys::{KeyError, Keys};
 pub use reporting::ReportingLines;
 pub use role::{Role, Roles, Who};

@@ -83,6 +83,11 @@ pub enum Who {
     TrainingLeads,
     /// Those who see the organisation's figures.
     FigureReaders,
+    /// Administrators.
+    Administrators,
+    /// Those who bring extracts in: training leads, and an administrator as long as
+    /// nothing has been imported.
+    Importers,
 }
 
 impl Who {
@@ -102,6 +107,10 @@ impl Who {
             Self::Staff => roles.include(Role::Staff),
             Self::Managers => roles.include(Role::Manager),
             Self::TrainingLeads => roles.include(Role::TrainingLead),
+            Self::Administrators => roles.include(Role::Administrator),
+            Self::Importers => {
+                roles.include(Role::TrainingLead) || roles.include(Role::Administrator)
+            }
             Self::FigureReaders => roles.include(Role::Board) || roles.include(Role::TrainingLead),
         }
     }

@@ -64,6 +64,14 @@ pub struct Session {
     pub token_hash: String,
 }
 
+impl Session {
+    /// The name of the organisation.
+    #[must_use]
+    pub fn organisation_name(&self) -> &str {
+        &self.organisation.name
+    }
+}
+
 /// What is still asked of someone whose password was right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {

@@ -64,6 +64,8 @@ impl Demo {
             secure: false,
             // Nobody proves who they are here, so nothing is kept sealed.
             keys: Keys::passing().map_err(Failure::environment)?,
+            set_up: None,
+            site: None,
             clock: place.clock,
             proxies: Vec::new(),
         };

@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
+use passport_core::setting::Setting;
 use passport_store::{Organisation, Store};
 use tokio::net::TcpListener;
 use tracing::Level;
 
-use super::{Done, Failure, Place};
-use crate::access::Keys;
+use super::{Done, Failure, Place, say};
+use crate::access::{Keys, Token};
+use crate::accounts;
 use crate::audit::{self, Notebook};
 use crate::jobs::{self, Chores, Timetable};
 use crate::telemetry::{self, LogFormat};
@@ -34,6 +36,10 @@ pub struct Serve {
     /// else passport.key here. Keep a copy apart from the backups.
     #[arg(long, value_name = "FILE", env = "PASSPORT_KEY_FILE")]
     key_file: Option<PathBuf>,
+    /// The address under which people open it, such as https://passport.example.nhs.uk,
+    /// for as long as no organisation has the setting site-address.
+    #[arg(long, value_name = "ADDRESS", env = "PASSPORT_SITE_ADDRESS", value_parser = site)]
+    site: Option<String>,
     /// How log lines are written.
     #[arg(long, value_enum, default_value = "text")]
     log: LogFormat,
@@ -41,29 +47,71 @@ pub struct Serve {
 
 impl Serve {
     pub async fn run(self, place: &Place) -> Done {
-        let store = place.store(false).await?;
+        // A demonstration must be there; anything else may begin here.
+        let store = place.store(!self.demo).await?;
         let demo = self.demonstration(place, &store).await?;
         telemetry::start(self.log, Level::INFO);
         let listener = listen(self.listen).await?;
         eprintln!("Serving on http://{}. Ctrl-C stops.", self.listen);
+        let secure = self.is_secure(place, &store).await?;
+        let mut set_up = None;
         if demo.is_none() {
-            self.refuse_in_the_clear(place, &store).await?;
-            say_who_may_log_in(&store).await?;
+            self.refuse_in_the_clear(secure)?;
+            set_up = self.offer_set_up(place, &store).await?;
         }
         let keys = keys(place, self.key_file)?;
-        let secure = is_secure(place, &store).await?;
-        let settings = Settings { demo, secure, keys, clock: place.clock, proxies: self.proxy };
+        let settings = Settings {
+            demo,
+            secure,
+            keys,
+            set_up: set_up.map(|token| token.hash()),
+            site: self.site,
+            clock: place.clock,
+            proxies: self.proxy,
+        };
         serve(store, settings, listener).await
     }
 
     /// Passwords and cookies do not cross a network in the clear.
-    async fn refuse_in_the_clear(&self, place: &Place, store: &Store) -> Done {
-        if self.listen.ip().is_loopback() || is_secure(place, store).await? {
+    fn refuse_in_the_clear(&self, secure: bool) -> Done {
+        if self.listen.ip().is_loopback() || secure {
             return Ok(());
         }
         Err(Failure::usage_words(
-            "People log in here, so it is not served in the clear beyond this machine: put a reverse proxy with TLS before it, and set site-address to its https:// address.",
+            "People log in here, so it is not served in the clear beyond this machine: put a reverse proxy with TLS before it, and give its https:// address with --site, or as the setting site-address.",
         ))
+    }
+
+    /// Whether browsers reach it over https, through a reverse proxy: the site's own
+    /// address says so; what a request says of itself proves nothing.
+    async fn is_secure(&self, place: &Place, store: &Store) -> Result<bool, Failure> {
+        let mut secure = self.site.as_deref().is_some_and(|site| site.starts_with("https://"));
+        for organisation in store.organisations().await? {
+            let settings = organisation.settings().await?;
+            secure |= settings.get("site-address", place.today()).starts_with("https://");
+        }
+        Ok(secure)
+    }
+
+    /// Where no administrator can log in, a link with which to set one up is printed,
+    /// and good until one can, or the server stops.
+    async fn offer_set_up(&self, place: &Place, store: &Store) -> Result<Option<Token>, Failure> {
+        let mut site = self.site.clone();
+        for organisation in store.organisations().await? {
+            if accounts::has_administrator(&organisation, place.today()).await? {
+                return Ok(None);
+            }
+            let settings = organisation.settings().await?;
+            let set = settings.get("site-address", place.today());
+            if !set.starts_with("http://127.0.0.1") {
+                site.get_or_insert_with(|| set.to_owned());
+            }
+        }
+        let token = Token::new().map_err(Failure::environment)?;
+        let site = site.unwrap_or_else(|| format!("http://{}", self.listen));
+        eprintln!("Nobody can administer it yet. To begin, open this link, and show it to nobody:");
+        say!("{}/set-up/{}", site.trim_end_matches('/'), token.text())?;
+        Ok(Some(token))
     }
 
     /// The organisation to log in to without a password; only where there is
@@ -98,19 +146,6 @@ impl Serve {
             )))
         }
     }
-}
-
-/// Says where nobody has an account yet what to do.
-async fn say_who_may_log_in(store: &Store) -> Done {
-    for organisation in store.organisations().await? {
-        if !organisation.accounts().await?.iter().any(|account| account.closed_at.is_none()) {
-            eprintln!(
-                "Nobody can log in to {} yet: `passport account administrator NAME EMAIL` lets the first in, `passport account invite --everyone` the staff.",
-                organisation.name
-            );
-        }
-    }
-    Ok(())
 }
 
 /// The organisations that are demonstrations.
@@ -163,6 +198,12 @@ pub(super) async fn serve(store: Store, settings: Settings, listener: TcpListene
     Ok(())
 }
 
+fn site(text: &str) -> Result<String, String> {
+    let known = Setting::find("site-address").map_err(|error| error.to_string())?;
+    known.check(text).map_err(|error| error.to_string())?;
+    Ok(text.to_owned())
+}
+
 /// The server's keys.
 fn keys(place: &Place, file: Option<PathBuf>) -> Result<Keys, Failure> {
     let file = file.unwrap_or_else(|| match passport_store::Db::file(&place.database) {
@@ -172,17 +213,6 @@ fn keys(place: &Place, file: Option<PathBuf>) -> Result<Keys, Failure> {
     Keys::open(&file).map_err(|error| {
         Failure::usage(anyhow::Error::new(error).context(format!("{}", file.display())))
     })
-}
-
-/// The site's own address says whether people reach it over https, through a
-/// reverse proxy; what a request says of itself proves nothing.
-async fn is_secure(place: &Place, store: &Store) -> Result<bool, Failure> {
-    let mut secure = false;
-    for organisation in store.organisations().await? {
-        let settings = organisation.settings().await?;
-        secure |= settings.get("site-address", place.today()).starts_with("https://");
-    }
-    Ok(secure)
 }
 
 /// Ctrl-C, or the signal with which service managers stop a server.

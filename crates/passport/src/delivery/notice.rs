@@ -31,7 +31,7 @@ pub struct Notice {
     pub subject: String,
     /// The body as plain text.
     pub text: String,
-    /// The body as HTML.
+    /// The body as HTML; empty: as plain text alone.
     pub html: String,
 }
 
@@ -130,12 +130,14 @@ impl Post {
         let to = usable(&notice.address).ok_or("the address cannot be used")?;
         let name = on_one_line(&notice.name);
         let mark = digest(&[&notice.id]);
-        let bodies = MultiPart::builder()
+        let mut bodies = MultiPart::builder()
             .kind(MultiPartKind::Alternative)
             .boundary(format!("=_{mark}_words"))
             .build()
-            .singlepart(body(ContentType::TEXT_PLAIN, &notice.text))
-            .singlepart(body(ContentType::TEXT_HTML, &notice.html));
+            .singlepart(body(ContentType::TEXT_PLAIN, &notice.text));
+        if !notice.html.is_empty() {
+            bodies = bodies.singlepart(body(ContentType::TEXT_HTML, &notice.html));
+        }
         let mut builder = Message::builder()
             .from(self.sender.from.clone())
             .to(Mailbox::new((!name.is_empty()).then_some(name), to))

@@ -18,7 +18,7 @@ use crate::record;
 use standing::{Standing, dated};
 
 pub use undo::{Undo, undo};
-pub use words::{explanation, summary};
+pub use words::{explanation, reason, summary};
 
 /// A file handed in.
 #[derive(Clone, Debug)]
@@ -107,6 +107,15 @@ pub enum End {
     Braked,
     /// Refused because a later extract was imported already: number and date.
     TooOld(i64, Date),
+}
+
+impl Outcome {
+    /// The files as an import keeps them, with their counts and problems.
+    #[must_use]
+    pub fn files(&self, uploads: &[Upload]) -> Vec<ImportFile> {
+        let hashes: Vec<String> = uploads.iter().map(|upload| hash(&upload.bytes)).collect();
+        imported_files(uploads, &hashes, &self.reading, &self.changes)
+    }
 }
 
 /// Whose files they are.

@@ -19,22 +19,38 @@ pub fn summary(changes: &Changes) -> String {
     parts.join("; ")
 }
 
-/// Why an import did not commit, and what to do; empty where it did.
+/// Why an import did not commit; empty where it did, or could.
 #[must_use]
-pub fn explanation(outcome: &Outcome, request: &Request) -> String {
+pub fn reason(outcome: &Outcome, request: &Request) -> String {
     match &outcome.end {
         End::Committed(_) | End::Unchanged(_) | End::Checked => String::new(),
         End::Repeated(number) => format!("These files are import {number}; nothing changed."),
-        End::Refused => "Nothing was changed: correct the errors, or use --skip-bad-rows to leave those rows out.".into(),
+        End::Refused => "Nothing was changed: there are rows that cannot be used.".into(),
         End::Braked => format!(
-            "Nothing was changed: {}. That is more than the organisation lets through at once. If it is right, repeat with --accept-large-change.",
+            "Nothing was changed: {}. That is more than the organisation lets through at once.",
             braked(&outcome.changes.brake)
         ),
         End::TooOld(number, date) => format!(
-            "Nothing was changed: import {number} already speaks of {}, later than {}. History is never rewritten; undo import {number} first, or give the right --extract-date.",
+            "Nothing was changed: import {number} already speaks of {}, later than {}. History is never rewritten.",
             long_date(*date),
             long_date(request.extract_date)
         ),
+    }
+}
+
+/// The same with what to type instead.
+#[must_use]
+pub fn explanation(outcome: &Outcome, request: &Request) -> String {
+    let reason = reason(outcome, request);
+    match &outcome.end {
+        End::Refused => {
+            "Nothing was changed: correct the errors, or use --skip-bad-rows to leave those rows out.".into()
+        }
+        End::Braked => format!("{reason} If it is right, repeat with --accept-large-change."),
+        End::TooOld(number, _) => {
+            format!("{reason} Undo import {number} first, or give the right --extract-date.")
+        }
+        _ => reason,
     }
 }
 

@@ -8,9 +8,10 @@ use passport_document::Press;
 use passport_pages::Pages;
 use passport_store::{Organisation, Store};
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use super::figures::Sheet;
+use super::files::Waiting;
 use super::people::Directory;
 use crate::access::credentials::{Devices, Hasher, Throttle};
 use crate::access::{Gate, Keys};
@@ -28,6 +29,12 @@ pub struct Settings {
     pub secure: bool,
     /// The server's key.
     pub keys: Keys,
+    /// The hash of the link's token with which the first administrator is set up,
+    /// where nobody can log in yet.
+    pub set_up: Option<String>,
+    /// The address under which people will open it, for an organisation that is
+    /// set up here.
+    pub site: Option<String>,
     /// What time it is.
     pub clock: Clock,
     /// Reverse proxies, by address: what they say of where a request comes from
@@ -46,6 +53,10 @@ pub struct App {
     pub(super) hasher: Hasher,
     pub(super) throttle: Throttle,
     pub(super) devices: Devices,
+    /// Files whose sender is looking at what they would change.
+    pub(super) waiting: Waiting,
+    /// Imports are looked at one after another: each may take much memory.
+    pub(super) importing: Semaphore,
     /// Rung when a message has been asked for.
     pub(super) bell: Arc<Notify>,
     pub(super) notebook: Notebook,
@@ -96,6 +107,8 @@ impl App {
             hasher: Hasher::new().context("no password can be hashed")?,
             throttle: Throttle::default(),
             devices,
+            waiting: Waiting::default(),
+            importing: Semaphore::new(1),
             bell: Arc::default(),
             notebook,
             sheets: ByChange::new(4),

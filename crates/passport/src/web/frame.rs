@@ -17,7 +17,10 @@ pub(super) fn of(visit: &Visit, csrf: String) -> Frame {
         footer.insert(0, Link::new("Log in as someone else", "/demo"));
     }
     Frame {
-        organisation: visit.app.name.clone(),
+        organisation: session.map_or_else(
+            || visit.app.name.clone(),
+            |session| session.organisation_name().to_owned(),
+        ),
         logo: None,
         home: "/".to_owned(),
         account: session.map(|session| Account {

@@ -12,6 +12,7 @@ use passport_pages::pages::ErrorPage;
 
 use super::answer::{Answer, see};
 use super::app::App;
+use super::files::{self, Sent};
 use super::query::field;
 use super::routes::MOST_BYTES;
 use super::visit::Visit;
@@ -22,6 +23,8 @@ use crate::access::{Access, HalfSession, Missing, Who};
 pub(super) struct Guard {
     pub app: Arc<App>,
     pub who: Who,
+    /// Whether its form sends files.
+    pub takes_files: bool,
 }
 
 /// Lets a request through to its route, or answers it.
@@ -48,31 +51,64 @@ async fn admit(guard: &Guard, visit: &Visit, mut request: Request) -> Result<Req
     if closed {
         return Err(answer(visit.not_found()));
     }
-    if request.method() == Method::POST {
-        request = from_our_page(visit, request).await.map_err(answer)?;
+    let admitted = admitted(guard, visit);
+    // Nobody sends files who may not.
+    if request.method() == Method::POST && (admitted.is_ok() || !guard.takes_files) {
+        request = from_our_page(guard, visit, request).await.map_err(answer)?;
     }
-    if guard.who == Who::HalfLoggedIn {
-        let Some(half) = &visit.half else { return Err(answer(see("/"))) };
-        request.extensions_mut().insert(Arc::clone(half));
-    }
-    if guard.who.needs_log_in() {
-        let Some(session) = &visit.session else {
-            let begin = if is_demo { "/demo" } else { "/log-in" };
-            return Err(answer(see(visit.half.as_deref().map_or(begin, next_step))));
-        };
-        let access = Access::new(Arc::clone(session));
-        if !guard.who.admits(&session.asker.roles) {
-            tracing::warn!(
-                event = "denied",
-                reference = visit.reference,
-                "the role does not admit"
-            );
+    match admitted {
+        Ok(Admitted::Anyone) => {}
+        Ok(Admitted::Half(half)) => {
+            request.extensions_mut().insert(half);
+        }
+        Ok(Admitted::Holder(access)) => {
+            request.extensions_mut().insert(access);
+        }
+        Err(Refused::Elsewhere(address)) => return Err(answer(see(address))),
+        Err(Refused::Forbidden(access)) => {
+            let reference = visit.reference.as_str();
+            tracing::warn!(event = "denied", reference, "the role does not admit");
             visit.note(access.organisation(), "denied", "");
             return Err(answer(visit.page_with(StatusCode::FORBIDDEN, &ErrorPage::forbidden())));
         }
-        request.extensions_mut().insert(access);
     }
     Ok(request)
+}
+
+/// Who comes in, and with what.
+enum Admitted {
+    Anyone,
+    Half(Arc<HalfSession>),
+    Holder(Access),
+}
+
+/// Why somebody does not come in.
+enum Refused {
+    /// They have something else to do first.
+    Elsewhere(&'static str),
+    /// The route is for others.
+    Forbidden(Access),
+}
+
+fn admitted(guard: &Guard, visit: &Visit) -> Result<Admitted, Refused> {
+    if guard.who == Who::HalfLoggedIn {
+        let half = visit.half.as_ref().ok_or(Refused::Elsewhere("/"))?;
+        return Ok(Admitted::Half(Arc::clone(half)));
+    }
+    if !guard.who.needs_log_in() {
+        return Ok(Admitted::Anyone);
+    }
+    let Some(session) = &visit.session else {
+        let is_demo = guard.app.settings.demo.is_some();
+        let begin = if is_demo { "/demo" } else { "/log-in" };
+        return Err(Refused::Elsewhere(visit.half.as_deref().map_or(begin, next_step)));
+    };
+    let access = Access::new(Arc::clone(session));
+    if guard.who.admits(&session.asker.roles) {
+        Ok(Admitted::Holder(access))
+    } else {
+        Err(Refused::Forbidden(access))
+    }
 }
 
 /// Where someone goes on whose password was right.
@@ -84,14 +120,24 @@ pub(super) const fn next_step(half: &HalfSession) -> &'static str {
 }
 
 /// A form that changes something must carry the token of the page it stood on.
-async fn from_our_page(visit: &Visit, request: Request) -> Result<Request, Answer> {
-    let (parts, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, MOST_BYTES).await else {
+async fn from_our_page(guard: &Guard, visit: &Visit, request: Request) -> Result<Request, Answer> {
+    let (mut parts, body) = request.into_parts();
+    let most = if guard.takes_files { files::MOST_BYTES } else { MOST_BYTES };
+    let Ok(bytes) = to_bytes(body, most).await else {
         return Err(Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response()));
     };
-    let sealed = visit.token.as_ref().is_some_and(|token| {
-        field(&bytes, "csrf").is_some_and(|csrf| visit.app.gate.seal.holds(token, &csrf))
-    });
+    let sent = match guard.takes_files {
+        true => Sent::read(&parts.headers, &bytes).await,
+        false => None,
+    };
+    let csrf = match &sent {
+        Some(sent) => sent.field("csrf").map(str::to_owned),
+        None => field(&bytes, "csrf"),
+    };
+    let sealed = visit
+        .token
+        .as_ref()
+        .is_some_and(|token| csrf.is_some_and(|csrf| visit.app.gate.seal.holds(token, &csrf)));
     if !sealed || !is_same_site(&parts.headers) {
         tracing::warn!(event = "denied", reference = visit.reference, "not a form of ours");
         return Err(visit.page_with(
@@ -101,6 +147,10 @@ async fn from_our_page(visit: &Visit, request: Request) -> Result<Request, Answe
                 &["The page was open for too long, or your browser does not keep cookies. Nothing was changed."],
             ),
         ));
+    }
+    if let Some(sent) = sent {
+        parts.extensions.insert(Arc::new(sent));
+        return Ok(Request::from_parts(parts, Body::empty()));
     }
     Ok(Request::from_parts(parts, Body::from(bytes)))
 }

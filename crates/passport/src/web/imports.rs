@@ -20,7 +20,7 @@ const PAGE: usize = 50;
 
 /// A problem as its import keeps it.
 #[derive(Debug, Deserialize)]
-struct Problem {
+pub(super) struct Problem {
     severity: String,
     file: String,
     sheet: Option<String>,
@@ -71,7 +71,7 @@ pub(super) async fn one(
     };
     let files = organisation.import_files(import.number).await?;
     let mut all = problems(&files);
-    all.sort_by_key(|problem| std::cmp::Reverse(weight(problem)));
+    worst_first(&mut all);
     let sentence = sentence(&all);
     let address = format!("/imports/{}", import.number);
     let Some(paging) = paging(&uri, all.len(), &address) else { return see(&address) };
@@ -88,7 +88,6 @@ pub(super) async fn one(
         changes: changes(&import.summary),
         problems_sentence: sentence,
         problems: shown.map(problem).collect(),
-        problems_file: None,
         paging: Some(paging),
     })
 }
@@ -99,12 +98,17 @@ fn paging(uri: &Uri, items: usize, address: &str) -> Option<Paging> {
     (current <= last).then(|| Paging { current, last, href: format!("{address}?page=") })
 }
 
-fn problems(files: &[Stored]) -> Vec<Problem> {
+pub(super) fn problems(files: &[Stored]) -> Vec<Problem> {
     // Written by us; a form that an older version wrote otherwise is left out.
     files
         .iter()
         .flat_map(|file| serde_json::from_str::<Vec<Problem>>(&file.problems).unwrap_or_default())
         .collect()
+}
+
+/// Errors before warnings before notes.
+pub(super) fn worst_first(problems: &mut [Problem]) {
+    problems.sort_by_key(|problem| std::cmp::Reverse(weight(problem)));
 }
 
 fn weight(problem: &Problem) -> u8 {
@@ -115,7 +119,7 @@ fn weight(problem: &Problem) -> u8 {
     }
 }
 
-fn sentence(problems: &[Problem]) -> String {
+pub(super) fn sentence(problems: &[Problem]) -> String {
     let of =
         |wanted: u8| problems.iter().filter(|problem| weight(problem) == wanted).count() as u64;
     format!(
@@ -147,7 +151,7 @@ fn names(files: &[Stored]) -> String {
     }
 }
 
-fn file(stored: &Stored) -> ImportFile {
+pub(super) fn file(stored: &Stored) -> ImportFile {
     let number = |value: i64| u64::try_from(value).unwrap_or_default();
     ImportFile {
         name: stored.name.clone(),
@@ -160,7 +164,7 @@ fn file(stored: &Stored) -> ImportFile {
 }
 
 /// The parts of an import's summary, `people added: 2,440; awards added: 57`.
-fn changes(summary: &str) -> Vec<Count> {
+pub(super) fn changes(summary: &str) -> Vec<Count> {
     summary
         .split("; ")
         .filter_map(|part| {
@@ -173,7 +177,7 @@ fn changes(summary: &str) -> Vec<Count> {
         .collect()
 }
 
-fn problem(problem: Problem) -> ImportProblem {
+pub(super) fn problem(problem: Problem) -> ImportProblem {
     let severity = match weight(&problem) {
         2 => Severity::Error,
         1 => Severity::Warning,

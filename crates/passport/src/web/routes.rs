@@ -14,12 +14,13 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::app::App;
 use super::{
-    account, assets, deliveries, demo, envelope, fallback, figures, forgotten, guard, health, home,
-    imports, jobs, link, log_in, log_out, looks, passport, people, second_factor, statements, team,
+    account, assets, deliveries, demo, envelope, fallback, figures, files, first_steps, forgotten,
+    guard, health, home, imports, jobs, link, log_in, log_out, looks, new_import, passport, people,
+    second_factor, set_up, statements, team,
 };
 use crate::access::Who;
 
-/// The most a request may send: forms are small, and no page takes a file yet.
+/// The most a form without files may send.
 pub(super) const MOST_BYTES: usize = 16 * 1024;
 
 /// What a route does with the record.
@@ -39,6 +40,8 @@ pub struct Route {
     pub kind: Kind,
     /// Whom it is for.
     pub who: Who,
+    /// Whether its form sends files.
+    pub takes_files: bool,
     handler: MethodRouter<Arc<App>>,
 }
 
@@ -47,7 +50,7 @@ where
     H: Handler<T, Arc<App>>,
     T: 'static,
 {
-    Route { path, kind: Kind::Show, who, handler: routing::get(handler) }
+    Route { path, kind: Kind::Show, who, takes_files: false, handler: routing::get(handler) }
 }
 
 fn act<H, T>(path: &'static str, who: Who, handler: H) -> Route
@@ -55,7 +58,15 @@ where
     H: Handler<T, Arc<App>>,
     T: 'static,
 {
-    Route { path, kind: Kind::Act, who, handler: routing::post(handler) }
+    Route { path, kind: Kind::Act, who, takes_files: false, handler: routing::post(handler) }
+}
+
+fn act_with_files<H, T>(path: &'static str, who: Who, handler: H) -> Route
+where
+    H: Handler<T, Arc<App>>,
+    T: 'static,
+{
+    Route { takes_files: true, ..act(path, who, handler) }
 }
 
 /// Every route there is.
@@ -74,6 +85,8 @@ pub fn routes() -> Vec<Route> {
         act("/log-in", Who::Strangers, log_in::act),
         show("/log-in/forgotten", Who::Strangers, forgotten::show),
         act("/log-in/forgotten", Who::Strangers, forgotten::act),
+        show("/set-up/{token}", Who::Strangers, set_up::show),
+        act("/set-up/{token}", Who::Strangers, set_up::act),
         show("/link/{token}", Who::Strangers, link::show),
         act("/link/{token}", Who::Strangers, link::act),
         show("/log-in/code", Who::HalfLoggedIn, second_factor::log_in::ask),
@@ -104,7 +117,12 @@ pub fn routes() -> Vec<Route> {
         show("/figures", Who::FigureReaders, figures::show),
         show("/people", Who::TrainingLeads, people::show),
         show("/imports", Who::TrainingLeads, imports::list),
+        show("/imports/new", Who::Importers, new_import::ask),
+        act_with_files("/imports/new", Who::Importers, new_import::look),
+        act("/imports/confirm", Who::Importers, new_import::confirm),
         show("/imports/{number}", Who::TrainingLeads, imports::one),
+        show("/first-steps", Who::Administrators, first_steps::show),
+        act("/first-steps/mail", Who::Administrators, first_steps::try_mail),
         show("/deliveries", Who::TrainingLeads, deliveries::list),
         show("/deliveries/{month}", Who::TrainingLeads, deliveries::one),
         show("/jobs", Who::TrainingLeads, jobs::show),
@@ -115,10 +133,15 @@ pub fn routes() -> Vec<Route> {
 pub fn router(app: &Arc<App>) -> Router {
     let mut router = Router::new();
     for route in routes() {
-        let guard = guard::Guard { app: Arc::clone(app), who: route.who };
+        let (who, takes_files) = (route.who, route.takes_files);
+        let guard = guard::Guard { app: Arc::clone(app), who, takes_files };
+        let most = if takes_files { files::MOST_BYTES } else { MOST_BYTES };
         // Around the handler only: another method on the path is answered before it.
-        router = router
-            .route(route.path, route.handler.route_layer(from_fn_with_state(guard, guard::stand)));
+        let handler = route
+            .handler
+            .route_layer(from_fn_with_state(guard, guard::stand))
+            .route_layer(RequestBodyLimitLayer::new(most));
+        router = router.route(route.path, handler);
     }
     // A PDF is compressed inside; again would cost time and save nothing.
     let worth = DefaultPredicate::new().and(NotForContentType::const_new("application/pdf"));
@@ -127,7 +150,6 @@ pub fn router(app: &Arc<App>) -> Router {
     router
         .fallback(fallback::not_found)
         .method_not_allowed_fallback(fallback::method_not_allowed)
-        .layer(RequestBodyLimitLayer::new(MOST_BYTES))
         .layer(from_fn(envelope::catch))
         .layer(from_fn_with_state(Arc::clone(app), envelope::around))
         .layer(compression)

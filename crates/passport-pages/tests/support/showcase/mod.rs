@@ -365,7 +365,6 @@ fn import() -> ImportPage {
                 "Add it to the competences file, or as an alias of one that is there.",
             ),
         ],
-        problems_file: Some("/imports/12/problems.csv".into()),
         paging: None,
     }
 }

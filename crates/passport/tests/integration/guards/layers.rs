@@ -85,6 +85,7 @@ const MODULES: [(&str, &[&str]); 24] = [
         &[
             "access",
             "account_mail",
+            "accounts",
             "audit",
             "cache",
             "compliance",

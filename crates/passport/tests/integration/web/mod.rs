@@ -3,6 +3,7 @@
 mod access;
 mod closed;
 mod entering;
+mod first_run;
 mod forgotten;
 mod forms;
 mod headers;

@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use jiff::civil::date;
-use passport::access::Keys;
+use passport::access::{Keys, Token};
 use passport::audit::{Notebook, ROOM, Writer};
 use passport::clock::Clock;
 use passport::import::{self, End, Upload, Whose};
@@ -118,6 +118,8 @@ impl Trust {
             demo,
             secure: served == Served::Secure,
             keys: keys(),
+            set_up: None,
+            site: None,
             clock: clock(),
             proxies: Vec::new(),
         };
@@ -128,11 +130,39 @@ impl Trust {
 
     /// A browser at a server on the same database at another moment.
     pub async fn at(&self, clock: Clock) -> Browser {
-        let settings =
-            Settings { demo: None, secure: false, keys: keys(), clock, proxies: Vec::new() };
+        let settings = Settings {
+            demo: None,
+            secure: false,
+            keys: keys(),
+            set_up: None,
+            site: None,
+            clock,
+            proxies: Vec::new(),
+        };
         let (notebook, _) = Notebook::open(self.store.clone(), clock, ROOM);
         let app = App::new(self.store.clone(), settings, notebook).await.expect("an app");
         Browser { router: router(&app), cookie: None, known: None }
+    }
+
+    /// A server on an empty database, and the path of the link that sets it up.
+    pub async fn blank() -> (Self, String) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite:{}", folder.path().join("passport.db").display());
+        let store = Store::open(&url, true).await.expect("a database");
+        let token = Token::new().expect("randomness");
+        let settings = Settings {
+            demo: None,
+            secure: false,
+            keys: keys(),
+            set_up: Some(token.hash()),
+            site: Some("https://passport.example.nhs.uk".into()),
+            clock: clock(),
+            proxies: Vec::new(),
+        };
+        let (notebook, writer) = Notebook::open(store.clone(), clock(), ROOM);
+        let app = App::new(store.clone(), settings, notebook).await.expect("an app");
+        let trust = Self { router: router(&app), store, writer, _folder: folder };
+        (trust, format!("/set-up/{}", token.text()))
     }
 
     /// A browser in which nobody is logged in.
@@ -149,7 +179,8 @@ impl Trust {
     }
 }
 
-fn files() -> [(&'static str, &'static str); 4] {
+/// The extracts of the first trust.
+pub fn files() -> [(&'static str, &'static str); 4] {
     [
         ("assignments.csv", ASSIGNMENTS),
         ("competences.csv", COMPETENCES),
@@ -250,6 +281,27 @@ impl Browser {
         self.ask(Method::POST, path, form, &[]).await
     }
 
+    /// Sends a form with files: fields, and files by name and text.
+    pub async fn send_files(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str)],
+    ) -> Answer {
+        let mut body = String::new();
+        for (name, value) in fields {
+            body += "--XyZ\r\nContent-Disposition: form-data; ";
+            body += &format!("name=\"{name}\"\r\n\r\n{value}\r\n");
+        }
+        for (name, text) in files {
+            body += "--XyZ\r\nContent-Disposition: form-data; name=\"files\"; ";
+            body += &format!("filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n{text}\r\n");
+        }
+        body += "--XyZ--\r\n";
+        let kind = ("content-type", "multipart/form-data; boundary=XyZ");
+        self.ask(Method::POST, path, &body, &[kind]).await
+    }
+
     /// Presses the button of a person on the list.
     pub async fn log_in(&mut self, employee_number: &str) -> Answer {
         let csrf = self.get("/demo").await.hidden("csrf");
@@ -271,10 +323,11 @@ impl Browser {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(form.to_owned()))
-            .expect("a request");
+        if !headers.iter().any(|(name, _)| *name == "content-type") {
+            let kind = "application/x-www-form-urlencoded";
+            request = request.header(header::CONTENT_TYPE, kind);
+        }
+        let request = request.body(Body::from(form.to_owned())).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let body = body.collect().await.expect("a body").to_bytes().to_vec();
