@@ -53,7 +53,7 @@ pub fn show(database: &Database) -> Result<Reading> {
     })
 }
 
-async fn ask(router: &Router, cookie: &str) -> Result<()> {
+pub async fn ask(router: &Router, cookie: &str) -> Result<()> {
     let request = Request::get("/passport")
         .header(header::COOKIE, cookie)
         .header(header::ACCEPT_ENCODING, "gzip")
@@ -65,13 +65,18 @@ async fn ask(router: &Router, cookie: &str) -> Result<()> {
     Ok(())
 }
 
+/// The form's token of a page.
+pub async fn token_of(page: Response<Body>) -> Result<String> {
+    let html = String::from_utf8(page.into_body().collect().await?.to_bytes().to_vec())?;
+    let csrf = html.split_once("name=\"csrf\"").and_then(|(_, rest)| rest.split_once("value=\""));
+    Ok(csrf.and_then(|(_, rest)| rest.split_once('"')).context("no token")?.0.to_owned())
+}
+
 /// Takes the form's token from the page, and sends the form; the session's cookie.
 async fn log_in(router: &Router, employee_number: &str) -> Result<String> {
     let page = router.clone().oneshot(Request::get("/demo").body(Body::empty())?).await?;
     let cookie = cookie_of(&page)?;
-    let html = String::from_utf8(page.into_body().collect().await?.to_bytes().to_vec())?;
-    let csrf = html.split_once("name=\"csrf\"").and_then(|(_, rest)| rest.split_once("value=\""));
-    let csrf = csrf.and_then(|(_, rest)| rest.split_once('"')).context("no token")?.0;
+    let csrf = token_of(page).await?;
     let request = Request::builder()
         .method(Method::POST)
         .uri("/demo/log-in")
@@ -83,7 +88,7 @@ async fn log_in(router: &Router, employee_number: &str) -> Result<String> {
     cookie_of(&answer)
 }
 
-fn cookie_of(response: &Response<Body>) -> Result<String> {
+pub fn cookie_of(response: &Response<Body>) -> Result<String> {
     let header = response.headers().get(header::SET_COOKIE).context("no cookie")?.to_str()?;
     Ok(header.split(';').next().unwrap_or_default().to_owned())
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::database::Database;
 use crate::trust::Trust;
-use crate::{documents, imports, mail, one_person, page, trust};
+use crate::{documents, imports, log_ins, mail, one_person, page, trust};
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -19,6 +19,7 @@ pub enum Name {
     Import,
     Settle,
     Page,
+    LogIns,
     Documents,
     Plan,
     Mail,
@@ -80,6 +81,7 @@ impl Stage {
             Name::Import => imports::import(&trust, &database),
             Name::Settle => trust::settle(&trust, &database),
             Name::Page => page::show(&database),
+            Name::LogIns => log_ins::at_once(&database),
             Name::Documents => documents::make(&trust, &database),
             Name::Plan => mail::plan(&trust, &database),
             Name::Mail => mail::send(&database),
