@@ -42,6 +42,24 @@ impl Organisation {
         }))
     }
 
+    /// The sealed secrets of all accounts, by account.
+    pub async fn sealed_secrets(&self) -> Result<Vec<(i64, String)>, StoreError> {
+        let rows = self
+            .db
+            .fetch(
+                "SELECT account_id, sealed_secret FROM second_factor
+                 WHERE organisation_id = $1 ORDER BY account_id",
+                args![self.id],
+            )
+            .await?;
+        rows.iter()
+            .map(|row| {
+                let mut cells = row.cells();
+                Ok((cells.int()?, cells.text()?))
+            })
+            .collect()
+    }
+
     /// Uses up the code of a step; whether it was still unused, which of two at
     /// once only one is told.
     pub async fn use_code(&self, account: i64, step: i64) -> Result<bool, StoreError> {

@@ -6,7 +6,7 @@ use anyhow::Result;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use passport_core::facts::{GrantFact, GrantedRole, PersonFact, Recorded};
-use passport_store::{Account, Known, NewAccount, Organisation};
+use passport_store::{Account, Known, NewAccount, Organisation, StoreError};
 
 use crate::access::Token;
 use crate::access::credentials::Purpose;
@@ -133,8 +133,8 @@ pub async fn remove_second_factor(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn has_administrator(organisation: &Organisation, day: Date) -> Result<bool> {
-    let grants = grants(organisation).await?;
+pub async fn has_administrator(organisation: &Organisation, day: Date) -> Result<bool, StoreError> {
+    let grants = organisation.facts::<GrantFact>(Known::Now).await?;
     let administers = |account: &Account| {
         grants.iter().any(|grant| {
             grant.fact.account == account.id

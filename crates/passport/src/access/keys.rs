@@ -10,7 +10,7 @@
 use std::fmt;
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chacha20poly1305::aead::{Aead, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -57,6 +57,22 @@ impl Keys {
         let mut key = [0; 32];
         getrandom::fill(&mut key)?;
         Ok(Self(vec![key]))
+    }
+
+    /// The file that holds the keys where none is named: beside a SQLite database,
+    /// else in the working directory.
+    #[must_use]
+    pub fn usual_file(database: &str) -> PathBuf {
+        match passport_store::Db::file(database) {
+            Some(database) => database.with_extension("key"),
+            None => PathBuf::from("passport.key"),
+        }
+    }
+
+    /// The first key alone.
+    #[must_use]
+    pub fn first(&self) -> Self {
+        Self(vec![self.0[0]])
     }
 
     /// The keys of a file; made with a new one where there is none.

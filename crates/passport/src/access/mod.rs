@@ -29,6 +29,6 @@ pub use keys::{KeyError, Keys};
 pub use reporting::ReportingLines;
 pub use role::{Role, Roles, Who};
 pub use seal::Seal;
-pub use second_factor::{Checked, Offer, Recipient, SetUp};
+pub use second_factor::{Checked, Offer, Recipient, SetUp, sealed_with};
 pub use session::{Entry, HalfSession, Missing, Proof, Session};
 pub use token::Token;

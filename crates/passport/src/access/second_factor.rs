@@ -181,6 +181,29 @@ impl Recipient<'_> {
     }
 }
 
+/// How many second factors of an organisation the server's keys open: with the
+/// first key, with an older one, with none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sealed_with(
+    organisation: &Organisation,
+    keys: &Keys,
+) -> Result<[usize; 3], StoreError> {
+    let mut counts = [0; 3];
+    let first = keys.first();
+    for (account, sealed) in organisation.sealed_secrets().await? {
+        let about = Recipient { organisation, account, email: "" }.about("second factor");
+        let place = match (open(&first, &sealed, &about), open(keys, &sealed, &about)) {
+            (Some(_), _) => 0,
+            (None, Some(_)) => 1,
+            (None, None) => 2,
+        };
+        counts[place] += 1;
+    }
+    Ok(counts)
+}
+
 fn hashes(codes: &[RecoveryCode]) -> Vec<String> {
     codes.iter().map(RecoveryCode::hash).collect()
 }

@@ -1,9 +1,12 @@
 //! `check`: what stands in the way of this installation doing its work, each
 //! with what to do. Nothing is changed by looking.
 
+mod accounts;
 mod database;
 mod machine;
 mod organisation;
+
+use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -87,6 +90,8 @@ pub struct Asked<'a> {
     pub database: &'a str,
     /// The organisation's code, where one is named.
     pub organisation: Option<&'a str>,
+    /// The file of the server's key.
+    pub key_file: &'a Path,
     /// The instant.
     pub now: Timestamp,
     /// The day.

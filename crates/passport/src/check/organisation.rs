@@ -7,7 +7,7 @@ use passport_core::setting::{SETTINGS, Settings};
 use passport_core::wording::{count, long_date};
 use passport_store::{Organisation, Store, StoreError};
 
-use super::{Asked, Findings};
+use super::{Asked, Findings, accounts};
 use crate::delivery::{Destination, Secrets, check_setting, try_connection};
 
 /// Extracts come nightly or monthly: beyond this the data is stale.
@@ -61,7 +61,7 @@ async fn one(
     imports(findings, organisation, asked).await?;
     folder(findings, settings.get("import-folder", asked.today));
     mail(findings, &settings, asked.today).await;
-    Ok(())
+    accounts::look(findings, organisation, asked).await
 }
 
 /// The settings that everyone needs, and that every one is a value it can have.

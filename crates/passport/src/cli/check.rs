@@ -1,12 +1,18 @@
 //! `check`: what stands in the way, and what to do.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
 use super::{Done, Failure, Place, say};
+use crate::access::Keys;
 use crate::check::{Asked, Cause, Finding, Level, check};
 
 #[derive(Debug, Args)]
 pub struct Check {
+    /// The file of the server's key, as `serve` is given it.
+    #[arg(long, value_name = "FILE", env = "PASSPORT_KEY_FILE")]
+    key_file: Option<PathBuf>,
     /// How to print it.
     #[arg(long, value_enum, default_value = "text")]
     format: Printed,
@@ -25,6 +31,7 @@ impl Check {
         let findings = check(&Asked {
             database: &place.database,
             organisation: place.organisation.as_deref(),
+            key_file: &self.key_file.unwrap_or_else(|| Keys::usual_file(&place.database)),
             now: place.clock.now(),
             today: place.today(),
         })

@@ -206,10 +206,7 @@ fn site(text: &str) -> Result<String, String> {
 
 /// The server's keys.
 fn keys(place: &Place, file: Option<PathBuf>) -> Result<Keys, Failure> {
-    let file = file.unwrap_or_else(|| match passport_store::Db::file(&place.database) {
-        Some(database) => database.with_extension("key"),
-        None => PathBuf::from("passport.key"),
-    });
+    let file = file.unwrap_or_else(|| Keys::usual_file(&place.database));
     Keys::open(&file).map_err(|error| {
         Failure::usage(anyhow::Error::new(error).context(format!("{}", file.display())))
     })

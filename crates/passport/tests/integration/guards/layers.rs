@@ -45,7 +45,7 @@ const MODULES: [(&str, &[&str]); 24] = [
     ("delivery", &["worker"]),
     ("export", &["compliance", "passports"]),
     ("backup", &[]),
-    ("check", &["compliance", "delivery", "jobs"]),
+    ("check", &["access", "accounts", "compliance", "delivery", "jobs"]),
     // What the month is made of, between compliance and delivery.
     ("letters", &["compliance", "passports", "delivery"]),
     ("mailing", &["compliance", "delivery", "letters"]),
