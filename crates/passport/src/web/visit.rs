@@ -22,6 +22,8 @@ pub(super) struct Visit {
     pub app: Arc<App>,
     /// Names the request in the log and on error pages.
     pub reference: String,
+    /// The number by which this answer's page names its scripts.
+    pub nonce: String,
     /// The cookie's token.
     pub token: Option<Token>,
     /// Who is logged in.

@@ -261,14 +261,18 @@ impl Answer {
 
     /// The body without what differs from one answer to the next by chance.
     pub fn without_chance(&self) -> String {
-        let text = self.text();
-        let mut rest = text.as_str();
-        let mut out = String::new();
-        while let Some((before, after)) = rest.split_once("name=\"csrf\" value=\"") {
-            out.push_str(before);
-            rest = after.split_once('"').map_or("", |(_, after)| after);
+        let mut text = self.text();
+        for mark in ["name=\"csrf\" value=\"", "nonce=\""] {
+            let mut out = String::new();
+            let mut rest = text.as_str();
+            while let Some((before, after)) = rest.split_once(mark) {
+                out.push_str(before);
+                rest = after.split_once('"').map_or("", |(_, after)| after);
+            }
+            out.push_str(rest);
+            text = out;
         }
-        out + rest
+        text
     }
 }
 
