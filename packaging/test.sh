@@ -14,6 +14,10 @@ binary=$(realpath -- "${1:?say which binary to package}")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/one" "$work/other" "$work/units"
+# A binary for debugging is most of the work, and its symbols most of the binary.
+if have strip && strip -o "$work/passport" "$binary" 2>/dev/null; then
+  binary=$work/passport
+fi
 
 # Not compressed: that takes longer than all the rest.
 package=$(packaging/deb.sh "$binary" "$work/one" -Znone)
