@@ -5,8 +5,8 @@ use jiff::civil::{date, datetime};
 use passport_pages::pages::{
     AccessibilityPage, AccountPage, ChoosePasswordPage, Count, DeliveriesPage, DeliveryRow,
     DeliveryRunPage, DemoPeoplePage, DemoPerson, ErrorPage, FigureLine, FiguresPage, HomePage,
-    ImportFile, ImportPage, ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, LogInPage,
-    Look, LooksPage, NextRun, NotReached, Outcome, Paging, PassportPage, PeoplePage, PersonRow,
+    ImportFile, ImportPage, ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, Look,
+    LooksPage, NextRun, NotReached, Outcome, Paging, PassportPage, PeoplePage, PersonRow,
     PrintFile, PrivacyPage, SessionLine, Severity, Share, TeamMember, TeamPage,
 };
 use passport_pages::{
@@ -55,9 +55,11 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
     page("home", show.stranger(&log_in)?);
     page("home-without-log-in", show.stranger(&HomePage { log_in: None, contact: None })?);
     page("demo_people", show.stranger(&demo_people())?);
-    page("log_in", show.stranger(&log_in_page(None))?);
+    page("log_in", show.stranger(&samples::log_in(None))?);
     let wrong = Some("The email address or the password is not right.".to_owned());
-    page("log_in-wrong", show.stranger(&log_in_page(wrong))?);
+    page("log_in-wrong", show.stranger(&samples::log_in(wrong))?);
+    page("going_to_log_in", show.stranger(&samples::going_to_log_in())?);
+    page("not_linked", show.stranger(&samples::not_linked())?);
     page("choose_password", show.stranger(&choose_password())?);
     page("account", show.page(&account())?);
     page("looks", show.page(&looks())?);
@@ -194,19 +196,6 @@ fn people() -> PeoplePage {
             passport: "/passport/20413377".into(),
         }],
         paging: None,
-    }
-}
-
-fn log_in_page(error: Option<String>) -> LogInPage {
-    LogInPage {
-        csrf: "token".into(),
-        email: if error.is_some() { "ann@hartwell.example.nhs.uk".into() } else { String::new() },
-        organisations: vec![
-            ("999".into(), "Hartwell NHS Trust".into()),
-            ("111".into(), "Another NHS Trust".into()),
-        ],
-        organisation: "999".into(),
-        error,
     }
 }
 

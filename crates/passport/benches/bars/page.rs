@@ -25,8 +25,13 @@ pub fn show(database: &Database) -> Result<Reading> {
         let people = trust.demo_people().await?;
         let nurse = people.iter().find(|person| person.part == "staff nurse with reds");
         let nurse = nurse.context("no nurse")?.employee_number.clone();
-        let settings =
-            Settings { demo: Some(trust), secure: false, clock: clock(), proxies: Vec::new() };
+        let settings = Settings {
+            demo: Some(trust),
+            secure: false,
+            clock: clock(),
+            proxies: Vec::new(),
+            sso: Default::default(),
+        };
         let (notebook, writer) = Notebook::open(store.clone(), clock(), ROOM);
         let router = router(&App::new(store.clone(), settings, notebook).await?);
         let cookie = log_in(&router, &nurse).await?;

@@ -16,6 +16,7 @@ mod reporting;
 mod role;
 mod seal;
 mod session;
+pub mod sso;
 mod token;
 
 pub use asker::Asker;
@@ -23,7 +24,7 @@ pub use authority::Authority;
 pub use demonstration::{Part, account_of, parts};
 pub use gate::{BeginError, Gate};
 pub use handle::{Access, Figures, Oversight, OwnAccount, Record, Team};
-pub use reporting::ReportingLines;
+pub use reporting::{ReportingLines, works_on};
 pub use role::{Role, Roles, Who};
 pub use seal::Seal;
 pub use session::{ABSOLUTE, IDLE, Session};

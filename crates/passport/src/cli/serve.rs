@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tracing::Level;
 
 use super::{Done, Failure, Place};
+use crate::access::sso::{Secrets, Setup};
 use crate::audit::{self, Notebook};
 use crate::jobs::{Chores, Timetable};
 use crate::telemetry::{self, LogFormat};
@@ -133,7 +134,8 @@ pub(super) async fn serve(
     // The site's own address says whether people reach it over https, through a
     // reverse proxy; what a request says of itself proves nothing.
     let secure = is_secure(place, &store).await?;
-    let settings = Settings { demo, secure, clock: place.clock, proxies };
+    let sso = Setup { secrets: Secrets::from_environment(), ..Setup::default() };
+    let settings = Settings { demo, secure, clock: place.clock, proxies, sso };
     let db = store.db().clone();
     let timetable =
         Timetable::new(store.clone(), place.clock, Arc::new(Chores { clock: place.clock }));

@@ -12,6 +12,7 @@ use super::figures::Sheet;
 use super::people::Directory;
 use crate::access::Gate;
 use crate::access::credentials::{Hasher, Throttle};
+use crate::access::sso::{self, SignOn};
 use crate::audit::Notebook;
 use crate::cache::ByChange;
 use crate::clock::Clock;
@@ -29,6 +30,8 @@ pub struct Settings {
     /// Reverse proxies, by address: what they say of where a request comes from
     /// is believed, what anyone else says is not.
     pub proxies: Vec<IpAddr>,
+    /// What single sign-on needs beside the organisations' own settings.
+    pub sso: sso::Setup,
 }
 
 /// What the whole server shares.
@@ -41,6 +44,7 @@ pub struct App {
     pub(super) gate: Gate,
     pub(super) hasher: Hasher,
     pub(super) throttle: Throttle,
+    pub(super) sign_on: SignOn,
     pub(super) notebook: Notebook,
     pub(super) sheets: ByChange<Sheet>,
     pub(super) directories: ByChange<Directory>,
@@ -73,6 +77,7 @@ impl App {
         let name = name.map_or_else(|| "Training Passport".to_owned(), |one| one.name.clone());
         let gate = Gate::new(store.clone(), settings.clock)
             .context("the operating system gives no randomness")?;
+        let sign_on = SignOn::new(settings.sso.patience);
         Ok(Arc::new(Self {
             store,
             settings,
@@ -82,6 +87,7 @@ impl App {
             gate,
             hasher: Hasher::new().context("no password can be hashed")?,
             throttle: Throttle::default(),
+            sign_on,
             notebook,
             sheets: ByChange::new(4),
             directories: ByChange::new(2),

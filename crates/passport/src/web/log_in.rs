@@ -11,7 +11,7 @@ use passport_store::Organisation;
 
 use super::answer::{Answer, Fault, see};
 use super::visit::Visit;
-use super::{cookie, query};
+use super::{cookie, query, sso};
 use crate::access::credentials::{self, Attempt, HashingError, Password, Verified};
 
 const WRONG: &str = "The email address or the password is not right.";
@@ -21,7 +21,8 @@ pub(super) async fn show(visit: Visit) -> Answer {
     if visit.session.is_some() {
         return see("/");
     }
-    let page = blank(&visit.app.store.organisations().await?);
+    let all = visit.app.store.organisations().await?;
+    let page = LogInPage { sso: sso::buttons(&visit, &all).await?, ..blank(&all) };
     visit.form(|csrf| LogInPage { csrf, ..page })
 }
 
@@ -29,7 +30,8 @@ pub(super) async fn act(visit: Visit, form: Bytes) -> Answer {
     let text = |name: &str| query::field(&form, name).unwrap_or_default();
     let (email, code) = (text("email"), text("organisation"));
     let all = visit.app.store.organisations().await?;
-    let page = LogInPage { email: email.clone(), organisation: code.clone(), ..blank(&all) };
+    let sso = sso::buttons(&visit, &all).await?;
+    let page = LogInPage { email: email.clone(), organisation: code.clone(), sso, ..blank(&all) };
     let refuse = |status: StatusCode, error: String| {
         let mut answer =
             visit.form(|csrf| LogInPage { csrf, error: Some(error), ..page.clone() })?;
@@ -118,7 +120,7 @@ fn blank(all: &[Organisation]) -> LogInPage {
 }
 
 /// The organisation of a code, or the only one.
-fn chosen(mut all: Vec<Organisation>, code: &str) -> Option<Organisation> {
+pub(super) fn chosen(mut all: Vec<Organisation>, code: &str) -> Option<Organisation> {
     if all.len() == 1 {
         return all.pop();
     }

@@ -30,6 +30,7 @@ mod people;
 mod query;
 mod routes;
 mod server;
+mod sso;
 mod statements;
 mod team;
 mod visit;

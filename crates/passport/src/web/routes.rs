@@ -15,7 +15,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use super::app::App;
 use super::{
     account, assets, deliveries, demo, envelope, fallback, figures, guard, health, home, imports,
-    jobs, link, log_in, log_out, looks, passport, people, statements, team,
+    jobs, link, log_in, log_out, looks, passport, people, sso, statements, team,
 };
 use crate::access::Who;
 
@@ -72,6 +72,10 @@ pub fn routes() -> Vec<Route> {
         act("/demo/log-in", Who::AnyoneInDemo, demo::log_in),
         show("/log-in", Who::Strangers, log_in::show),
         act("/log-in", Who::Strangers, log_in::act),
+        act("/log-in/sso", Who::Strangers, sso::begin),
+        // A GET that acts, as the protocol has it: the browser's own cookie stands
+        // for the token of a form.
+        show("/log-in/sso/return", Who::Strangers, sso::finish),
         show("/link/{token}", Who::Strangers, link::show),
         act("/link/{token}", Who::Strangers, link::act),
         act("/log-out", Who::LoggedIn, log_out::act),

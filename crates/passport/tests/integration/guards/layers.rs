@@ -27,7 +27,7 @@ const CRATES: [(&str, &[&str]); 6] = [
 const EVERYWHERE: [&str; 3] = ["clock", "telemetry", "private"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 23] = [
+const MODULES: [(&str, &[&str]); 24] = [
     // Small things beneath the rooms.
     ("clock", &[]),
     ("private", &[]),
@@ -45,13 +45,14 @@ const MODULES: [(&str, &[&str]); 23] = [
     ("delivery", &["worker"]),
     ("export", &["compliance", "passports"]),
     ("backup", &[]),
-    ("check", &["compliance", "delivery", "jobs"]),
+    ("check", &["access", "compliance", "delivery", "jobs"]),
     // What the month is made of, between compliance and delivery.
     ("letters", &["compliance", "passports", "delivery"]),
     ("mailing", &["compliance", "delivery", "letters"]),
     // Who is asking, and what they may hold.
     ("access", &["cache", "compliance"]),
     ("accounts", &["access", "compliance"]),
+    ("identities", &["access", "compliance"]),
     // Doors. The command line opens the other two.
     (
         "cli",
@@ -66,6 +67,7 @@ const MODULES: [(&str, &[&str]); 23] = [
             "data_health",
             "delivery",
             "export",
+            "identities",
             "import",
             "jobs",
             "letters",
@@ -78,7 +80,21 @@ const MODULES: [(&str, &[&str]); 23] = [
         ],
     ),
     // Jobs for the page that says what is due; delivery for the page that says what was sent.
-    ("web", &["access", "audit", "cache", "compliance", "delivery", "import", "jobs", "passports"]),
+    // Identities for those who come back from their identity provider.
+    (
+        "web",
+        &[
+            "access",
+            "audit",
+            "cache",
+            "compliance",
+            "delivery",
+            "identities",
+            "import",
+            "jobs",
+            "passports",
+        ],
+    ),
     ("jobs", &["delivery", "import", "mailing", "worker"]),
 ];
 
@@ -87,7 +103,7 @@ const KNOWN: [(&str, &str, &str); 1] =
     [("data_health", "cli", "it answers in the table that every report is printed from")];
 
 /// Libraries that one part of the project alone may see.
-const LIBRARIES: [(&str, &[&str]); 14] = [
+const LIBRARIES: [(&str, &[&str]); 18] = [
     ("sqlx", &["passport-store"]),
     ("pdf_writer", &["passport-document"]),
     ("rustybuzz", &["passport-document"]),
@@ -96,6 +112,10 @@ const LIBRARIES: [(&str, &[&str]); 14] = [
     ("encoding_rs", &["passport-core"]),
     ("argon2", &["passport/access"]),
     ("zxcvbn", &["passport/access"]),
+    ("openidconnect", &["passport/access/sso"]),
+    ("chrono", &["passport/access/sso"]),
+    ("tokio_rustls", &["passport/access/sso"]),
+    ("rustls_native_certs", &["passport/access/sso"]),
     ("axum", &["passport/web"]),
     ("tower_http", &["passport/web"]),
     ("lettre", &["passport/delivery", "passport/cli/check"]),

@@ -1,10 +1,13 @@
 //! A small trust, another beside it, and a browser to ask with.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use jiff::civil::date;
+use passport::access::sso::{Patience, Secrets, Setup};
 use passport::audit::{Notebook, ROOM, Writer};
 use passport::clock::Clock;
 use passport::import::{self, End, Upload, Whose};
@@ -116,6 +119,7 @@ impl Trust {
             secure: served == Served::Secure,
             clock: clock(),
             proxies: Vec::new(),
+            sso: single_sign_on(),
         };
         let (notebook, writer) = Notebook::open(store.clone(), clock(), ROOM);
         let app = App::new(store.clone(), settings, notebook).await.expect("an app");
@@ -124,15 +128,16 @@ impl Trust {
 
     /// A browser at a server on the same database at another moment.
     pub async fn at(&self, clock: Clock) -> Browser {
-        let settings = Settings { demo: None, secure: false, clock, proxies: Vec::new() };
+        let (proxies, sso) = (Vec::new(), single_sign_on());
+        let settings = Settings { demo: None, secure: false, clock, proxies, sso };
         let (notebook, _) = Notebook::open(self.store.clone(), clock, ROOM);
         let app = App::new(self.store.clone(), settings, notebook).await.expect("an app");
-        Browser { router: router(&app), cookie: None }
+        Browser { router: router(&app), cookie: None, sign_on: None }
     }
 
     /// A browser in which nobody is logged in.
     pub fn browser(&self) -> Browser {
-        Browser { router: self.router.clone(), cookie: None }
+        Browser { router: self.router.clone(), cookie: None, sign_on: None }
     }
 
     /// A browser in which someone is logged in.
@@ -142,6 +147,13 @@ impl Trust {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{employee_number} logs in");
         browser
     }
+}
+
+/// Each trust has a secret of its own; nobody waits long for a provider.
+fn single_sign_on() -> Setup {
+    let secrets = [("PASSPORT_SSO_SECRET_999", "s 999:%"), ("PASSPORT_SSO_SECRET_111", "s 111:%")];
+    let secrets = secrets.into_iter().map(|(name, value)| (name.into(), value.into()));
+    Setup { secrets: Secrets::find(secrets), patience: Patience(Duration::from_secs(2)) }
 }
 
 fn files() -> [(&'static str, &'static str); 4] {
@@ -188,6 +200,8 @@ pub fn clock_at(instant: &str) -> Clock {
 pub struct Browser {
     router: Router,
     pub cookie: Option<String>,
+    /// The cookie of a log-in that is under way at an identity provider.
+    pub sign_on: Option<String>,
 }
 
 /// What came back.
@@ -252,7 +266,7 @@ impl Browser {
         headers: &[(&str, &str)],
     ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
-        if let Some(cookie) = &self.cookie {
+        for cookie in [&self.cookie, &self.sign_on].into_iter().flatten() {
             request = request.header(header::COOKIE, cookie);
         }
         for (name, value) in headers {
@@ -266,11 +280,10 @@ impl Browser {
         let (parts, body) = response.into_parts();
         let body = body.collect().await.expect("a body").to_bytes().to_vec();
         let answer = Answer { status: parts.status, headers: parts.headers, body };
-        let given = answer.header("set-cookie").split(';').next().unwrap_or_default();
-        if given.ends_with('=') {
-            self.cookie = None;
-        } else if !given.is_empty() {
-            self.cookie = Some(given.to_owned());
+        for given in answer.headers.get_all(header::SET_COOKIE) {
+            let given = given.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
+            let kept = if given.contains("sign-on") { &mut self.sign_on } else { &mut self.cookie };
+            *kept = Some(given.to_owned()).filter(|given| !given.ends_with('='));
         }
         answer
     }
