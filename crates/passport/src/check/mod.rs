@@ -4,6 +4,7 @@
 mod database;
 mod machine;
 mod organisation;
+mod single_sign_on;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
