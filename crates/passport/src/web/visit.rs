@@ -87,6 +87,17 @@ impl Visit {
 
     /// Notes in the audit what was looked at, refused or done.
     pub fn note(&self, organisation: &Organisation, action: &'static str, about: &str) {
+        self.note_with(organisation, action, about, &[]);
+    }
+
+    /// The same, with details.
+    pub fn note_with(
+        &self,
+        organisation: &Organisation,
+        action: &'static str,
+        about: &str,
+        details: &[(&str, &str)],
+    ) {
         let actor = match &self.session {
             Some(session) => session.asker.actor(),
             None => self
@@ -98,6 +109,7 @@ impl Visit {
         let event = AuditEvent::new(self.app.settings.clock.now(), &actor, action)
             .about(about)
             .origin(&origin);
+        let event = details.iter().fold(event, |event, (name, value)| event.with(name, *value));
         self.app.notebook.note(organisation, event);
     }
 
