@@ -14,6 +14,7 @@ pub mod organisation;
 pub mod present;
 pub mod record;
 pub mod requirement;
+pub mod retention;
 pub mod setting;
 pub mod span;
 pub mod text;

@@ -22,6 +22,7 @@ pub struct Setting {
 #[derive(Debug)]
 enum Kind {
     Whole { most: u32 },
+    Months,
     Percent,
     YesNo,
     OneOf(&'static [&'static str]),
@@ -177,6 +178,66 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "The address under which people open the product: emails, PDFs and their QR codes link to it.",
         kind: Kind::WebAddress,
     },
+    Setting {
+        key: "retention-statutory-months",
+        default: "120",
+        meaning: "Months after completion for which statutory and mandatory training is kept: class C, and names of CSTF or MAND; or keep.",
+        kind: Kind::Months,
+    },
+    Setting {
+        key: "retention-statutory-subjects",
+        default: "",
+        meaning: "Further subjects whose training is kept as statutory and mandatory; separated by semicolons.",
+        kind: Kind::List,
+    },
+    Setting {
+        key: "retention-clinical-months",
+        default: "keep",
+        meaning: "Months after leaving for which clinical training is kept, or keep. Where it is kept until the 75th birthday, let Retain Until say so before setting a number.",
+        kind: Kind::Months,
+    },
+    Setting {
+        key: "retention-clinical-subjects",
+        default: "",
+        meaning: "Subjects whose training is kept as clinical; separated by semicolons.",
+        kind: Kind::List,
+    },
+    Setting {
+        key: "retention-other-months",
+        default: "72",
+        meaning: "Months after completion for which other training is kept, or keep.",
+        kind: Kind::Months,
+    },
+    Setting {
+        key: "retention-leaver-months",
+        default: "72",
+        meaning: "Months after leaving for which everything else of a person is kept, or keep.",
+        kind: Kind::Months,
+    },
+    Setting {
+        key: "retention-audit-months",
+        default: "72",
+        meaning: "Months for which the audit says who did what to whose record, or keep.",
+        kind: Kind::Months,
+    },
+    Setting {
+        key: "retention-outbox-months",
+        default: "24",
+        meaning: "Months for which a monthly message keeps its name, address and unit, or keep.",
+        kind: Kind::Months,
+    },
+    Setting {
+        key: "retention-session-months",
+        default: "6",
+        meaning: "Months for which ended log-ins and links to log in are kept, or keep.",
+        kind: Kind::Months,
+    },
+    Setting {
+        key: "retention-import-problems-months",
+        default: "12",
+        meaning: "Months for which the problems of an import are kept with the values they quote, or keep.",
+        kind: Kind::Months,
+    },
 ];
 
 /// Why a value was refused.
@@ -218,6 +279,10 @@ impl Setting {
             Kind::Whole { most } => (
                 value.parse::<u32>().is_ok_and(|n| n <= *most),
                 format!("a whole number from 0 to {most}"),
+            ),
+            Kind::Months => (
+                value == "keep" || value.parse::<u32>().is_ok_and(|n| (1..=1200).contains(&n)),
+                "a whole number of months from 1 to 1200, or keep".into(),
             ),
             Kind::Percent => (
                 hundredths(value).is_some(),
@@ -330,6 +395,12 @@ impl Settings {
         self.get(key, on).parse().unwrap_or(0)
     }
 
+    /// A setting of months; `None` where it says keep, or cannot be read.
+    #[must_use]
+    pub fn months(&self, key: &str, on: Date) -> Option<u32> {
+        self.get(key, on).parse().ok()
+    }
+
     /// The settings that decide statuses and figures, as they hold on a day.
     #[must_use]
     pub fn policy(&self, on: Date) -> Policy {
@@ -368,66 +439,4 @@ pub struct Policy {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn every_default_is_a_value_the_setting_can_have() {
-        for setting in SETTINGS {
-            assert_eq!(setting.check(setting.default), Ok(()), "{}", setting.key);
-        }
-    }
-
-    #[test]
-    fn a_percentage_is_read_exactly() {
-        for (text, value) in [
-            ("85", Some(8500)),
-            ("92.5", Some(9250)),
-            ("84.96%", Some(8496)),
-            ("100", Some(10_000)),
-            ("100.01", None),
-            ("", None),
-            ("8,5", None),
-            ("-1", None),
-        ] {
-            assert_eq!(hundredths(text), value, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn a_time_of_day_has_hours_and_minutes() {
-        assert_eq!(time_of_day("07:00"), Some(jiff::civil::time(7, 0, 0, 0)));
-        for wrong in ["7:00", "24:00", "07:60", "07.00", "", "07:00:00"] {
-            assert_eq!(time_of_day(wrong), None, "{wrong:?}");
-        }
-    }
-
-    #[test]
-    fn links_begin_with_an_address_that_browsers_open() {
-        for good in ["https://passport.example.nhs.uk", "http://127.0.0.1:8080", "https://[::1]/tp"]
-        {
-            assert!(is_web_address(good), "{good:?}");
-        }
-        for bad in [
-            "javascript:alert(1)",
-            "https://",
-            "passport.nhs.uk",
-            "https://a b",
-            "https://a\"b",
-            "",
-        ] {
-            assert!(!is_web_address(bad), "{bad:?}");
-        }
-    }
-
-    #[test]
-    fn a_setting_holds_from_its_day() {
-        let settings = Settings::new([
-            ("warning-months".into(), None, "2".into()),
-            ("warning-months".into(), Some(date(2026, 4, 1)), "6".into()),
-        ]);
-        assert_eq!(settings.policy(date(2026, 3, 31)).warning_months, 2);
-        assert_eq!(settings.policy(date(2026, 4, 1)).warning_months, 6);
-    }
-}
+mod tests;
