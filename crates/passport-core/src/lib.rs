@@ -5,6 +5,7 @@
 pub mod assemble;
 pub mod changes;
 pub mod compliance;
+pub mod correction;
 pub mod delivery;
 pub mod facts;
 pub mod framework;

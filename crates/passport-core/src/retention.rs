@@ -162,22 +162,23 @@ pub fn superseded(rules: &Rulebook, awards: &[Award], on: Date) -> Vec<(usize, D
 /// Whether `new` reaches at least as far as `old` for every line, whatever period
 /// counts there. Where that depends on more than the two, it does not.
 fn stands_in(rules: &Rulebook, new: &Award, old: &Award) -> bool {
+    let limited = |award: &Award| award.is_transfer() && award.printed_expiry.is_some();
     new.competence == old.competence
-        && prints_reach(new, old)
+        && prints_reach(new.date, new.printed_expiry, old.printed_expiry)
+        && (!limited(new) || limited(old))
         && !is_entangled(rules, old.competence)
         && is_beyond_extensions(rules, new)
 }
 
-/// A printed expiry decides for some lines and limits others.
-fn prints_reach(new: &Award, old: &Award) -> bool {
-    let prints = match (new.printed_expiry, old.printed_expiry) {
+/// Whether a newer award reaches as far as an older wherever the expiry printed on
+/// either decides or limits.
+pub(crate) fn prints_reach(date: Date, new: Option<Date>, old: Option<Date>) -> bool {
+    match (new, old) {
         (None, None) => true,
-        (None, Some(old)) => old <= new.date,
+        (None, Some(old)) => old <= date,
         (Some(_), None) => false,
-        (Some(printed), Some(old)) => old <= printed && new.date <= printed,
-    };
-    let limited = |award: &Award| award.is_transfer() && award.printed_expiry.is_some();
-    prints && (!limited(new) || limited(old))
+        (Some(new), Some(old)) => old <= new && date <= new,
+    }
 }
 
 /// Whether older awards of a competence may stand behind a newer answer: where a

@@ -22,6 +22,7 @@ mod organisation;
 mod outbox;
 mod published;
 mod restore;
+mod retention;
 mod session;
 mod tables;
 mod value;
@@ -49,6 +50,10 @@ pub use outbox::{
 };
 pub use published::{PublishedExclusion, PublishedFigure, PublishedMonth};
 pub use restore::{restore, verify};
+pub use retention::{
+    Destroyed, Destroyer, Destruction, DestructionRun, Hold, KEPT_OF_ACCOUNTS, NOT_OF_ONE_PERSON,
+    Restriction,
+};
 pub use session::{OpenSession, SessionRow};
 pub use value::{Cells, Row, Value, instant};
 

@@ -19,6 +19,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (6, "audit", include_str!("../migrations/0006_audit.sql")),
     (7, "whose outbound numbers", include_str!("../migrations/0007_whose_outbound_numbers.sql")),
     (8, "accounts", include_str!("../migrations/0008_accounts.sql")),
+    (11, "retention", include_str!("../migrations/0011_retention.sql")),
 ];
 
 /// The number of the newest migration: what a database's tables look like.

@@ -15,6 +15,7 @@ mod outbound;
 mod people;
 mod postings;
 mod references;
+mod remains;
 mod requirements;
 mod tally;
 
@@ -46,6 +47,9 @@ pub struct Recordings {
     pub awards: Vec<Recorded<AwardFact>>,
     /// Awards that somebody voided by hand: a later file does not bring them back.
     pub withdrawn: Vec<AwardFact>,
+    /// Up to which day awards of a competence name were destroyed under retention,
+    /// where a later one stands: a later file does not bring them back.
+    pub awards_destroyed: Vec<(String, Date)>,
     /// Exemptions.
     pub exemptions: Vec<Recorded<ExemptionFact>>,
     /// Courses.

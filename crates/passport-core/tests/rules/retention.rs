@@ -1,14 +1,14 @@
 //! Retention: what is due, and that no answer to come rests on it.
 
-use jiff::civil::date;
-use passport_core::compliance::add_days;
+use jiff::civil::{Date, date};
+use passport_core::compliance::{Rulebook, add_days};
 use passport_core::record::{Award, Person};
 use passport_core::retention::{RecordClass, Tenure, class_of_training, due, superseded, tenure};
 
 use proptest::prelude::*;
 
 use super::properties::{everything_said, facts};
-use super::support::{award, book, person_over_time, set};
+use super::support::{award, book, extend, person_over_time, set};
 
 #[test]
 fn a_period_ends_on_the_same_day_of_the_month_or_the_last() {
@@ -101,11 +101,20 @@ fn renewals_that_keep_the_anniversary_and_parts_of_composites_stay() {
     assert_eq!(gone(&["A 12", "B 12", "C 12 | by A + B"], &awards), [""; 0]);
 }
 
-fn without_superseded(
-    rules: &passport_core::compliance::Rulebook,
-    person: &Person,
-    on: jiff::civil::Date,
-) -> Person {
+#[test]
+fn an_award_that_an_extension_moved_beyond_a_later_one_stays() {
+    let mut rules = book(&["A 12"], &[]);
+    let awards = ["A @ 2001-01-01", "A @ 2001-06-01"].map(|text| award(&rules, text));
+    let day = date(2026, 6, 1);
+    assert_eq!(superseded(&rules, &awards, day).len(), 1);
+    extend(&mut rules, "A", "2001-12-01..2002-01-15", 400, "organisation");
+    assert_eq!(superseded(&rules, &awards, day), []);
+    let later = ["A @ 2001-01-01", "A @ 2003-06-01"].map(|text| award(&rules, text));
+    assert_eq!(superseded(&rules, &later, day), [(0, date(2003, 6, 1))]);
+}
+
+/// What is left of a person without the awards that others stand in for.
+fn without_superseded(rules: &Rulebook, person: &Person, on: Date) -> Person {
     let mut gone: Vec<i64> = Vec::new();
     for (competence, _) in rules.framework.iter() {
         let of_one: Vec<Award> =

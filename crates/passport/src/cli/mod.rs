@@ -17,6 +17,7 @@ mod organisation;
 pub mod output;
 mod publish;
 mod report;
+mod retention;
 mod send;
 mod serve;
 mod setting;
@@ -99,6 +100,8 @@ enum Command {
     Restore(backup::Restore),
     /// Write one person's whole record.
     Export(export::Export),
+    /// What is past its period: plan it, destroy it, see the log; hold a record.
+    Retention(retention::Retention),
 }
 
 /// Why a command did not do what was asked.
@@ -338,5 +341,6 @@ async fn dispatch(arguments: Arguments) -> Done {
         Command::Backup(command) => command.run(&place).await,
         Command::Restore(command) => command.run(&place).await,
         Command::Export(command) => command.run(&place).await,
+        Command::Retention(command) => command.run(&place).await,
     }
 }

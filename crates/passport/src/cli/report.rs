@@ -149,6 +149,9 @@ impl Report {
             | Which::Exclusions { common, .. } => place.as_at(common.as_at),
             _ => return Ok(()),
         };
+        if let Some(words) = crate::retention::differs(organisation, asked).await? {
+            eprintln!("passport: {words}");
+        }
         let first = imported(organisation, passport_store::Known::Now).await?;
         if first.is_some_and(|first| first.reconstructs(asked)) {
             eprintln!(

@@ -90,6 +90,11 @@ async fn recordings(organisation: &Organisation, reading: &Reading) -> Result<Re
         } else {
             Vec::new()
         },
+        awards_destroyed: if extract || !reading.awards.is_empty() {
+            organisation.awards_destroyed().await?
+        } else {
+            Vec::new()
+        },
         exemptions: if reading.has(Kind::Exemptions) {
             organisation.facts::<ExemptionFact>(now).await?
         } else {

@@ -14,6 +14,7 @@ mod outbound;
 mod outbound_lines;
 mod outputs;
 mod publishing;
+mod retention;
 mod statuses;
 mod support;
 mod time_travel;

@@ -27,7 +27,7 @@ const CRATES: [(&str, &[&str]); 6] = [
 const EVERYWHERE: [&str; 3] = ["clock", "telemetry", "private"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 23] = [
+const MODULES: [(&str, &[&str]); 24] = [
     // Small things beneath the rooms.
     ("clock", &[]),
     ("private", &[]),
@@ -42,10 +42,11 @@ const MODULES: [(&str, &[&str]); 23] = [
     ("passports", &["compliance"]),
     ("data_health", &["compliance"]),
     ("published", &["compliance"]),
+    ("retention", &["compliance"]),
     ("delivery", &["worker"]),
     ("export", &["compliance", "passports"]),
     ("backup", &[]),
-    ("check", &["compliance", "delivery", "jobs"]),
+    ("check", &["compliance", "delivery", "jobs", "retention"]),
     // What the month is made of, between compliance and delivery.
     ("letters", &["compliance", "passports", "delivery"]),
     ("mailing", &["compliance", "delivery", "letters"]),
@@ -73,6 +74,7 @@ const MODULES: [(&str, &[&str]); 23] = [
             "passports",
             "published",
             "record",
+            "retention",
             "web",
             "worker",
         ],
