@@ -178,12 +178,7 @@ struct Award<'a> {
 
 impl Award<'_> {
     fn is_among(&self, remains: &Remains) -> bool {
-        remains.include(
-            self.employee_number,
-            self.competence_name,
-            self.date,
-            self.printed_expiry,
-        )
+        remains.include(self.employee_number, self.competence_name, self.date, self.printed_expiry)
     }
 }
 

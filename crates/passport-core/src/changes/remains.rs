@@ -1,10 +1,11 @@
 //! What was destroyed under retention and is still in the source: a file that has
 //! it does not bring it back.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
+use super::people::Stated;
 use super::{Plan, Recordings, Terms};
 use crate::import::{Place, Reading, Severity};
 use crate::retention::prints_reach;
@@ -71,6 +72,38 @@ impl Remains {
 }
 
 impl Plan<'_> {
+    /// What files state of people, without those who left so long ago that they were
+    /// destroyed: to record them again would undo it.
+    pub(super) fn without_destroyed(
+        &mut self,
+        reading: &Reading,
+        stated: Vec<Stated>,
+    ) -> Vec<Stated> {
+        let Some(until) = self.recorded.leavers_destroyed else { return stated };
+        let mut kept: HashSet<&str> =
+            self.recorded.people.iter().map(|known| known.fact.employee_number.as_str()).collect();
+        let over = |entry: &Stated| entry.post.end.is_some_and(|last| last <= until);
+        let here = stated.iter().filter(|entry| !over(entry));
+        let here: Vec<String> = here.map(|entry| entry.person.employee_number.clone()).collect();
+        kept.extend(here.iter().map(String::as_str));
+        let (stay, gone): (Vec<Stated>, Vec<Stated>) =
+            stated.into_iter().partition(|entry| kept.contains(&*entry.person.employee_number));
+        for entry in gone {
+            for place in entry.places {
+                self.problem(
+                    reading,
+                    place,
+                    Severity::Note,
+                    ("", ""),
+                    "Whoever left by then was destroyed under retention and is not recorded again."
+                        .into(),
+                    "",
+                );
+            }
+        }
+        stay
+    }
+
     /// Says of a row that its award stays destroyed.
     pub(super) fn stays_destroyed(&mut self, reading: &Reading, place: Place) {
         self.problem(

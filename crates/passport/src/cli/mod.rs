@@ -16,6 +16,7 @@ mod import;
 mod organisation;
 pub mod output;
 mod publish;
+mod rectify;
 mod report;
 mod retention;
 mod send;
@@ -100,6 +101,8 @@ enum Command {
     Restore(backup::Restore),
     /// Write one person's whole record.
     Export(export::Export),
+    /// Correct what the source has wrong of a person, until it is right there.
+    Rectify(rectify::Rectify),
     /// What is past its period: plan it, destroy it, see the log; hold a record.
     Retention(retention::Retention),
 }
@@ -341,6 +344,7 @@ async fn dispatch(arguments: Arguments) -> Done {
         Command::Backup(command) => command.run(&place).await,
         Command::Restore(command) => command.run(&place).await,
         Command::Export(command) => command.run(&place).await,
+        Command::Rectify(command) => command.run(&place).await,
         Command::Retention(command) => command.run(&place).await,
     }
 }

@@ -6,6 +6,7 @@ mod audits;
 mod awards;
 mod backups;
 mod checks;
+mod corrections;
 mod exports;
 mod extracts;
 mod first;

@@ -29,8 +29,12 @@ fn soon(trust: &Trust) {
 }
 
 fn with_a_leaver(trust: &Trust) {
+    with_leavers(trust, &[BEN]);
+}
+
+fn with_leavers(trust: &Trust, leavers: &[&str]) {
     trust.import_everything();
-    let stay: Vec<_> = ALL.into_iter().filter(|(number, ..)| *number != BEN).collect();
+    let stay: Vec<_> = ALL.into_iter().filter(|(number, ..)| !leavers.contains(number)).collect();
     trust.write("february.csv", &assignments(&stay));
     let import = ["import", "february.csv", "--extract-date", "2025-02-28"];
     trust.ok(&[&import[..], &["--accept-large-change"]].concat());
@@ -111,15 +115,7 @@ fn somebody_destroyed_is_in_no_table_and_no_file_and_the_audit_holds() {
         assert!(rows.contains(BEN) && rows.contains("Hughes"));
         let figures = trust.people("2026-11-01");
         soon(trust);
-        let done = trust.ok(&[
-            "retention",
-            "destroy",
-            "--plan-hash",
-            &hash(trust, "2026-11-22"),
-            "--as-at",
-            "2026-11-22",
-        ]);
-        assert!(done.contains("destroyed"), "{done}");
+        destroy(trust);
 
         let rows = everything(trust);
         for trace in [BEN, "Hughes"] {
@@ -200,7 +196,7 @@ fn what_is_destroyed_is_what_was_shown_or_nothing() {
 #[test]
 fn a_plan_that_was_interrupted_goes_on_where_it_was() {
     on_both("ret_resume", |trust| {
-        with_a_leaver(trust);
+        with_leavers(trust, &[BEN, "00000106", "00000107", "00000108"]);
         soon(trust);
         let shown = hash(trust, "2026-11-22");
         let order = |most| Order {
@@ -308,4 +304,55 @@ fn retain_until_keeps_everything_of_a_person() {
         let due = plan(trust, "2027-01-01");
         assert!(due.contains("the day after Retain Until,2027-01-01"), "{due}");
     });
+}
+
+/// Two wards of one name, so that a requirement of that name is nobody's. The only
+/// one in the second of them leaves.
+#[test]
+fn nobody_elses_answer_changes_because_a_record_is_gone() {
+    on_both("ret_others", |trust| {
+        trust.import_everything();
+        let line = "00000111,00000111-1,Kai,Elsewhere,Other Trust,Ash Ward,Staff Nurse,Nursing,\
+            Staff Nurse,Active Assignment,2020-03-01\n";
+        trust.write("two.csv", &(assignments(&ALL) + line));
+        trust.ok(&["import", "two.csv", "--extract-date", "2025-02-01"]);
+        trust.write("one.csv", &assignments(&ALL));
+        trust.ok(&["import", "one.csv", "--extract-date", "2025-03-01"]);
+        let before = trust.people("2026-11-01");
+        assert!(!before.contains("Blood Transfusion"), "{before}");
+        soon(trust);
+        destroy(trust);
+        assert!(!everything(trust).contains("Elsewhere"));
+        assert_eq!(trust.people("2026-11-01"), before);
+    });
+}
+
+#[test]
+fn a_file_that_still_holds_a_leaver_does_not_bring_them_back() {
+    on_both("ret_back", |trust| {
+        with_a_leaver(trust);
+        soon(trust);
+        destroy(trust);
+        let file = |last: &str, status: &str| {
+            format!(
+                "Employee Number,Assignment Number,First Name,Last Name,Org L1,Org L2,Position Title,\
+                 Staff Group,Job Role,Assignment Status,Start Date,End Date\n\
+                 {BEN},{BEN}-1,Ben,Hughes,Hartwell NHS Trust,Ash Ward,Staff Nurse,Nursing,Staff Nurse,\
+                 {status},2020-03-01,{last}\n"
+            )
+        };
+        trust.write("old.csv", &file("2025-02-27", "Terminate Assignment"));
+        let ran = trust.ok(&["import", "old.csv", "--extract-date", "2026-11-20", "--partial"]);
+        assert!(ran.contains("destroyed under retention"), "{ran}");
+        trust.fails(1, &["export", BEN]);
+        // Unless they work there again.
+        trust.write("again.csv", &file("", "Active Assignment"));
+        trust.ok(&["import", "again.csv", "--extract-date", "2026-11-21", "--partial"]);
+        assert!(trust.people("2026-11-21").contains(BEN));
+    });
+}
+
+fn destroy(trust: &Trust) {
+    let (day, hash) = ("2026-11-22", hash(trust, "2026-11-22"));
+    trust.ok(&["retention", "destroy", "--as-at", day, "--plan-hash", &hash]);
 }
