@@ -2,7 +2,7 @@
 //! is invented. Used by the tests and by the example that writes pages to files.
 #![allow(dead_code, reason = "each user takes a part")]
 
-use jiff::civil::{Date, Time, date, time};
+use jiff::civil::{Date, Time, date, datetime, time};
 use passport_core::compliance::Status;
 use passport_core::present::{
     Attendance, Award, BookableClass, Colour, Freshness, Group, HeldLine, Line, NextStep, Passport,
@@ -10,6 +10,7 @@ use passport_core::present::{
 };
 use passport_core::requirement::Class;
 use passport_core::wording::long_date;
+use passport_pages::pages::{Look, LooksPage};
 
 const AS_AT: Date = date(2026, 11, 22);
 
@@ -365,5 +366,22 @@ fn class(day: Date, attendance: Option<Attendance>) -> BookableClass {
         link: Some("https://learning.example.nhs.uk/classes/1182".into()),
         words: format!("{weekday} {}, 9:30am to 12:30pm, Ashdown House", long_date(day)),
         attendance,
+    }
+}
+
+/// Who looked at the nurse's record.
+pub fn looks() -> LooksPage {
+    let look = |hour, who: &str, what: &str| Look {
+        at: datetime(2026, 11, 22, hour, 4, 0, 0),
+        who: who.into(),
+        what: what.into(),
+    };
+    LooksPage {
+        entries: vec![
+            look(9, "You", "Saw passport"),
+            look(8, "Grace Okonkwo", "Saw passport as PDF"),
+            look(7, "Someone who runs the server", "Changed something of it"),
+        ],
+        paging: None,
     }
 }

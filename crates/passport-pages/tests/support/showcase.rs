@@ -4,9 +4,9 @@
 use jiff::civil::{date, datetime};
 use passport_pages::pages::{
     AccessibilityPage, AccountPage, ChoosePasswordPage, Count, DeliveriesPage, DeliveryRow,
-    DeliveryRunPage, DemoPeoplePage, DemoPerson, ErrorPage, FigureLine, FiguresPage, HomePage,
-    ImportFile, ImportPage, ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, LogInPage,
-    Look, LooksPage, NextRun, NotReached, Outcome, Paging, PassportPage, PeoplePage, PersonRow,
+    DeliveryRunPage, DemoPeoplePage, DemoPerson, ErrorPage, FigureLine, FiguresPage,
+    HomePage, ImportFile, ImportPage, ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage,
+    LogInPage, NextRun, NotReached, Outcome, Paging, PassportPage, PeoplePage, PersonRow,
     PrintFile, PrivacyPage, SessionLine, Severity, Share, TeamMember, TeamPage,
 };
 use passport_pages::{
@@ -34,6 +34,7 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
         own: false,
         pdf: Some("/passport/20413377.pdf".into()),
         back: Some(Link::new("Ashdown Ward", "/team")),
+        restricted: Some(date(2026, 11, 3)),
     };
     page("passport-of-another", show.page(&for_manager)?);
     page("team", show.page(&team())?);
@@ -60,7 +61,7 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
     page("log_in-wrong", show.stranger(&log_in_page(wrong))?);
     page("choose_password", show.stranger(&choose_password())?);
     page("account", show.page(&account())?);
-    page("looks", show.page(&looks())?);
+    page("looks", show.page(&samples::looks())?);
     page("error-404", show.page(&ErrorPage::not_found())?);
     page("error-403", show.page(&ErrorPage::forbidden())?);
     page("error-500", show.stranger(&ErrorPage::failed("01K9X3-7F2A"))?);
@@ -92,7 +93,13 @@ impl Showcase {
 
 /// The passport of the reader.
 pub fn own(passport: &passport_core::present::Passport) -> PassportPage<'_> {
-    PassportPage { passport, own: true, pdf: Some("/passport/20413377.pdf".into()), back: None }
+    PassportPage {
+        passport,
+        own: true,
+        pdf: Some("/passport/20413377.pdf".into()),
+        back: None,
+        restricted: None,
+    }
 }
 
 /// The frame of someone who is logged in to a demonstration.
@@ -207,22 +214,6 @@ fn log_in_page(error: Option<String>) -> LogInPage {
         ],
         organisation: "999".into(),
         error,
-    }
-}
-
-fn looks() -> LooksPage {
-    let look = |hour, who: &str, what: &str| Look {
-        at: datetime(2026, 11, 22, hour, 4, 0, 0),
-        who: who.into(),
-        what: what.into(),
-    };
-    LooksPage {
-        entries: vec![
-            look(9, "You", "Saw passport"),
-            look(8, "Grace Okonkwo", "Saw passport as PDF"),
-            look(7, "Someone who runs the server", "Changed something of it"),
-        ],
-        paging: None,
     }
 }
 

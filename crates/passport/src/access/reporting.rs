@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use passport_core::facts::{PostingFact, Recorded};
 use passport_core::text::normal;
 use passport_core::workforce::is_on_report;
-use passport_store::{Known, Organisation, StoreError};
+use passport_store::{Known, Organisation, Restriction, StoreError};
 
 /// The reporting lines of an organisation on a day.
 #[derive(Debug, Default)]
@@ -15,6 +15,8 @@ pub struct ReportingLines {
     reports: HashMap<String, Vec<String>>,
     /// Where each person works: paths of units in their normal form.
     units: HashMap<String, Vec<String>>,
+    /// Whose records are restricted, since when.
+    restricted: HashMap<String, Date>,
 }
 
 impl ReportingLines {
@@ -24,10 +26,13 @@ impl ReportingLines {
     /// When the database fails.
     pub async fn load(organisation: &Organisation, day: Date) -> Result<Self, StoreError> {
         let postings: Vec<Recorded<PostingFact>> = organisation.facts(Known::Now).await?;
-        Ok(Self::new(postings.iter().map(|recorded| &recorded.fact).filter(|posting| {
+        let restrictions = organisation.facts::<Restriction>(Known::Now).await?;
+        let restricted = restrictions.into_iter().map(|r| (r.fact.employee_number, r.fact.from));
+        let lines = Self::new(postings.iter().map(|recorded| &recorded.fact).filter(|posting| {
             let post = &posting.post;
             posting.applies.covers(day) && is_on_report(post.start, post.end, &post.status, day)
-        })))
+        }));
+        Ok(Self { restricted: restricted.collect(), ..lines })
     }
 
     fn new<'p>(postings: impl Iterator<Item = &'p PostingFact>) -> Self {
@@ -51,6 +56,12 @@ impl ReportingLines {
     #[must_use]
     pub fn works(&self, person: &str) -> bool {
         self.units.contains_key(person)
+    }
+
+    /// Since when a person's record is restricted, if it is.
+    #[must_use]
+    pub fn restricted(&self, person: &str) -> Option<Date> {
+        self.restricted.get(person).copied()
     }
 
     /// Whether a person works in one of these units or below.

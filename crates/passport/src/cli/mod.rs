@@ -18,6 +18,7 @@ pub mod output;
 mod publish;
 mod rectify;
 mod report;
+mod restriction;
 mod retention;
 mod send;
 mod serve;
@@ -103,6 +104,8 @@ enum Command {
     Export(export::Export),
     /// Correct what the source has wrong of a person, until it is right there.
     Rectify(rectify::Rectify),
+    /// Show a person's record to its owner and training leads alone.
+    Restriction(restriction::Restriction),
     /// What is past its period: plan it, destroy it, see the log; hold a record.
     Retention(retention::Retention),
 }
@@ -345,6 +348,7 @@ async fn dispatch(arguments: Arguments) -> Done {
         Command::Restore(command) => command.run(&place).await,
         Command::Export(command) => command.run(&place).await,
         Command::Rectify(command) => command.run(&place).await,
+        Command::Restriction(command) => command.run(&place).await,
         Command::Retention(command) => command.run(&place).await,
     }
 }

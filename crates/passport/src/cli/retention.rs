@@ -1,12 +1,14 @@
 //! `retention`: what is past its period, destroying it, the log of it, and holds.
 
 use clap::{Args, Subcommand};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use passport_core::wording::count;
 use passport_store::{Hold, Known};
 
 use super::output::{Cell, Format, Table};
-use super::{Done, Failure, Place, nobody, say, typed};
+use super::{Done, Failure, Place, say, typed};
+use crate::record::{self, Marking};
 use crate::retention as room;
 use crate::retention::Order;
 
@@ -139,25 +141,16 @@ impl Retention {
                 Ok(Table { headings, rows }.print(format)?)
             }
             Action::Hold { employee_number, reason } => {
-                let reason = given(reason)?;
-                let hold = Hold { employee_number: employee_number.clone(), reason };
-                match room::hold(&organisation, hold, super::ACTOR, now).await? {
-                    None => Err(nobody(&employee_number)),
-                    Some(false) => {
-                        Err(Failure::input_words(format!("{employee_number} is held already.")))
-                    }
-                    Some(true) => say!("Nothing of {employee_number} is destroyed until release."),
-                }
+                let marking = marking(&employee_number, "record held", &reason, now);
+                let hold =
+                    Hold { employee_number: employee_number.clone(), reason: reason.trim().into() };
+                record::mark(&organisation, &marking, hold).await?.map_err(Failure::input)?;
+                say!("Nothing of {employee_number} is destroyed until release.")
             }
             Action::Release { employee_number, reason } => {
-                let reason = given(reason)?;
-                let released =
-                    room::release(&organisation, &employee_number, &reason, super::ACTOR, now);
-                if released.await? {
-                    say!("{employee_number} is held no longer.")
-                } else {
-                    Err(Failure::input_words(format!("{employee_number} is not held.")))
-                }
+                let marking = marking(&employee_number, "hold released", &reason, now);
+                record::unmark::<Hold>(&organisation, &marking).await?.map_err(Failure::input)?;
+                say!("{employee_number} is held no longer.")
             }
             Action::Holds { format } => {
                 let holds = organisation.facts::<Hold>(Known::Now).await?;
@@ -173,10 +166,11 @@ impl Retention {
     }
 }
 
-/// A reason that says something.
-pub(super) fn given(reason: String) -> Result<String, Failure> {
-    match reason.trim() {
-        "" => Err(Failure::usage_words("Say why with --reason.")),
-        reason => Ok(reason.to_owned()),
-    }
+const fn marking<'a>(
+    employee_number: &'a str,
+    what: &'a str,
+    reason: &'a str,
+    now: Timestamp,
+) -> Marking<'a> {
+    Marking { employee_number, what, reason, actor: super::ACTOR, now }
 }

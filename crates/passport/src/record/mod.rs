@@ -4,11 +4,13 @@
 mod award;
 mod correction;
 mod extension;
+mod mark;
 mod refusal;
 
 pub use award::{NewAward, add_award, void_award};
 pub use correction::{Correction, correct, withdraw};
 pub use extension::{add_extension, void_extension};
+pub use mark::{Marking, mark, unmark};
 pub use refusal::Refusal;
 
 use anyhow::Result;

@@ -3,10 +3,8 @@
 
 mod destroy;
 mod differs;
-mod hold;
 mod plan;
 
 pub use destroy::{Carried, Order, Refused, destroy};
 pub use differs::differs;
-pub use hold::{hold, release};
 pub use plan::{Item, Plan, plan};

@@ -15,6 +15,7 @@ mod outbound;
 mod outbound_lines;
 mod outputs;
 mod publishing;
+mod restrictions;
 mod retention;
 mod statuses;
 mod support;

@@ -80,7 +80,20 @@ const MODULES: [(&str, &[&str]); 24] = [
         ],
     ),
     // Jobs for the page that says what is due; delivery for the page that says what was sent.
-    ("web", &["access", "audit", "cache", "compliance", "delivery", "import", "jobs", "passports"]),
+    (
+        "web",
+        &[
+            "access",
+            "audit",
+            "cache",
+            "compliance",
+            "delivery",
+            "export",
+            "import",
+            "jobs",
+            "passports",
+        ],
+    ),
     ("jobs", &["delivery", "import", "mailing", "worker"]),
 ];
 
