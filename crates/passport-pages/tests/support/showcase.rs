@@ -4,7 +4,7 @@
 use jiff::civil::{date, datetime};
 use passport_pages::pages::{
     AccessibilityPage, AccountPage, ChoosePasswordPage, Count, DeliveriesPage, DeliveryRow,
-    DeliveryRunPage, DemoPeoplePage, DemoPerson, ErrorPage, FigureLine, FiguresPage,
+    DeliveryRunPage, DemoPeoplePage, DemoPerson, ErrorPage, ExportPage, FigureLine, FiguresPage,
     HomePage, ImportFile, ImportPage, ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage,
     LogInPage, NextRun, NotReached, Outcome, Paging, PassportPage, PeoplePage, PersonRow,
     PrintFile, PrivacyPage, SessionLine, Severity, Share, TeamMember, TeamPage,
@@ -62,6 +62,7 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
     page("choose_password", show.stranger(&choose_password())?);
     page("account", show.page(&account())?);
     page("looks", show.page(&samples::looks())?);
+    page("export", show.page(&ExportPage)?);
     page("error-404", show.page(&ErrorPage::not_found())?);
     page("error-403", show.page(&ErrorPage::forbidden())?);
     page("error-500", show.stranger(&ErrorPage::failed("01K9X3-7F2A"))?);

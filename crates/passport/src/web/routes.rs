@@ -14,8 +14,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::app::App;
 use super::{
-    account, assets, deliveries, demo, envelope, fallback, figures, guard, health, home, imports,
-    jobs, link, log_in, log_out, looks, passport, people, statements, team,
+    account, assets, deliveries, demo, envelope, export, fallback, figures, guard, health, home,
+    imports, jobs, link, log_in, log_out, looks, passport, people, statements, team,
 };
 use crate::access::Who;
 
@@ -78,6 +78,9 @@ pub fn routes() -> Vec<Route> {
         show("/account", Who::LoggedIn, account::show),
         act("/account/password", Who::LoggedIn, account::change_password),
         act("/account/sessions", Who::LoggedIn, account::end_session),
+        show("/account/export", Who::Staff, export::show),
+        show("/account/export/record.html", Who::Staff, export::page),
+        show("/account/export/record.json", Who::Staff, export::data),
         show("/looks", Who::Staff, looks::show),
         show("/passport", Who::Staff, passport::own),
         show("/passport.pdf", Who::Staff, passport::own_document),

@@ -7,4 +7,5 @@ mod headers;
 mod hostile;
 mod log_in;
 mod pages;
+mod records;
 mod support;
