@@ -11,6 +11,9 @@ use crate::import::{Place, Reading, Severity};
 use crate::retention::prints_reach;
 use crate::text::normal;
 
+/// Date and printed expiry of an award.
+type Said = (Date, Option<Date>);
+
 /// The awards that may stand in for older ones, of the names of which some were
 /// destroyed.
 #[derive(Default)]
@@ -18,7 +21,7 @@ pub(super) struct Remains {
     /// Up to which day, by name in its normal form.
     destroyed: HashMap<String, Date>,
     /// Date and printed expiry, by employee number and name.
-    standing: HashMap<(String, String), Vec<(Date, Option<Date>)>>,
+    standing: HashMap<(String, String), Vec<Said>>,
 }
 
 impl Remains {
@@ -42,7 +45,7 @@ impl Remains {
         remains
     }
 
-    fn stands(&mut self, person: &str, name: &str, said: (Date, Option<Date>), terms: &Terms) {
+    fn stands(&mut self, person: &str, name: &str, said: Said, terms: &Terms) {
         let name = normal(name);
         if self.destroyed.contains_key(&name) && said.0 <= terms.extract_date {
             self.standing.entry((person.into(), name)).or_default().push(said);

@@ -112,8 +112,14 @@ pub(crate) fn like(text: &str) -> String {
     text.replace(['%', '_', '\\'], "_")
 }
 
+/// A shorter number stands for too much else in words: for an import, a change.
+const SHORTEST: usize = 5;
+
 /// Whether a text names a number, and not a longer one of which it is a part.
 pub(crate) fn names(text: &str, number: &str) -> bool {
+    if number.chars().count() < SHORTEST {
+        return false;
+    }
     let whole = |edge: Option<char>| edge.is_none_or(|letter| !letter.is_alphanumeric());
     text.match_indices(number).any(|(at, found)| {
         whole(text[..at].chars().next_back()) && whole(text[at + found.len()..].chars().next())
@@ -166,10 +172,11 @@ mod tests {
 
     #[test]
     fn a_number_is_named_only_as_a_whole() {
-        assert!(names("award added for 101: reason", "101"));
-        assert!(names("101-2", "101") && names("101", "101"));
-        assert!(!names("award added for 1010", "101") && !names("2101", "101"));
-        assert!(names("1010 and 101", "101"));
+        assert!(names("award added for 77101: reason", "77101"));
+        assert!(names("77101-2", "77101") && names("77101", "77101"));
+        assert!(!names("award added for 771010", "77101") && !names("277101", "77101"));
+        assert!(names("771010 and 77101", "77101"));
+        assert!(!names("undo import 12", "12"));
     }
 
     #[test]

@@ -84,6 +84,10 @@ impl Destroyer {
         employee_number: &str,
         at: Timestamp,
     ) -> Result<u64, StoreError> {
+        if employee_number.is_empty() {
+            // The rows of nobody in particular.
+            return Ok(0);
+        }
         let tx = &mut change.tx;
         let known = self.known(tx, employee_number).await?;
         self.keep_names(tx, employee_number).await?;
@@ -337,7 +341,9 @@ impl Destroyer {
                 serde_json::from_str(&text).unwrap_or_default();
             problems.retain(|problem| {
                 let said = problem.to_string().to_lowercase();
-                !theirs.iter().any(|own| names(&said, &own.to_lowercase()))
+                !theirs.iter().any(|own| {
+                    problem["value"].as_str() == Some(own) || names(&said, &own.to_lowercase())
+                })
             });
             let problems = serde_json::to_string(&problems).map_err(std::io::Error::from)?;
             let values: Vec<Value> = args![self.organisation, import, position, problems];

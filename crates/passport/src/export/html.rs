@@ -60,7 +60,7 @@ fn statuses(out: &mut String, today: &Passport) {
         let of = today.lines.len();
         let _ = writeln!(out, "<table>\n<caption>{place} of {of}</caption>");
         row(out, "Subject", &line.title);
-        row(out, "Class", &line.class.letter().to_string());
+        row(out, "Class", line.class.letter());
         row(out, "Status", &line.words);
         row(out, "Why", &line.why);
         out.push_str("</table>\n");

@@ -239,6 +239,37 @@ fn a_plan_that_was_interrupted_goes_on_where_it_was() {
 }
 
 #[test]
+fn of_two_who_destroy_at_once_each_thing_goes_once() {
+    on_both("ret_two", |trust| {
+        with_leavers(trust, &[BEN, "00000106", "00000107"]);
+        soon(trust);
+        let shown = hash(trust, "2026-11-22");
+        let order = Order {
+            as_at: date(2026, 11, 22),
+            plan_hash: &shown,
+            actor: "test",
+            now: "2026-11-22T12:00:00Z".parse().expect("an instant"),
+            today: date(2026, 11, 22),
+            most: usize::MAX,
+        };
+        within(trust, async |organisation| {
+            let whole = retention::plan(&organisation, date(2026, 11, 22)).await.expect("a plan");
+            let both = tokio::join!(
+                retention::destroy(&organisation, &order),
+                retention::destroy(&organisation, &order)
+            );
+            assert!(both.0.is_ok() && both.1.is_ok(), "{both:?}");
+            // Whatever came of the two, the third finds the rest or nothing.
+            let third = retention::destroy(&organisation, &order).await.expect("a database");
+            assert!(matches!(third, Ok(Carried { left: 0, .. }) | Err(Refused::Already)));
+            let log = organisation.destructions().await.expect("a log");
+            assert_eq!(log.len(), whole.items.len(), "each thing once: {both:?}");
+        });
+        assert!(trust.ok(&["audit", "verify"]).starts_with("The audit is sound"));
+    });
+}
+
+#[test]
 fn a_later_award_stands_in_for_one_past_its_period_and_a_file_does_not_bring_it_back() {
     on_both("ret_award", |trust| {
         trust.import_everything();
@@ -318,12 +349,15 @@ fn nobody_elses_answer_changes_because_a_record_is_gone() {
         trust.ok(&["import", "two.csv", "--extract-date", "2025-02-01"]);
         trust.write("one.csv", &assignments(&ALL));
         trust.ok(&["import", "one.csv", "--extract-date", "2025-03-01"]);
-        let before = trust.people("2026-11-01");
-        assert!(!before.contains("Blood Transfusion"), "{before}");
+        let days = ["2025-03-01", "2026-11-22", "2027-06-03", "2030-01-01"];
+        let before = days.map(|day| trust.people(day));
+        assert!(!before[0].contains("Blood Transfusion"), "{}", before[0]);
         soon(trust);
+        assert!(trust.ok(&["check"]).contains("warning  retention: "));
         destroy(trust);
+        assert!(trust.ok(&["check"]).contains("retention: nothing is past its period"));
         assert!(!everything(trust).contains("Elsewhere"));
-        assert_eq!(trust.people("2026-11-01"), before);
+        assert_eq!(days.map(|day| trust.people(day)), before);
     });
 }
 
