@@ -105,8 +105,7 @@ fn somebody_destroyed_is_in_no_table_and_no_file_and_the_audit_holds() {
         ]);
         trust.write(
             "extract.csv",
-            &"Employee Number,Competency Name,Date Last Awarded\n00000102,Unheard of,31/02/2026\n"
-                .to_owned(),
+            "Employee Number,Competency Name,Date Last Awarded\n00000102,Unheard of,31/02/2026\n",
         );
         trust.run(&["import", "extract.csv", "--extract-date", "2025-03-01", "--skip-bad-rows"]);
         trust.write("supervised.csv", "Employee Number,Assignment Number,First Name,Last Name,Org L1,Org L2,Position Title,Staff Group,Job Role,Assignment Status,Start Date,Supervisor Employee Number\n00000101,00000101-1,Ada,Okafor,Hartwell NHS Trust,Ash Ward,Staff Nurse,Nursing,Staff Nurse,Active Assignment,2020-03-01,00000102\n");
@@ -389,4 +388,53 @@ fn a_file_that_still_holds_a_leaver_does_not_bring_them_back() {
 fn destroy(trust: &Trust) {
     let (day, hash) = ("2026-11-22", hash(trust, "2026-11-22"));
     trust.ok(&["retention", "destroy", "--as-at", day, "--plan-hash", &hash]);
+}
+
+#[test]
+fn messages_log_ins_problems_and_the_audit_lose_what_is_personal_with_age() {
+    on_both("ret_age", |trust| {
+        trust.import_everything();
+        trust.write(
+            "late.csv",
+            "Employee Number,Competency Name,Date Last Awarded\n00000999,Fire,2024-01-01\n",
+        );
+        trust.ok(&["import", "late.csv", "--extract-date", "2025-02-01", "--skip-bad-rows"]);
+        trust.ok(&["account", "administrator", "Alex Shaw", "alex@hartwell.example.nhs.uk"]);
+        let to = format!("file://{}", trust.folder.join("post").display());
+        let send = ["send", "--month", "2026-11", "--to", &to, "--format", "json"];
+        trust.ok(&send);
+        let before = everything(trust);
+        assert!(before.contains("00000999") && before.contains("Ada Okafor"));
+        let shown = plan(trust, "2033-06-01");
+        for class in ["audit", "messages", "log-ins", "import problems"] {
+            assert!(shown.lines().any(|line| line.starts_with(class)), "{class}: {shown}");
+        }
+        within(trust, async |organisation| {
+            let day = date(2033, 6, 1);
+            let whole = retention::plan(&organisation, day).await.expect("a plan");
+            let (hash, now) = (whole.hash(), "2033-06-01T12:00:00Z".parse().expect("an instant"));
+            let order = Order {
+                as_at: day,
+                plan_hash: &hash,
+                actor: "test",
+                now,
+                today: day,
+                most: usize::MAX,
+            };
+            let done = retention::destroy(&organisation, &order).await.expect("a database");
+            assert!(matches!(done, Ok(Carried { left: 0, .. })), "{done:?}");
+            let again = retention::plan(&organisation, day).await.expect("a plan");
+            assert!(again.items.is_empty(), "{:?}", again.items);
+        });
+        let after = everything(trust);
+        assert!(!after.contains("00000999"), "a problem's value");
+        assert!(!after.contains("Ada Okafor"), "a message's name");
+        assert!(trust.ok(&["audit", "verify"]).starts_with("The audit is sound"));
+        // The month is not sent again, and people's records are as they were.
+        let posted = || std::fs::read_dir(trust.folder.join("post")).map_or(0, Iterator::count);
+        let letters = posted();
+        trust.ok(&send);
+        assert_eq!(posted(), letters);
+        assert!(trust.people("2026-11-01").contains("00000101"));
+    });
 }
