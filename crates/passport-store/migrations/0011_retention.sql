@@ -70,7 +70,7 @@ CREATE TABLE destruction (
     actor TEXT NOT NULL,
     class TEXT NOT NULL,
     rule TEXT NOT NULL,
-    -- What was due by then; empty for one person or award, whose day would tell of them.
+    -- The plan's day, of what goes by its age alone.
     cutoff TEXT,
     rows_destroyed BIGINT NOT NULL,
     -- Figures up to this day may read differently than they did.

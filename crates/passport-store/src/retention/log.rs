@@ -48,7 +48,7 @@ pub struct Destroyed {
     pub class: String,
     /// The rule, in words.
     pub rule: String,
-    /// What was due by then, where it does not tell of one person.
+    /// The plan's day, of what goes by its age alone.
     pub cutoff: Option<Date>,
     /// How many rows went.
     pub rows: u64,

@@ -112,6 +112,15 @@ fn somebody_destroyed_is_in_no_table_and_no_file_and_the_audit_holds() {
         trust.ok(&["import", "supervised.csv", "--extract-date", "2025-03-02", "--partial"]);
         let rows = everything(trust);
         assert!(rows.contains(BEN) && rows.contains("Hughes"));
+        trust.ok(&["publish", "2025-01"]);
+        let published = || {
+            let ran =
+                trust.run(&["report", "compliance", "--published", "2025-01", "--format", "csv"]);
+            let frozen = |line: &str| line.split(',').take(7).collect::<Vec<_>>().join(",");
+            (ran.out.lines().map(frozen).collect::<Vec<_>>(), ran.err)
+        };
+        let (frozen, said) = published();
+        assert!(frozen.len() == 4 && !said.contains("destroyed"), "{frozen:?} {said}");
         let figures = trust.people("2026-11-01");
         soon(trust);
         destroy(trust);
@@ -133,6 +142,10 @@ fn somebody_destroyed_is_in_no_table_and_no_file_and_the_audit_holds() {
                 assert!(!there("Hughes") && !there(BEN), "a trace in the file{ending}");
             }
         }
+        // A published month stays, and its restated figures come with a warning.
+        let (now, said) = published();
+        assert_eq!(now, frozen);
+        assert!(said.contains("1 person's record that spoke of 31 January 2025"), "{said}");
         // What was destroyed is logged without naming anybody.
         let log = trust.ok(&["retention", "log", "--format", "csv"]);
         assert!(log.contains("leaver") && !log.contains(BEN), "{log}");
