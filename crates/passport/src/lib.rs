@@ -24,6 +24,7 @@ pub mod passports;
 mod private;
 pub mod published;
 pub mod record;
+pub mod settings;
 pub mod telemetry;
 pub mod web;
 pub mod worker;

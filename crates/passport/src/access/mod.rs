@@ -18,11 +18,13 @@ mod seal;
 mod session;
 mod token;
 
-pub use asker::Asker;
+pub use asker::{Asker, Place};
 pub use authority::Authority;
 pub use demonstration::{Part, account_of, parts};
 pub use gate::{BeginError, Gate};
-pub use handle::{Access, Figures, Oversight, OwnAccount, Record, Team};
+pub use handle::{
+    Access, Administration, Deputies, Figures, Oversight, OwnAccount, Record, Subject, Team,
+};
 pub use reporting::ReportingLines;
 pub use role::{Role, Roles, Who};
 pub use seal::Seal;

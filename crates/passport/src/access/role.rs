@@ -8,6 +8,8 @@ pub enum Role {
     /// Sees the people who report to them, directly or through others, those of
     /// the units they manage, and those of a manager in whose place they are.
     Manager,
+    /// Sees how everyone stands in one subject, and nothing else of them.
+    SubjectLead,
     /// Sees everyone, and the work that brings data in and passports out.
     TrainingLead,
     /// Sees figures of the organisation, and nobody's name.
@@ -65,6 +67,10 @@ pub enum Who {
     TrainingLeads,
     /// Those who see the organisation's figures.
     FigureReaders,
+    /// Subject leads; of which subjects is for [`super::Access`] to say.
+    SubjectLeads,
+    /// Administrators.
+    Administrators,
 }
 
 impl Who {
@@ -83,6 +89,8 @@ impl Who {
             Self::Managers => roles.include(Role::Manager),
             Self::TrainingLeads => roles.include(Role::TrainingLead),
             Self::FigureReaders => roles.include(Role::Board) || roles.include(Role::TrainingLead),
+            Self::SubjectLeads => roles.include(Role::SubjectLead),
+            Self::Administrators => roles.include(Role::Administrator),
         }
     }
 }

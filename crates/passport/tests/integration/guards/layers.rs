@@ -27,7 +27,7 @@ const CRATES: [(&str, &[&str]); 6] = [
 const EVERYWHERE: [&str; 3] = ["clock", "telemetry", "private"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 23] = [
+const MODULES: [(&str, &[&str]); 24] = [
     // Small things beneath the rooms.
     ("clock", &[]),
     ("private", &[]),
@@ -45,6 +45,7 @@ const MODULES: [(&str, &[&str]); 23] = [
     ("delivery", &["worker"]),
     ("export", &["compliance", "passports"]),
     ("backup", &[]),
+    ("settings", &["delivery"]),
     ("check", &["compliance", "delivery", "jobs"]),
     // What the month is made of, between compliance and delivery.
     ("letters", &["compliance", "passports", "delivery"]),
@@ -73,12 +74,27 @@ const MODULES: [(&str, &[&str]); 23] = [
             "passports",
             "published",
             "record",
+            "settings",
             "web",
             "worker",
         ],
     ),
     // Jobs for the page that says what is due; delivery for the page that says what was sent.
-    ("web", &["access", "audit", "cache", "compliance", "delivery", "import", "jobs", "passports"]),
+    (
+        "web",
+        &[
+            "access",
+            "accounts",
+            "audit",
+            "cache",
+            "compliance",
+            "delivery",
+            "import",
+            "jobs",
+            "passports",
+            "settings",
+        ],
+    ),
     ("jobs", &["delivery", "import", "mailing", "worker"]),
 ];
 

@@ -1,0 +1,230 @@
+//! The room of accounts: who may log in, how they are let in the first time, and
+//! the roles that are given and taken away. Every write is a change, with its
+//! line in the sequence and in the audit.
+
+mod deliver;
+mod deputies;
+mod held;
+mod refusal;
+mod roles;
+mod roll;
+
+use anyhow::Result;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use passport_core::facts::{GrantFact, PersonFact, Recorded};
+use passport_store::{Account, Known, NewAccount, Organisation};
+
+use crate::access::credentials::Purpose;
+use crate::access::{ReportingLines, Token};
+
+pub use deliver::{Delivered, deliver, goes_by_mail};
+pub use deputies::{Appointment, Deputy, Ended, appoint, deputies, dismiss};
+pub use held::{Held, held, name_of};
+pub use refusal::{Field, Refusal};
+pub use roles::{give, in_order, take};
+pub use roll::{Listed, State, roll};
+
+/// A link for someone, to be handed to them and nobody else.
+#[derive(Clone, Debug)]
+pub struct Invitation {
+    /// The account it lets in.
+    pub account: Account,
+    /// The secret at the end of the link's address.
+    pub token: String,
+    /// Until when it works.
+    pub until: Timestamp,
+}
+
+/// What came of asking for an account.
+#[derive(Clone, Debug)]
+pub enum Invited {
+    /// It is there, and the link lets its owner in.
+    Link(Box<Invitation>),
+    /// Nobody has this employee number.
+    Nobody,
+    /// The record has no address to log in with.
+    NoAddress,
+    /// Another account logs in with the address.
+    AddressTaken,
+    /// They have chosen a password already.
+    Already,
+}
+
+/// Invites someone on the staff list: opens their account where there is none,
+/// and makes a link with which they choose a password.
+///
+/// # Errors
+/// When the database fails or the operating system gives no randomness.
+pub async fn invite(
+    organisation: &Organisation,
+    person: &PersonFact,
+    actor: &str,
+    now: Timestamp,
+) -> Result<Invited> {
+    let number = &person.employee_number;
+    if let Some(account) = organisation.account_of(number).await? {
+        if !account.password_hash.is_empty() {
+            return Ok(Invited::Already);
+        }
+        return link(organisation, account, Purpose::Invitation, actor, now).await;
+    }
+    if person.email.trim().is_empty() {
+        return Ok(Invited::NoAddress);
+    }
+    let name = crate::compliance::details(person).name();
+    let new = NewAccount { employee_number: number.clone(), name, email: person.email.clone() };
+    open(organisation, &new, Purpose::Invitation, None, actor, now).await
+}
+
+/// Opens an account for someone who is not on the staff list, with a role.
+///
+/// # Errors
+/// When the database fails or the operating system gives no randomness.
+pub async fn open(
+    organisation: &Organisation,
+    new: &NewAccount,
+    purpose: Purpose,
+    role: Option<GrantFact>,
+    actor: &str,
+    now: Timestamp,
+) -> Result<Invited> {
+    let token = Token::new()?;
+    let mut change = organisation.begin(actor, "account opened", now).await?;
+    change.concerns(&new.employee_number);
+    let Some(id) = change.open_account(new, now).await? else {
+        return Ok(Invited::AddressTaken);
+    };
+    if let Some(role) = role {
+        change.record(&[GrantFact { account: id, ..role }]).await?;
+    }
+    change.make_link(id, purpose.name(), &token.hash(), now).await?;
+    change.commit().await?;
+    Ok(match organisation.account(id).await? {
+        Some(account) => invitation(account, &token, purpose, now),
+        None => Invited::Nobody,
+    })
+}
+
+/// Makes a link for an account there is; earlier ones of the same purpose are spent.
+///
+/// # Errors
+/// When the database fails or the operating system gives no randomness.
+pub async fn link(
+    organisation: &Organisation,
+    account: Account,
+    purpose: Purpose,
+    actor: &str,
+    now: Timestamp,
+) -> Result<Invited> {
+    let token = Token::new()?;
+    let mut change = organisation.begin(actor, "link made", now).await?;
+    change.concerns(&account.employee_number);
+    change.make_link(account.id, purpose.name(), &token.hash(), now).await?;
+    change.commit().await?;
+    Ok(invitation(account, &token, purpose, now))
+}
+
+fn invitation(account: Account, token: &Token, purpose: Purpose, now: Timestamp) -> Invited {
+    let until = now + purpose.lasts();
+    Invited::Link(Box::new(Invitation { account, token: token.text(), until }))
+}
+
+/// Everyone who works there on a day and has no password yet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn not_yet_invited(organisation: &Organisation, today: Date) -> Result<Vec<PersonFact>> {
+    let lines = ReportingLines::load(organisation, today).await?;
+    let accounts = organisation.accounts().await?;
+    let entered: std::collections::HashSet<&str> = accounts
+        .iter()
+        .filter(|account| account.closed_at.is_none() && !account.password_hash.is_empty())
+        .map(|account| account.employee_number.as_str())
+        .collect();
+    let people = organisation.facts::<PersonFact>(Known::Now).await?.into_iter();
+    let mut people: Vec<PersonFact> = people.map(|recorded| recorded.fact).collect();
+    people.retain(|person| {
+        let number = person.employee_number.as_str();
+        lines.works(number) && !entered.contains(number)
+    });
+    Ok(people)
+}
+
+/// Invites everyone who works there and has no password yet, each by a change of
+/// its own: broken off, it is simply begun again.
+///
+/// # Errors
+/// When the database fails or the operating system gives no randomness.
+pub async fn invite_everyone(
+    organisation: &Organisation,
+    actor: &str,
+    today: Date,
+    now: Timestamp,
+) -> Result<Vec<(PersonFact, Invited)>> {
+    let mut invited = Vec::new();
+    for person in not_yet_invited(organisation, today).await? {
+        let came_of_it = invite(organisation, &person, actor, now).await?;
+        invited.push((person, came_of_it));
+    }
+    Ok(invited)
+}
+
+/// Closes an account: it opens nothing from then on, and is logged out everywhere.
+/// Nobody closes the account they are logged in with, nor the last administrator's.
+///
+/// # Errors
+/// When the database fails.
+pub async fn close(
+    organisation: &Organisation,
+    account: i64,
+    by: Option<i64>,
+    actor: &str,
+    today: Date,
+    now: Timestamp,
+) -> Result<Result<Account, Refusal>> {
+    // The organisation's turn first: of two who close one another's account at
+    // once, the second finds nobody else left.
+    let mut change = organisation.begin(actor, "account closed", now).await?;
+    let known = organisation.account(account).await?;
+    let Some(known) = known.filter(|account| account.closed_at.is_none()) else {
+        return Ok(Err(Refusal::NoAccount));
+    };
+    if by == Some(account) {
+        return Ok(Err(Refusal::OwnAccount));
+    }
+    let others =
+        roles::someone_else_administers(organisation, today, |grant| grant.fact.account == account);
+    if !others.await? {
+        return Ok(Err(Refusal::LastAdministrator));
+    }
+    change.concerns(&known.employee_number);
+    change.close_account(account, now).await?;
+    change.commit().await?;
+    Ok(Ok(known))
+}
+
+/// Logs an account out everywhere.
+///
+/// # Errors
+/// When the database fails.
+pub async fn log_out_everywhere(
+    organisation: &Organisation,
+    account: &Account,
+    actor: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let mut change = organisation.begin(actor, "logged out everywhere", now).await?;
+    change.concerns(&account.employee_number);
+    change.end_sessions(account.id, None, now).await?;
+    change.commit().await?;
+    Ok(())
+}
+
+/// The grants that stand, with their numbers.
+///
+/// # Errors
+/// When the database fails.
+pub async fn grants(organisation: &Organisation) -> Result<Vec<Recorded<GrantFact>>> {
+    Ok(organisation.facts::<GrantFact>(Known::Now).await?)
+}
