@@ -40,6 +40,10 @@ impl Page for LogInPage {
     fn heading(&self) -> String {
         "Log in".to_owned()
     }
+
+    fn is_wrong(&self) -> bool {
+        self.error.is_some()
+    }
 }
 
 impl Page for ChoosePasswordPage {
@@ -47,5 +51,9 @@ impl Page for ChoosePasswordPage {
 
     fn heading(&self) -> String {
         "Choose a password".to_owned()
+    }
+
+    fn is_wrong(&self) -> bool {
+        self.error.is_some()
     }
 }

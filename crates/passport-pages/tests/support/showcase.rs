@@ -3,11 +3,11 @@
 
 use jiff::civil::{date, datetime};
 use passport_pages::pages::{
-    AccessibilityPage, AccountPage, ChoosePasswordPage, Count, DeliveriesPage, DeliveryRow,
+    AccessibilityPage, ChoosePasswordPage, Count, DeliveriesPage, DeliveryRow,
     DeliveryRunPage, DemoPeoplePage, DemoPerson, ErrorPage, FigureLine, FiguresPage, HomePage,
     ImportFile, ImportPage, ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, LogInPage,
     Look, LooksPage, NextRun, NotReached, Outcome, Paging, PassportPage, PeoplePage, PersonRow,
-    PrintFile, PrivacyPage, SessionLine, Severity, Share, TeamMember, TeamPage,
+    PrintFile, PrivacyPage, Severity, Share, TeamMember, TeamPage,
 };
 use passport_pages::{
     Account, Frame, Link, MenuItem, Page, Pages, PassportEmail, PostForm, RenderError, email_html,
@@ -15,6 +15,9 @@ use passport_pages::{
 };
 
 use super::samples;
+
+#[path = "administration.rs"]
+mod administration;
 
 /// All of them, with assets below an address.
 pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
@@ -59,8 +62,12 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
     let wrong = Some("The email address or the password is not right.".to_owned());
     page("log_in-wrong", show.stranger(&log_in_page(wrong))?);
     page("choose_password", show.stranger(&choose_password())?);
-    page("account", show.page(&account())?);
+    page("account", show.page(&administration::account())?);
     page("looks", show.page(&looks())?);
+    administration::all(&mut |name, render| {
+        page(name, render(&show.pages, &administration::frame())?);
+        Ok(())
+    })?;
     page("error-404", show.page(&ErrorPage::not_found())?);
     page("error-403", show.page(&ErrorPage::forbidden())?);
     page("error-500", show.stranger(&ErrorPage::failed("01K9X3-7F2A"))?);
@@ -157,6 +164,8 @@ fn team() -> TeamPage {
         team: "My team".into(),
         back: None,
         note: None,
+        places: vec![Link::new("You stand in for Martha Owen until 30 November 2026", "/team/20")],
+        deputies: Some(Link::new("Your deputies", "/team/deputies")),
         as_at: date(2026, 11, 22),
         freshness: Some("Training data as at 20 November 2026, 18:00, from import 12".into()),
         total: 6,
@@ -233,29 +242,6 @@ fn choose_password() -> ChoosePasswordPage {
         name: "Ann Jones".into(),
         email: "ann@hartwell.example.nhs.uk".into(),
         error: Some("Enter at least 12 characters.".into()),
-    }
-}
-
-fn account() -> AccountPage {
-    let session = |id: &str, browser: &str, current| SessionLine {
-        id: id.into(),
-        browser: browser.into(),
-        began: datetime(2026, 11, 22, 7, 2, 0, 0),
-        seen: datetime(2026, 11, 22, 9, 40, 0, 0),
-        current,
-    };
-    AccountPage {
-        csrf: "token".into(),
-        name: "Ann Jones".into(),
-        email: "ann@hartwell.example.nhs.uk".into(),
-        roles: vec!["staff".into(), "manager".into()],
-        staff: true,
-        sessions: vec![
-            session("a", "Chrome on Android", true),
-            session("b", "Edge on Windows", false),
-        ],
-        error: Some(("current".into(), "That is not your password.".into())),
-        done: None,
     }
 }
 

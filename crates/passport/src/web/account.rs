@@ -3,17 +3,19 @@
 use axum::body::Bytes;
 use axum::http::StatusCode;
 use axum::response::Response;
-use passport_pages::pages::{AccountPage, SessionLine};
+use passport_core::wording::long_date;
+use passport_pages::pages::{AccountPage, HeldRole, SessionLine};
 
 use super::answer::{Answer, Fault, see};
 use super::visit::Visit;
-use super::{link, query};
+use super::{link, query, team};
 use crate::access::credentials::{HashingError, Password, Verified};
 use crate::access::{Access, OwnAccount, Role};
+use crate::accounts::{deputies, held};
 use crate::clock::london;
 
 pub(super) async fn show(visit: Visit, access: Access) -> Answer {
-    let page = page(&access).await?;
+    let page = page(&visit, &access).await?;
     visit.form(|csrf| AccountPage { csrf, ..page })
 }
 
@@ -25,7 +27,7 @@ pub(super) async fn change_password(visit: Visit, access: Access, form: Bytes) -
     };
     let field = |name: &str| Password::typed(query::field(&form, name).unwrap_or_default());
     let refuse = async |field: &str, words: String| -> Answer {
-        let page = page(&access).await?;
+        let page = page(&visit, &access).await?;
         let error = Some((field.to_owned(), words));
         let mut answer: Response = visit.form(|csrf| AccountPage { csrf, error, ..page })?;
         *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
@@ -56,7 +58,7 @@ pub(super) async fn change_password(visit: Visit, access: Access, form: Bytes) -
             change.concerns(&account.employee_number);
             change.set_password(own.id, &hash, Some(own.session), now).await?;
             change.commit().await?;
-            let page = page(&access).await?;
+            let page = page(&visit, &access).await?;
             let done =
                 Some("Your password is changed, and you are logged out everywhere else".into());
             visit.form(|csrf| AccountPage { csrf, done, ..page })
@@ -77,7 +79,7 @@ pub(super) async fn end_session(visit: Visit, access: Access, form: Bytes) -> An
     see("/account")
 }
 
-async fn page(access: &Access) -> Result<AccountPage, Fault> {
+async fn page(visit: &Visit, access: &Access) -> Result<AccountPage, Fault> {
     let own: OwnAccount<'_> = access.account();
     let account = own.organisation().account(own.id).await?;
     let asker = access.asker();
@@ -99,6 +101,7 @@ async fn page(access: &Access) -> Result<AccountPage, Fault> {
     let roles = [
         (Role::Staff, "staff"),
         (Role::Manager, "manager"),
+        (Role::SubjectLead, "subject lead"),
         (Role::TrainingLead, "training lead"),
         (Role::Board, "board viewer"),
         (Role::Administrator, "administrator"),
@@ -109,7 +112,42 @@ async fn page(access: &Access) -> Result<AccountPage, Fault> {
         email: account.map(|account| account.email).unwrap_or_default(),
         staff: asker.roles.include(Role::Staff),
         roles: roles.map(|(_, name)| name.to_owned()).collect(),
+        given: given(visit, access).await?,
+        places: places(visit, access).await?,
         sessions,
         ..AccountPage::default()
     })
+}
+
+/// The roles given beside what follows from the record, with their dates.
+async fn given(visit: &Visit, access: &Access) -> Result<Vec<HeldRole>, Fault> {
+    let own = access.account();
+    let today = visit.app.settings.clock.today();
+    let held = held(own.organisation(), own.id, today).await?.into_iter();
+    let role = held.map(|held| HeldRole {
+        what: held.what,
+        from: held.grant.date_from,
+        to: held.grant.date_to,
+        reason: held.grant.reason,
+        take: None,
+    });
+    Ok(role.collect())
+}
+
+/// Whose place one is in today, and who is in one's own or will be.
+async fn places(visit: &Visit, access: &Access) -> Result<Vec<String>, Fault> {
+    let mut places = Vec::new();
+    for place in access.asker().stands_in() {
+        places.push(team::stands_in(access.organisation(), place).await?);
+    }
+    let Some(own) = access.deputies() else { return Ok(places) };
+    let clock = visit.app.settings.clock;
+    let all = deputies(own.organisation(), own.manager, clock.today(), clock.now()).await?;
+    for deputy in all.into_iter().filter(|deputy| deputy.ended.is_none()) {
+        let from = deputy.from.filter(|from| *from > clock.today());
+        let from = from.map(|day| format!(" from {}", long_date(day))).unwrap_or_default();
+        let to = deputy.to.map(|day| format!(" until {}", long_date(day))).unwrap_or_default();
+        places.push(format!("{} stands in for you{from}{to}", deputy.name));
+    }
+    Ok(places)
 }

@@ -10,7 +10,7 @@ use super::visit::Visit;
 
 pub(super) async fn show(visit: Visit) -> Answer {
     if let Some(session) = &visit.session {
-        return see(frame::start(&session.asker.roles));
+        return see(&frame::start(&session.asker));
     }
     let log_in = match &visit.app.settings.demo {
         Some(_) => Link::new("Choose a person to log in as", "/demo"),

@@ -5,6 +5,7 @@
 //! before every route (log-in, role, forged requests). A page is a file of its own.
 
 mod account;
+mod accounts;
 mod address;
 mod answer;
 mod app;
@@ -12,8 +13,10 @@ mod assets;
 mod cookie;
 mod deliveries;
 mod demo;
+mod deputies;
 mod envelope;
 mod fallback;
+mod fields;
 mod figures;
 mod frame;
 mod guard;
@@ -29,8 +32,11 @@ mod passport;
 mod people;
 mod query;
 mod routes;
+mod search;
 mod server;
+mod settings;
 mod statements;
+mod subject;
 mod team;
 mod visit;
 

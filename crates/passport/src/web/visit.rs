@@ -54,6 +54,13 @@ impl Visit {
         Ok(html(status, self.app.pages.render(&frame::of(self, csrf), page)?))
     }
 
+    /// A page that says what was wrong with a form.
+    pub fn refused<P: Page>(&self, page: impl FnOnce(String) -> P) -> Answer {
+        let mut answer = self.form(page)?;
+        *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        Ok(answer)
+    }
+
     /// A page whose form needs the token against forged requests. A browser
     /// without a cookie is given one for the token to be bound to.
     pub fn form<P: Page>(&self, page: impl FnOnce(String) -> P) -> Answer {
@@ -72,15 +79,22 @@ impl Visit {
 
     /// Notes in the audit what was looked at, refused or done.
     pub fn note(&self, organisation: &Organisation, action: &'static str, about: &str) {
+        self.app.notebook.note(organisation, self.event(action).about(about));
+    }
+
+    /// Notes that a list was looked at, as one entry about nobody: which list it
+    /// was, not everyone who stands in it.
+    pub fn note_list(&self, organisation: &Organisation, action: &'static str, list: &str) {
+        self.app.notebook.note(organisation, self.event(action).with("list", list));
+    }
+
+    fn event(&self, action: &'static str) -> AuditEvent {
         let actor = match &self.session {
             Some(session) => session.asker.actor(),
             None => "nobody".to_owned(),
         };
         let origin = self.address.map(|address| address.to_string()).unwrap_or_default();
-        let event = AuditEvent::new(self.app.settings.clock.now(), &actor, action)
-            .about(about)
-            .origin(&origin);
-        self.app.notebook.note(organisation, event);
+        AuditEvent::new(self.app.settings.clock.now(), &actor, action).origin(&origin)
     }
 
     /// There is no such page, or not for this person: the two look alike.
