@@ -5,10 +5,11 @@
 
 use jiff::civil::{date, datetime};
 use passport_pages::pages::{
-    AccountPage, AccountRow, AccountsPage, Choice, ChooseRolePage, ComingValue, ConfirmPage, DeputiesPage,
-    DeputyRow, EveryoneInvitedPage, GiveRolePage, HandOverPage, HeldRole, InviteEveryonePage,
-    ManagedAccountPage, Mistake, NewAccountPage, NotInvited, Paging, SessionLine, SettingPage,
-    SettingRow, SettingsPage, Share, SubjectFigure, SubjectPage, SubjectPerson, TypedDate,
+    AccountPage, AccountRow, AccountsPage, Choice, ChooseRolePage, ComingValue, ConfirmPage,
+    DeputiesPage, DeputyRow, EveryoneInvitedPage, GiveRolePage, HandOverPage, HeldRole,
+    InviteEveryonePage, ManagedAccountPage, Mistake, NewAccountPage, NotInvited, Paging,
+    SessionLine, SettingPage, SettingRow, SettingsPage, Share, SubjectFigure, SubjectPage,
+    SubjectPerson, TypedDate,
 };
 use passport_pages::{Account, Frame, Link, MenuItem, Page, Pages, PostForm, RenderError};
 

@@ -3,10 +3,10 @@
 
 use jiff::civil::{date, datetime};
 use passport_pages::pages::{
-    AccessibilityPage, ChoosePasswordPage, Count, DeliveriesPage, DeliveryRow,
-    DeliveryRunPage, DemoPeoplePage, DemoPerson, ErrorPage, FigureLine, FiguresPage, HomePage,
-    ImportFile, ImportPage, ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, LogInPage,
-    Look, LooksPage, NextRun, NotReached, Outcome, Paging, PassportPage, PeoplePage, PersonRow,
+    AccessibilityPage, ChoosePasswordPage, Count, DeliveriesPage, DeliveryRow, DeliveryRunPage,
+    DemoPeoplePage, DemoPerson, ErrorPage, FigureLine, FiguresPage, HomePage, ImportFile,
+    ImportPage, ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, LogInPage, Look,
+    LooksPage, NextRun, NotReached, Outcome, Paging, PassportPage, PeoplePage, PersonRow,
     PrintFile, PrivacyPage, Severity, Share, TeamMember, TeamPage,
 };
 use passport_pages::{
