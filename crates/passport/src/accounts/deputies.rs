@@ -66,7 +66,11 @@ pub async fn deputies(
         return Ok(Vec::new());
     }
     let accounts = organisation.accounts().await?;
-    let changes = organisation.changes().await?;
+    // The whole sequence, so only where one was taken away.
+    let changes = match kept.iter().any(|kept| kept.voided.is_some()) {
+        true => organisation.changes().await?,
+        false => Vec::new(),
+    };
     let year = now - 366 * 24.hours();
     let mut all: Vec<Deputy> = kept
         .into_iter()
