@@ -40,7 +40,7 @@ pub struct GiveRolePage {
     /// What there is to choose from, where it is not typed.
     pub choices: Vec<Choice>,
     /// Units that could be meant by what was typed.
-    pub suggested: Vec<String>,
+    pub suggested: Vec<Choice>,
     /// The first day.
     pub from: TypedDate,
     /// The last day.

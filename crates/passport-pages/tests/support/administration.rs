@@ -202,7 +202,10 @@ fn give_role() -> GiveRolePage {
         label: "Unit".into(),
         hint: "Its name, such as Ashdown Ward.".into(),
         of: "Ward 1".into(),
-        suggested: vec!["Hartwell|Acute|Ward 1".into(), "Hartwell|Community|Ward 1".into()],
+        suggested: vec![
+            Choice::new("Hartwell|Acute|Ward 1", "Hartwell, Acute, Ward 1", ""),
+            Choice::new("Hartwell|Community|Ward 1", "Hartwell, Community, Ward 1", ""),
+        ],
         from: TypedDate::default(),
         to: TypedDate { day: "31".into(), month: "2".into(), year: "2027".into() },
         reason: "Covers both wards".into(),

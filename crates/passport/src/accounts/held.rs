@@ -3,6 +3,7 @@
 use anyhow::Result;
 use jiff::civil::Date;
 use passport_core::facts::{GrantFact, GrantedRole, PersonFact};
+use passport_core::organisation::path_words;
 use passport_core::wording::capital;
 use passport_store::{Known, Organisation};
 
@@ -34,7 +35,7 @@ pub async fn held(organisation: &Organisation, account: i64, today: Date) -> Res
         let role = capital(recorded.fact.role.name());
         let scope = &recorded.fact.scope;
         let what = match recorded.fact.role {
-            GrantedRole::Manager => format!("{role} of {}", scope.replace('|', ", ")),
+            GrantedRole::Manager => format!("{role} of {}", path_words(scope)),
             GrantedRole::Deputy => format!("{role} of {}", name_of(organisation, scope).await?),
             GrantedRole::SubjectLead => format!("{role} of {scope}"),
             GrantedRole::TrainingLead | GrantedRole::Board | GrantedRole::Administrator => role,

@@ -5,6 +5,7 @@ use anyhow::Result;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use passport_core::facts::{GrantFact, GrantedRole, Recorded};
+use passport_core::organisation::team_name;
 use passport_core::text::normal;
 use passport_store::{Account, Known, Organisation};
 
@@ -189,7 +190,7 @@ fn unit(paths: &[String], of: &str) -> Result<String, Refusal> {
     units.sort_unstable();
     units.dedup_by(|a, b| normal(a) == normal(b));
     let wanted = normal(of);
-    let name = |unit: &str| normal(unit.rsplit('|').next().unwrap_or(unit));
+    let name = |unit: &str| normal(team_name(unit));
     if let Some(found) = units.iter().find(|unit| normal(unit) == wanted) {
         return Ok((*found).to_owned());
     }
@@ -230,6 +231,8 @@ mod tests {
         assert_eq!(found("ward 1"), Err(Refusal::NoUnit(paths.to_vec())), "two have the name");
         assert_eq!(found("ward 1 acute"), Err(Refusal::NoUnit(vec![paths[0].clone()])));
         assert_eq!(found("Estates"), Err(Refusal::NoUnit(Vec::new())));
+        let of_esr = ["999 L1 Trust|999 L6 Holly Ward".to_owned()];
+        assert_eq!(unit(&of_esr, "Holly Ward"), Ok(of_esr[0].clone()), "as people say it");
     }
 
     #[test]

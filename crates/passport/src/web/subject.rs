@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use passport_core::compliance::{
     ClassFilter, Dimension, FigureRow, Question, Status, Tally, person_rows,
 };
-use passport_core::organisation::team_name;
+use passport_core::organisation::{path_words, team_name};
 use passport_pages::pages::{Choice, Paging, SubjectFigure, SubjectPage, SubjectPerson};
 use passport_store::{Organisation, StoreError};
 
@@ -117,7 +117,7 @@ pub(super) async fn show(
     let mut units = vec![Choice::new("", "All units", "")];
     units.extend(sheet.units.iter().filter(|row| !row.keys[0].is_empty()).map(|row| {
         let path = &row.keys[0];
-        Choice::new(path.clone(), path.replace('|', ", "), "")
+        Choice::new(path.clone(), path_words(path), "")
     }));
     let mut statuses = vec![Choice::new("", "Not compliant, for any reason", "")];
     statuses.extend(TO_DO.map(|(status, words, _)| Choice::new(status.code(), words, "")));

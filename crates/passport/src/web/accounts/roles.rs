@@ -4,6 +4,7 @@ use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::Uri;
 use passport_core::facts::{GrantFact, GrantedRole};
+use passport_core::organisation::path_words;
 use passport_core::wording::capital;
 use passport_pages::Link;
 use passport_pages::pages::{Choice, ChooseRolePage, ConfirmPage, GiveRolePage, Mistake};
@@ -84,7 +85,8 @@ pub(in crate::web) async fn give(
             Err(refusal) => {
                 errors.push(mistake(&refusal));
                 if let Refusal::NoUnit(units) = refusal {
-                    suggested = units;
+                    let choice = |unit: &String| Choice::new(unit, path_words(unit), "");
+                    suggested = units.iter().map(choice).collect();
                 }
             }
         }
