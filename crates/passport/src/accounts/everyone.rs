@@ -83,14 +83,13 @@ pub async fn write_to_everyone(
     for some in people.chunks(AT_ONCE) {
         let mut change = organisation.begin(actor, "staff invited", now).await?;
         for person in some {
-            let email = person.email.trim();
-            if email.is_empty() {
-                asked.not_invited.push((person.clone(), Invited::NoAddress));
-                continue;
-            }
-            let number = &person.employee_number;
+            let (number, email) = (&person.employee_number, person.email.trim());
             let account = match organisation.account_of(number).await? {
                 Some(account) => Some(account.id),
+                None if email.is_empty() => {
+                    asked.not_invited.push((person.clone(), Invited::NoAddress));
+                    continue;
+                }
                 None => {
                     let name = crate::compliance::details(person).name();
                     let (employee_number, email) = (number.clone(), email.to_owned());

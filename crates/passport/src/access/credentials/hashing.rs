@@ -2,7 +2,7 @@
 //! storage cheat sheet (at least 19 MiB, two passes, one lane).
 //!
 //! A hash is slow on purpose, so it is made away from the threads that answer
-//! requests, two at once, with a queue that ends: when a thousand people knock,
+//! requests, two at once at most, with a queue that ends: when a thousand people knock,
 //! most hear that the server is busy instead of all waiting for ever. Whoever
 //! hangs up leaves their place only when their hash is done, since the work
 //! cannot be called back.
@@ -21,7 +21,7 @@ use super::{Context, Password, Refusal};
 const MEMORY: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
-/// At once, which costs 38 MiB at most.
+/// At once at most, which costs 38 MiB.
 const AT_ONCE: usize = 2;
 /// Waiting: about two seconds' work.
 const WAITING: usize = 64;
@@ -71,12 +71,14 @@ pub struct Hasher {
 }
 
 impl Hasher {
-    /// Two at once and 64 waiting.
+    /// Two at once, but never on the last core, and 64 waiting: pages are answered
+    /// meanwhile.
     ///
     /// # Errors
     /// When the parameters are impossible, which a test would have shown.
     pub fn new() -> Result<Self, HashingError> {
-        Self::with(AT_ONCE, WAITING)
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self::with(AT_ONCE.min(cores.saturating_sub(1)), WAITING)
     }
 
     /// So many at once and so many waiting.

@@ -10,6 +10,7 @@ mod forgotten;
 mod forms;
 mod headers;
 mod hostile;
+mod invitations;
 mod log_in;
 mod office;
 mod pages;
