@@ -16,6 +16,7 @@ mod office;
 mod pages;
 mod records;
 mod second_factor;
+mod security;
 mod settings;
 mod sso;
 mod subjects;
