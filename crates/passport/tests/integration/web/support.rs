@@ -205,7 +205,7 @@ fn settings(demo: Option<Organisation>, set_up: Option<String>) -> Settings {
 fn single_sign_on() -> Setup {
     let secrets = [("PASSPORT_SSO_SECRET_999", "s 999:%"), ("PASSPORT_SSO_SECRET_111", "s 111:%")];
     let secrets = secrets.into_iter().map(|(name, value)| (name.into(), value.into()));
-    Setup { secrets: Secrets::find(secrets), patience: Patience(Duration::from_secs(2)) }
+    Setup { secrets: Secrets::find(secrets), patience: Patience(Duration::from_secs(8)) }
 }
 
 /// The extracts of the first trust.
