@@ -8,41 +8,32 @@
 // Ends with 1 if a journey fails or a page has a fault.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
+import { DESKTOP, Journeys, PHONE, focused, launch, see, tabTo } from './support/browser.mjs'
+import { Program } from './support/program.mjs'
 
-const PHONE = { width: 320, height: 700 }
-const DESKTOP = { width: 1280, height: 900 }
 const { address, start, screenshots } = options(process.argv.slice(2))
 if (screenshots) mkdirSync(screenshots, { recursive: true })
 
 const demo = start ? await demonstration(start) : { address, stop: async () => {} }
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--no-first-run'
-  ]
-})
-let failures = 0
+const browser = await launch()
+const journeys = new Journeys(browser)
+const open = (...how) => journeys.open(...how)
 try {
-  await journey('a nurse sees her reds and why, on a phone, and opens the PDF', nurse)
-  await journey('a nurse finds the same with a keyboard alone', keyboard)
-  await journey('without JavaScript every step works', withoutScript)
-  await journey('a ward manager opens a passport of her team and comes back', manager)
-  await journey('a training lead looks at an import and the month', lead)
-  await journey('a director sees figures and no names', director)
-  await journey('log-out ends it, and the back button shows nothing', logOut)
-  await journey('axe finds no fault on any page of any role', everyPage)
+  await journeys.journey('a nurse sees her reds and why, on a phone, and opens the PDF', nurse)
+  await journeys.journey('a nurse finds the same with a keyboard alone', keyboard)
+  await journeys.journey('without JavaScript every step works', withoutScript)
+  await journeys.journey('a ward manager opens a passport of her team and comes back', manager)
+  await journeys.journey('a training lead looks at an import and the month', lead)
+  await journeys.journey('a director sees figures and no names', director)
+  await journeys.journey('log-out ends it, and the back button shows nothing', logOut)
+  await journeys.journey('axe finds no fault on any page of any role', everyPage)
 } finally {
   await browser.close()
   await demo.stop()
 }
-console.log(failures === 0 ? 'All journeys arrived.' : `${failures} journeys failed.`)
-process.exitCode = failures === 0 ? 0 : 1
+journeys.finish()
 
 async function nurse() {
   const page = await open(PHONE)
@@ -181,34 +172,6 @@ function axe(role, paths, cookie) {
   })
 }
 
-async function journey(name, walk) {
-  try {
-    await walk()
-    console.log(`ok      ${name}`)
-  } catch (error) {
-    failures += 1
-    console.log(`FAILED  ${name}\n        ${error.stack.replaceAll('\n', '\n        ')}`)
-  }
-}
-
-async function open(viewport, more = {}) {
-  const context = await browser.newContext({ viewport, ...more })
-  context.setDefaultTimeout(20_000)
-  const page = await context.newPage()
-  // What the policy blocks, or a script that fails, is a fault of the page.
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 40[034]/.test(message.text())) {
-      failures += 1
-      console.log(`FAILED  ${page.url()}: ${message.text()}`)
-    }
-  })
-  page.on('pageerror', (error) => {
-    failures += 1
-    console.log(`FAILED  ${page.url()}: ${error}`)
-  })
-  return page
-}
-
 /** Logs in as the person whose description holds the words. */
 async function logIn(page, ...words) {
   await page.goto(`${demo.address}/demo`)
@@ -217,52 +180,11 @@ async function logIn(page, ...words) {
   await page.waitForLoadState()
 }
 
-async function see(page, where, what) {
-  const text = await page.locator(where).first().innerText()
-  assert.ok(text.includes(what), `${page.url()}: ${where} says ${JSON.stringify(text.slice(0, 200))}, not ${what}`)
-}
-
-async function focused(page) {
-  return page.evaluate(() => document.activeElement?.textContent ?? '')
-}
-
-async function tabTo(page, words) {
-  for (let step = 0; step < 60; step += 1) {
-    await page.keyboard.press('Tab')
-    if ((await focused(page)).trim().startsWith(words)) return
-  }
-  assert.fail(`${page.url()}: nothing that begins with "${words}" is reached by the keyboard`)
-}
-
 /** A small demonstration of its own, in a folder that goes away. */
-async function demonstration(passport) {
-  const folder = mkdtempSync(join(tmpdir(), 'passport-journeys-'))
-  const port = await freePort()
-  const server = spawn(
-    passport,
-    ['demo', '--dir', folder, '--port', String(port), '--staff', '400'],
-    { stdio: ['ignore', 'pipe', 'inherit'] }
-  )
-  const ended = new Promise((resolve) => server.on('close', resolve))
-  await new Promise((resolve, reject) => {
-    server.stdout.on('data', (text) => { if (String(text).includes('http://')) resolve() })
-    ended.then((code) => reject(new Error(`the demonstration ended with ${code}`)))
-  })
-  const stop = async () => {
-    server.kill('SIGINT')
-    await ended
-    rmSync(folder, { recursive: true, force: true })
-  }
-  return { address: `http://127.0.0.1:${port}`, stop }
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address()
-      server.close(() => resolve(port))
-    })
-  })
+async function demonstration(binary) {
+  const program = await Program.at(binary)
+  await program.start(['demo', '--dir', program.folder, '--port', String(program.port), '--staff', '400'])
+  return program
 }
 
 function options(words) {

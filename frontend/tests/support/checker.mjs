@@ -1,0 +1,44 @@
+// What no page may have: a fault that axe finds, at any width, or anything that
+// scrolls sideways on the narrowest.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+
+export const WIDTHS = [320, 768, 1280]
+const HEIGHT = 800
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/**
+ * Looks at an open page at every width; answers its faults as lines. `picture` is
+ * handed each width once the page stands at it.
+ */
+export async function faults(page, { off = [], picture = async () => {} } = {}) {
+  const found = []
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: HEIGHT })
+    await picture(width)
+    // Closed details hide their content from the checker, so they are opened.
+    const opened = await page.evaluate(() => {
+      const closed = [...document.querySelectorAll('details:not([open])')]
+      closed.forEach((one) => { one.open = true; one.dataset.closed = '' })
+      return closed.length
+    })
+    await page.evaluate(axe)
+    const { violations } = await page.evaluate(([runOnly, off]) => globalThis.axe.run({
+      runOnly, preload: false, rules: Object.fromEntries(off.map((rule) => [rule, { enabled: false }]))
+    }), [RULES, off])
+    for (const { id, help, nodes } of violations) {
+      const places = nodes.slice(0, 3).map((node) => `\n    ${node.html.slice(0, 160)}`)
+      found.push(`at ${width} px: ${id}: ${help}${places.join('')}`)
+    }
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+    if (width === WIDTHS[0] && wide > width) found.push(`scrolls sideways at ${width} px (${wide} px wide)`)
+    if (opened) {
+      await page.evaluate(() => document.querySelectorAll('[data-closed]').forEach((one) => {
+        one.open = false
+        delete one.dataset.closed
+      }))
+    }
+  }
+  return found
+}
