@@ -76,14 +76,18 @@ export async function see(page, where, what) {
   assert.ok(text.includes(what), `${page.url()}: ${where} says ${JSON.stringify(text.slice(0, 200))}, not ${what}`)
 }
 
-/** Follows what leads to another page, and waits for that. */
+/** Presses what leads to another page, or to the same again, and waits for that. */
 export async function press(page, role, name) {
-  await page.getByRole(role, { name }).first().click()
-  await page.waitForLoadState()
+  const target = page.getByRole(role, { name }).first()
+  await Promise.all([page.waitForEvent('load'), target.click()])
 }
 
+/** The words on what has the focus, or on its label. */
 export async function focused(page) {
-  return page.evaluate(() => document.activeElement?.textContent ?? '')
+  return page.evaluate(() => {
+    const here = document.activeElement
+    return (here?.labels?.[0] ?? here)?.textContent ?? ''
+  })
 }
 
 export async function tabTo(page, words) {
