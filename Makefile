@@ -11,7 +11,7 @@ SEEDS ?= 20
 export SEEDS
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench check reference screenshots
+.PHONY: help demo test bench check reference screenshots deb
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,10 @@ check: ## Formatting, lints and the code's own documentation
 
 reference: ## Write docs/reference again from the code
 	@scripts/reference.sh
+
+deb: ## Build, and make the Debian package that a trust installs
+	cargo build --release --bin passport
+	@packaging/deb.sh "$${CARGO_TARGET_DIR:-target}/release/passport" "$${CARGO_TARGET_DIR:-target}"
 
 screenshots: ## Take the pictures of the README again from the demonstration
 	@scripts/install-test-tools.sh

@@ -4,6 +4,7 @@
 #   second-opinion  random histories, our answers beside a second implementation's
 #   pdf             every PDF layout and many names against PDF/UA-1
 #   pages           the demonstration's pages in a browser
+#   packaging       the Debian package: built, installed, upgraded, removed
 # Each prints its counts; the first kind that fails ends the run.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -53,10 +54,24 @@ pages() {
   summary+=("Pages: $(tail -n 1 "$work/journeys") $(tail -n 1 "$work/axe")")
 }
 
-for kind in "${@:-rust second-opinion pdf pages}"; do
+# The newest binary there is: what is tested is how it is packaged.
+packaging() {
+  step "The Debian package"
+  local binary
+  binary=$(find "$TARGET/release/passport" "$TARGET/debug/passport" -printf '%T@ %p\n' 2>/dev/null \
+    | sort -n | tail -n 1 | cut -d ' ' -f 2-) || true
+  if [ -z "$binary" ]; then
+    cargo build --quiet --bin passport
+    binary=$TARGET/debug/passport
+  fi
+  packaging/test.sh "$binary" | tee "$work/packaging"
+  summary+=("$(tail -n 1 "$work/packaging")")
+}
+
+for kind in "${@:-rust second-opinion pdf pages packaging}"; do
   for name in $kind; do
     case $name in
-      rust | pdf | pages) "$name" ;;
+      rust | pdf | pages | packaging) "$name" ;;
       second-opinion) second_opinion ;;
       *) die "there is no kind of test called $name" ;;
     esac

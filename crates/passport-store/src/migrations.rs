@@ -20,6 +20,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (7, "whose outbound numbers", include_str!("../migrations/0007_whose_outbound_numbers.sql")),
     (8, "accounts", include_str!("../migrations/0008_accounts.sql")),
     (9, "second factor", include_str!("../migrations/0009_second_factor.sql")),
+    (10, "single sign on", include_str!("../migrations/0010_single_sign_on.sql")),
     (13, "account message", include_str!("../migrations/0013_account_message.sql")),
 ];
 

@@ -201,7 +201,9 @@ async fn still_wanted(
 ) -> Result<Option<(Account, Purpose)>> {
     let Some(purpose) = Purpose::read(&message.purpose) else { return Ok(None) };
     let account = organisation.account(message.account).await?;
-    let account = account.filter(|account| account.closed_at.is_none());
+    // Who has no address was given one that leads nowhere.
+    let reached = |a: &Account| a.closed_at.is_none() && !a.email.ends_with(".invalid");
+    let account = account.filter(reached);
     // Whoever has chosen a password meanwhile needs no invitation.
     let account = account.filter(|a| purpose == Purpose::Reset || a.password_hash.is_empty());
     Ok(account.map(|account| (account, purpose)))

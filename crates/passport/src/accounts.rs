@@ -170,15 +170,18 @@ pub async fn first_administrator(
         reason: "the first administrator".into(),
     };
     let purpose = Purpose::FirstAdministrator;
-    if let Some(account) = organisation.account_by_email(email).await? {
-        let mut change = organisation.begin(actor, "role given", now).await?;
-        change.concerns(&account.employee_number);
-        change.record(&[GrantFact { account: account.id, ..role }]).await?;
-        change.commit().await?;
-        return link(organisation, account, purpose, actor, now).await;
-    }
     let new = NewAccount { employee_number: String::new(), name: name.into(), email: email.into() };
-    open(organisation, &new, purpose, Some(role), actor, now).await
+    let opened = open(organisation, &new, purpose, Some(role.clone()), actor, now).await?;
+    if !matches!(opened, Invited::AddressTaken) {
+        return Ok(opened);
+    }
+    // Theirs from the time before, or from another request a moment ago.
+    let Some(account) = organisation.account_by_email(email).await? else { return Ok(opened) };
+    let mut change = organisation.begin(actor, "role given", now).await?;
+    change.concerns(&account.employee_number);
+    change.record(&[GrantFact { account: account.id, ..role }]).await?;
+    change.commit().await?;
+    link(organisation, account, purpose, actor, now).await
 }
 
 /// The grants that stand, with their numbers.

@@ -17,6 +17,7 @@ pub mod compliance;
 pub mod data_health;
 pub mod delivery;
 pub mod export;
+pub mod identities;
 pub mod import;
 pub mod jobs;
 pub mod letters;

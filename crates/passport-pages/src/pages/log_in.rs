@@ -15,6 +15,8 @@ pub struct LogInPage {
     pub organisations: Vec<(String, String)>,
     /// The code that was chosen before a mistake.
     pub organisation: String,
+    /// Where people may log in with their work account instead.
+    pub sso: Vec<SingleSignOn>,
     /// What was wrong: one sentence, the same whichever of the two was.
     pub error: Option<String>,
 }
@@ -34,6 +36,17 @@ pub struct ForgottenPage {
     pub asked: bool,
     /// What was wrong.
     pub error: Option<String>,
+}
+
+/// An organisation whose people may log in with their work account.
+#[derive(Clone, Debug, Serialize)]
+pub struct SingleSignOn {
+    /// Its code.
+    pub organisation: String,
+    /// Its name.
+    pub name: String,
+    /// What the button says.
+    pub text: String,
 }
 
 /// A new password, by a link that is good once.

@@ -10,6 +10,7 @@ use passport_core::present::{
 };
 use passport_core::requirement::Class;
 use passport_core::wording::long_date;
+use passport_pages::pages::{GoingToLogInPage, LogInPage, NotLinkedPage, SingleSignOn};
 
 const AS_AT: Date = date(2026, 11, 22);
 
@@ -365,5 +366,40 @@ fn class(day: Date, attendance: Option<Attendance>) -> BookableClass {
         link: Some("https://learning.example.nhs.uk/classes/1182".into()),
         words: format!("{weekday} {}, 9:30am to 12:30pm, Ashdown House", long_date(day)),
         attendance,
+    }
+}
+
+/// The log-in page, as it first is or after a mistake.
+pub fn log_in(error: Option<String>) -> LogInPage {
+    LogInPage {
+        csrf: "token".into(),
+        email: if error.is_some() { "ann@hartwell.example.nhs.uk".into() } else { String::new() },
+        organisations: vec![
+            ("999".into(), "Hartwell NHS Trust".into()),
+            ("111".into(), "Another NHS Trust".into()),
+        ],
+        organisation: "999".into(),
+        sso: vec![SingleSignOn {
+            organisation: "999".into(),
+            name: "Hartwell NHS Trust".into(),
+            text: "Log in with Hartwell account".into(),
+        }],
+        error,
+    }
+}
+
+/// On the way to the identity provider.
+pub fn going_to_log_in() -> GoingToLogInPage {
+    GoingToLogInPage {
+        address: "https://login.example.nhs.uk/authorize?client_id=passport&state=0a1b".into(),
+    }
+}
+
+/// A right log-in that opens nothing.
+pub fn not_linked() -> NotLinkedPage {
+    NotLinkedPage {
+        organisation: "Hartwell NHS Trust".into(),
+        identifier: "248289761001".into(),
+        contact: Some("learning@hartwell.example.nhs.uk".into()),
     }
 }

@@ -3,6 +3,7 @@
 
 #[path = "../databases/mod.rs"]
 mod databases;
+mod identities;
 mod messages;
 mod second_factor;
 mod sessions;

@@ -53,6 +53,7 @@ pub fn at_once(database: &Database) -> Result<Reading> {
             site: None,
             clock: clock(),
             proxies: Vec::new(),
+            sso: Default::default(),
         };
         let (notebook, writer) = Notebook::open(store.clone(), clock(), ROOM);
         let router = router(&App::new(store.clone(), settings, notebook).await?);

@@ -34,6 +34,7 @@ pub fn show(database: &Database) -> Result<Reading> {
             site: None,
             clock: clock(),
             proxies: Vec::new(),
+            sso: Default::default(),
         };
         let (notebook, writer) = Notebook::open(store.clone(), clock(), ROOM);
         let router = router(&App::new(store.clone(), settings, notebook).await?);

@@ -18,6 +18,7 @@ mod role;
 mod seal;
 mod second_factor;
 mod session;
+pub mod sso;
 mod token;
 
 pub use asker::Asker;
@@ -26,7 +27,7 @@ pub use demonstration::{Part, account_of, parts};
 pub use gate::{BeginError, Gate};
 pub use handle::{Access, Administration, Figures, Intake, Oversight, OwnAccount, Record, Team};
 pub use keys::{KeyError, Keys};
-pub use reporting::ReportingLines;
+pub use reporting::{ReportingLines, works_on};
 pub use role::{Role, Roles, Who};
 pub use seal::Seal;
 pub use second_factor::{Checked, Offer, Recipient, SetUp, sealed_with};

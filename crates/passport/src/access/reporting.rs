@@ -8,6 +8,13 @@ use passport_core::text::normal;
 use passport_core::workforce::is_on_report;
 use passport_store::{Known, Organisation, StoreError};
 
+/// Whether a posting is work on a day: whoever has one that is, may enter.
+#[must_use]
+pub fn works_on(posting: &PostingFact, day: Date) -> bool {
+    let post = &posting.post;
+    posting.applies.covers(day) && is_on_report(post.start, post.end, &post.status, day)
+}
+
 /// The reporting lines of an organisation on a day.
 #[derive(Debug, Default)]
 pub struct ReportingLines {
@@ -24,10 +31,8 @@ impl ReportingLines {
     /// When the database fails.
     pub async fn load(organisation: &Organisation, day: Date) -> Result<Self, StoreError> {
         let postings: Vec<Recorded<PostingFact>> = organisation.facts(Known::Now).await?;
-        Ok(Self::new(postings.iter().map(|recorded| &recorded.fact).filter(|posting| {
-            let post = &posting.post;
-            posting.applies.covers(day) && is_on_report(post.start, post.end, &post.status, day)
-        })))
+        let facts = postings.iter().map(|recorded| &recorded.fact);
+        Ok(Self::new(facts.filter(|posting| works_on(posting, day))))
     }
 
     fn new<'p>(postings: impl Iterator<Item = &'p PostingFact>) -> Self {

@@ -5,6 +5,7 @@ mod accounts;
 mod database;
 mod machine;
 mod organisation;
+mod single_sign_on;
 
 use std::path::Path;
 

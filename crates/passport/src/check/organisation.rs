@@ -7,7 +7,7 @@ use passport_core::setting::{SETTINGS, Settings};
 use passport_core::wording::{count, long_date};
 use passport_store::{Organisation, Store, StoreError};
 
-use super::{Asked, Findings, accounts};
+use super::{Asked, Findings, accounts, single_sign_on};
 use crate::delivery::{Destination, Secrets, check_setting, try_connection};
 
 /// Extracts come nightly or monthly: beyond this the data is stale.
@@ -19,12 +19,13 @@ pub(super) async fn look(findings: &mut Findings, store: &Store, asked: &Asked<'
         (_, Err(error)) => Err(error),
         _ => store.organisation(asked.organisation).await.map(|one| vec![one]),
     };
+    let is_only = store.organisations().await.is_ok_and(|all| all.len() == 1);
     match found {
         Ok(all) => {
             for organisation in &all {
                 findings
                     .ok("organisation", format!("{} ({})", organisation.name, organisation.code));
-                if let Err(error) = one(findings, organisation, asked).await {
+                if let Err(error) = one(findings, organisation, is_only, asked).await {
                     findings.failed(
                         "organisation",
                         format!("its record cannot be read: {error}"),
@@ -47,6 +48,7 @@ pub(super) async fn look(findings: &mut Findings, store: &Store, asked: &Asked<'
 async fn one(
     findings: &mut Findings,
     organisation: &Organisation,
+    is_only: bool,
     asked: &Asked<'_>,
 ) -> Result<(), StoreError> {
     let settings = organisation.settings().await?;
@@ -61,6 +63,7 @@ async fn one(
     imports(findings, organisation, asked).await?;
     folder(findings, settings.get("import-folder", asked.today));
     mail(findings, &settings, asked.today).await;
+    single_sign_on::look(findings, (&organisation.code, is_only), &settings, asked).await;
     accounts::look(findings, organisation, asked).await
 }
 

@@ -9,6 +9,7 @@ use super::output::{Cell, Format, Table};
 use super::{Done, Failure, Place, nobody, say, typed};
 use crate::access::credentials::Purpose;
 use crate::accounts::{self, Invited};
+use crate::identities;
 
 #[derive(Debug, Args)]
 pub struct Accounts {
@@ -73,6 +74,19 @@ enum Action {
     },
     /// Close an account: it opens nothing from now on, and is logged out everywhere.
     Close {
+        /// The account's number.
+        account: i64,
+    },
+    /// Let an identity at the organisation's identity provider log in to an account.
+    Link {
+        /// The account's number, as `account list` shows it.
+        account: i64,
+        /// The provider's own name for the person (its claim sub), as the page shows
+        /// it to whoever is not linked.
+        subject: String,
+    },
+    /// End what lets an account log in through the identity provider; it is logged out everywhere.
+    Unlink {
         /// The account's number.
         account: i64,
     },
@@ -176,12 +190,32 @@ impl Accounts {
                 change.commit().await?;
                 say!("{}'s account is closed.", known.name)
             }
+            Action::Link { account, subject } => {
+                link(place, &organisation, account, &subject).await
+            }
+            Action::Unlink { account } => {
+                let known = organisation.account(account).await?.ok_or_else(no_account)?;
+                if !identities::unlink(&organisation, &known, super::ACTOR, now).await? {
+                    return Err(Failure::input_words("No identity is linked to this account."));
+                }
+                say!(
+                    "{} cannot log in by single sign-on now. Only `passport account link` lets the same identity in again.",
+                    known.name
+                )
+            }
             Action::List { format } => {
+                let identities = organisation.identities().await?;
+                let subject = |account: i64| {
+                    let of = identities.iter().filter(|identity| identity.account == account);
+                    of.map(|identity| identity.subject.as_str()).collect::<Vec<_>>().join(" ")
+                };
                 let rows = organisation
                     .accounts()
                     .await?
                     .into_iter()
                     .map(|account| {
+                        let linked = subject(account.id);
+                        let is_linked = !linked.is_empty();
                         vec![
                             Cell::Count(account.id.unsigned_abs()),
                             Cell::Text(account.employee_number),
@@ -189,13 +223,16 @@ impl Accounts {
                             Cell::Text(account.email),
                             Cell::text(match (account.closed_at, account.password_hash.as_str()) {
                                 (Some(_), _) => "closed",
+                                (None, "") if is_linked => "open",
                                 (None, "") => "invited",
                                 (None, _) => "open",
                             }),
+                            Cell::Text(linked),
                         ]
                     })
                     .collect();
-                let headings = vec!["account", "employee_number", "name", "email", "state"];
+                let headings =
+                    vec!["account", "employee_number", "name", "email", "state", "single_sign_on"];
                 Ok(Table { headings, rows }.print(format)?)
             }
             Action::Grants { format } => {
@@ -218,6 +255,31 @@ impl Accounts {
                 Ok(Table { headings, rows }.print(format)?)
             }
         }
+    }
+}
+
+/// Links an identity at the provider that the settings name today.
+async fn link(place: &Place, organisation: &Organisation, account: i64, subject: &str) -> Done {
+    let settings = organisation.settings().await?;
+    let issuer = settings.get("sso-issuer", place.today());
+    if issuer.is_empty() {
+        return Err(Failure::usage_words(
+            "Single sign-on is not set up: `passport setting set sso-issuer ADDRESS` names the identity provider.",
+        ));
+    }
+    let known = organisation.account(account).await?.filter(|known| known.closed_at.is_none());
+    let known = known.ok_or_else(no_account)?;
+    let identity = (issuer, subject.trim());
+    if identity.1.is_empty() {
+        return Err(Failure::usage_words("A subject is not empty."));
+    }
+    let now = place.clock.now();
+    if identities::link(organisation, &known, identity, super::ACTOR, now).await? {
+        say!("{} can log in by single sign-on now.", known.name)
+    } else {
+        Err(Failure::input_words(
+            "This identity opens another account, or this account is opened by another identity: `passport account list` shows which, and `passport account unlink` ends it.",
+        ))
     }
 }
 

@@ -20,6 +20,7 @@ use tracing::Level;
 use super::serve::{listen, serve};
 use super::{Done, Failure, Place, say};
 use crate::access::Keys;
+use crate::access::sso::Setup;
 use crate::delivery::Destination;
 use crate::import::{self, End, Request, Upload, Whose};
 use crate::mailing::{Mailing, mail};
@@ -68,6 +69,7 @@ impl Demo {
             site: None,
             clock: place.clock,
             proxies: Vec::new(),
+            sso: Setup::default(),
         };
         serve(store, settings, listener).await
     }

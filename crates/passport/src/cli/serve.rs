@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 use tracing::Level;
 
 use super::{Done, Failure, Place, say};
+use crate::access::sso::{Secrets, Setup};
 use crate::access::{Keys, Token};
 use crate::accounts;
 use crate::audit::{self, Notebook};
@@ -68,6 +69,7 @@ impl Serve {
             site: self.site,
             clock: place.clock,
             proxies: self.proxy,
+            sso: Setup { secrets: Secrets::from_environment(), ..Setup::default() },
         };
         serve(store, settings, listener).await
     }

@@ -147,6 +147,7 @@ fn title(table: &str) -> String {
         "account" => "Your account".into(),
         "session" => "Where you were logged in".into(),
         "one_time_link" => "Links made for you".into(),
+        "external_identity" => "Who you are at your employer's log-in".into(),
         "role_grant" => "Roles given to you".into(),
         "bounce" => "Messages to you that came back".into(),
         other => {

@@ -14,6 +14,7 @@ use super::figures::Sheet;
 use super::files::Waiting;
 use super::people::Directory;
 use crate::access::credentials::{Devices, Hasher, Throttle};
+use crate::access::sso::{self, SignOn};
 use crate::access::{Gate, Keys};
 use crate::audit::Notebook;
 use crate::cache::ByChange;
@@ -40,6 +41,8 @@ pub struct Settings {
     /// Reverse proxies, by address: what they say of where a request comes from
     /// is believed, what anyone else says is not.
     pub proxies: Vec<IpAddr>,
+    /// What single sign-on needs beside the organisations' own settings.
+    pub sso: sso::Setup,
 }
 
 /// What the whole server shares.
@@ -59,6 +62,7 @@ pub struct App {
     pub(super) importing: Semaphore,
     /// Rung when a message has been asked for.
     pub(super) bell: Arc<Notify>,
+    pub(super) sign_on: SignOn,
     pub(super) notebook: Notebook,
     pub(super) sheets: ByChange<Sheet>,
     pub(super) directories: ByChange<Directory>,
@@ -97,6 +101,7 @@ impl App {
         let name = name.map_or_else(|| "Training Passport".to_owned(), |one| one.name.clone());
         let gate = Gate::new(store.clone(), settings.clock, settings.keys.clone());
         let devices = Devices::new(&settings.keys);
+        let sign_on = SignOn::new(settings.sso.patience);
         Ok(Arc::new(Self {
             store,
             settings,
@@ -110,6 +115,7 @@ impl App {
             waiting: Waiting::default(),
             importing: Semaphore::new(1),
             bell: Arc::default(),
+            sign_on,
             notebook,
             sheets: ByChange::new(4),
             directories: ByChange::new(2),

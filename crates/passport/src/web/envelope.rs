@@ -22,14 +22,17 @@ use crate::access::Entry;
 /// No page takes longer to make.
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// Nothing but our own files: no script or style inside a page, no frame around
-/// it, no form to elsewhere.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-    form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+/// Our own files only, and of scripts only those that the page names with this
+/// answer's number: none inside a page, no frame around it, no form to elsewhere.
+fn policy(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; \
+         form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+    )
+}
 
 /// What every answer says, whatever it is.
-const HEADERS: [(&str, &str); 7] = [
-    ("content-security-policy", POLICY),
+const HEADERS: [(&str, &str); 6] = [
     ("x-content-type-options", "nosniff"),
     // To ourselves only; a form needs its origin known, so not `no-referrer`.
     ("referrer-policy", "same-origin"),
@@ -84,13 +87,15 @@ pub(super) async fn around(
 fn visit(app: &Arc<App>, request: &Request) -> Result<Visit, Fault> {
     let headers = request.headers();
     let peer = request.extensions().get::<Peer>();
-    let mut bytes = [0; 6];
+    let mut bytes = [0; 22];
     getrandom::fill(&mut bytes)?;
-    let reference = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let (reference, nonce) = (hex(&bytes[..6]), hex(&bytes[6..]));
     let token = cookie::read(headers, app.settings.secure);
     Ok(Visit {
         app: Arc::clone(app),
         reference,
+        nonce,
         token,
         session: None,
         half: None,
@@ -192,6 +197,9 @@ fn with_words(visit: &Visit, response: Response) -> Response {
 fn headers(app: &App, visit: &Visit, headers: &mut HeaderMap) {
     for (name, value) in HEADERS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if let Ok(policy) = HeaderValue::from_str(&policy(&visit.nonce)) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     // Pages say who someone is and what they lack: no cache keeps them.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

@@ -31,8 +31,7 @@ pub(super) fn of(visit: &Visit, csrf: String) -> Frame {
         menu: session.map(|session| menu(&session.asker.roles, &visit.path)).unwrap_or_default(),
         footer,
         demo,
-        // The policy admits scripts by their origin: ours are files, none is in a page.
-        nonce: None,
+        nonce: Some(visit.nonce.clone()),
     }
 }
 

@@ -11,7 +11,7 @@ use passport_store::{Account, Organisation};
 
 use super::answer::{Answer, Fault, see};
 use super::visit::Visit;
-use super::{cookie, query};
+use super::{cookie, query, sso};
 use crate::access::credentials::{self, Attempt, HashingError, Owner, Password, Verified};
 use crate::access::{Entry, Proof, Token};
 
@@ -22,7 +22,8 @@ pub(super) async fn show(visit: Visit) -> Answer {
     if visit.session.is_some() {
         return see("/");
     }
-    let page = blank(&visit.app.store.organisations().await?);
+    let all = visit.app.store.organisations().await?;
+    let page = LogInPage { sso: sso::buttons(&visit, &all).await?, ..blank(&all) };
     visit.form(|csrf| LogInPage { csrf, ..page })
 }
 
@@ -30,7 +31,8 @@ pub(super) async fn act(visit: Visit, headers: HeaderMap, form: Bytes) -> Answer
     let text = |name: &str| query::field(&form, name).unwrap_or_default();
     let (email, code) = (text("email"), text("organisation"));
     let all = visit.app.store.organisations().await?;
-    let page = LogInPage { email: email.clone(), organisation: code.clone(), ..blank(&all) };
+    let sso = sso::buttons(&visit, &all).await?;
+    let page = LogInPage { email: email.clone(), organisation: code.clone(), sso, ..blank(&all) };
     let refuse = |status: StatusCode, error: String| {
         visit.form_again(status, |csrf| LogInPage { csrf, error: Some(error), ..page.clone() })
     };
@@ -136,7 +138,7 @@ pub(super) async fn begin(
         Some(Entry::Half(_)) => "password accepted",
         None => "log-in refused",
     };
-    visit.note(organisation, done, &account.employee_number);
+    visit.note_with(organisation, done, &account.employee_number, &[("by", proof.name())]);
     if entry.is_none() {
         gate.end(&token).await?;
     }

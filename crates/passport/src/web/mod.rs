@@ -37,6 +37,7 @@ mod routes;
 mod second_factor;
 mod server;
 mod set_up;
+mod sso;
 mod statements;
 mod team;
 mod visit;

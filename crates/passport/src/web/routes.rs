@@ -16,7 +16,7 @@ use super::app::App;
 use super::{
     account, assets, deliveries, demo, envelope, fallback, figures, files, first_steps, forgotten,
     guard, health, home, imports, jobs, link, log_in, log_out, looks, new_import, passport, people,
-    second_factor, set_up, statements, team,
+    second_factor, set_up, sso, statements, team,
 };
 use crate::access::Who;
 
@@ -87,6 +87,10 @@ pub fn routes() -> Vec<Route> {
         act("/log-in/forgotten", Who::Strangers, forgotten::act),
         show("/set-up/{token}", Who::Strangers, set_up::show),
         act("/set-up/{token}", Who::Strangers, set_up::act),
+        act("/log-in/sso", Who::Strangers, sso::begin),
+        // A GET that acts, as the protocol has it: the browser's own cookie stands
+        // for the token of a form.
+        show("/log-in/sso/return", Who::Strangers, sso::finish),
         show("/link/{token}", Who::Strangers, link::show),
         act("/link/{token}", Who::Strangers, link::act),
         show("/log-in/code", Who::HalfLoggedIn, second_factor::log_in::ask),

@@ -22,6 +22,8 @@ pub(super) struct Visit {
     pub app: Arc<App>,
     /// Names the request in the log and on error pages.
     pub reference: String,
+    /// The number by which this answer's page names its scripts.
+    pub nonce: String,
     /// The cookie's token.
     pub token: Option<Token>,
     /// Who is logged in.
@@ -85,6 +87,17 @@ impl Visit {
 
     /// Notes in the audit what was looked at, refused or done.
     pub fn note(&self, organisation: &Organisation, action: &'static str, about: &str) {
+        self.note_with(organisation, action, about, &[]);
+    }
+
+    /// The same, with details.
+    pub fn note_with(
+        &self,
+        organisation: &Organisation,
+        action: &'static str,
+        about: &str,
+        details: &[(&str, &str)],
+    ) {
         let actor = match &self.session {
             Some(session) => session.asker.actor(),
             None => self
@@ -96,6 +109,7 @@ impl Visit {
         let event = AuditEvent::new(self.app.settings.clock.now(), &actor, action)
             .about(about)
             .origin(&origin);
+        let event = details.iter().fold(event, |event, (name, value)| event.with(name, *value));
         self.app.notebook.note(organisation, event);
     }
 

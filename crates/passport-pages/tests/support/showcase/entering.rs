@@ -3,11 +3,11 @@
 use jiff::civil::{date, datetime};
 use passport_pages::RenderError;
 use passport_pages::pages::{
-    AccountPage, ChoosePasswordPage, CodePage, ForgottenPage, LogInPage, RecoveryCodesPage,
-    SecondFactorPage, SessionLine, SetUpSecondFactorPage,
+    AccountPage, ChoosePasswordPage, CodePage, ForgottenPage, RecoveryCodesPage, SecondFactorPage,
+    SessionLine, SetUpSecondFactorPage,
 };
 
-use super::Showcase;
+use super::{Showcase, samples};
 
 const WRONG: &str =
     "The code is not right, or was used. Wait until your app shows a new one, and enter that.";
@@ -30,10 +30,12 @@ pub fn all(show: &Showcase) -> Result<Vec<(&'static str, String)>, RenderError> 
         ..unset.clone()
     };
     Ok(vec![
-        ("log_in", show.stranger(&log_in_page(None))?),
-        ("log_in-wrong", show.stranger(&log_in_page(refused))?),
+        ("log_in", show.stranger(&samples::log_in(None))?),
+        ("log_in-wrong", show.stranger(&samples::log_in(refused))?),
         ("forgotten", show.stranger(&forgotten(false))?),
         ("forgotten-asked", show.stranger(&forgotten(true))?),
+        ("going_to_log_in", show.stranger(&samples::going_to_log_in())?),
+        ("not_linked", show.stranger(&samples::not_linked())?),
         ("choose_password", show.stranger(&choose_password())?),
         ("account", show.page(&account())?),
         ("code", show.stranger(&CodePage::default())?),
@@ -45,19 +47,6 @@ pub fn all(show: &Showcase) -> Result<Vec<(&'static str, String)>, RenderError> 
         ("second_factor", show.page(&unset)?),
         ("second_factor-set", show.page(&set)?),
     ])
-}
-
-fn log_in_page(error: Option<String>) -> LogInPage {
-    LogInPage {
-        csrf: "token".into(),
-        email: if error.is_some() { "ann@hartwell.example.nhs.uk".into() } else { String::new() },
-        organisations: vec![
-            ("999".into(), "Hartwell NHS Trust".into()),
-            ("111".into(), "Another NHS Trust".into()),
-        ],
-        organisation: "999".into(),
-        error,
-    }
 }
 
 fn set_up_second_factor(error: Option<String>) -> SetUpSecondFactorPage {

@@ -51,6 +51,11 @@ pub enum Attempt<'a> {
         /// The account's number.
         account: i64,
     },
+    /// Going to an identity provider to log in there.
+    SingleSignOn {
+        /// Where from.
+        address: IpAddr,
+    },
     /// A link by email for a new password.
     Link {
         /// Where from.
@@ -84,6 +89,9 @@ const DEVICE: Allowance = Allowance { at_once: 10, every: 30 };
 /// Three codes in a million are right at any time: at this pace somebody who has
 /// the password needs years for an even chance.
 const SECOND_FACTOR: Allowance = Allowance { at_once: 10, every: 15 * 60 };
+/// Nothing is guessed there: it keeps the provider from being asked without end, and
+/// lets a trust that comes from one address log in at the beginning of a shift.
+const SINGLE_SIGN_ON: Allowance = Allowance { at_once: 300, every: 1 };
 /// Nobody's inbox is flooded; each link is good for an hour.
 const LINK: Allowance = Allowance { at_once: 3, every: 20 * 60 };
 
@@ -143,7 +151,7 @@ impl Throttle {
             let paid = debts.paid(&key, now);
             let paid = match attempt {
                 Attempt::Device(_) | Attempt::SecondFactor { .. } => now,
-                Attempt::Stranger { .. } => paid - allowance.each(),
+                Attempt::Stranger { .. } | Attempt::SingleSignOn { .. } => paid - allowance.each(),
                 // What was sent was sent.
                 Attempt::Link { .. } => paid,
             };
@@ -224,6 +232,9 @@ fn counts(attempt: &Attempt<'_>) -> Vec<(Key, Allowance)> {
         Attempt::SecondFactor { organisation, account } => {
             let account = key(b'f', &[&organisation.to_be_bytes(), &account.to_be_bytes()]);
             vec![(account, SECOND_FACTOR)]
+        }
+        Attempt::SingleSignOn { address } => {
+            vec![(key(b'o', &[&place(address)]), SINGLE_SIGN_ON)]
         }
         Attempt::Link { address, organisation, account } => {
             let account = key(b'l', &[&organisation.to_be_bytes(), account.as_bytes()]);

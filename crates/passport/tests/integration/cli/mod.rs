@@ -14,6 +14,7 @@ mod outbound;
 mod outbound_lines;
 mod outputs;
 mod publishing;
+mod single_sign_on;
 mod statuses;
 mod support;
 mod time_travel;

@@ -55,7 +55,8 @@ fn commands_and_options_in_the_documents_exist() {
 /// What is wrong with a piece of code, where it runs `passport` or names an option.
 fn problems(known: &[Known], piece: &str) -> Vec<String> {
     let words: Vec<&str> = piece.split_whitespace().collect();
-    let runs = |word: &&str| *word == "passport" || word.ends_with("/passport");
+    let names = ["passport", "passport-admin"];
+    let runs = |word: &&str| names.contains(word) || word.ends_with("/passport");
     let Some(at) = words.iter().position(runs) else {
         let lone = words.first().filter(|word| words.len() <= 2 && word.starts_with("--"));
         let lone = lone.map(|word| option(word));
@@ -164,6 +165,8 @@ fn a_made_up_command_or_option_is_found() {
         ("passport --database sqlite:a.db report people --format csv", 0),
         ("passport report nonsense", 1),
         ("passport frobnicate", 1),
+        ("sudo passport-admin check", 0),
+        ("sudo passport-admin frobnicate", 1),
         ("passport import --frobnicate x.csv", 1),
         ("passport setting set no-such-key 1", 1),
         ("--skip-bad-rows", 0),

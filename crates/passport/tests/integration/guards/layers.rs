@@ -27,7 +27,7 @@ const CRATES: [(&str, &[&str]); 6] = [
 const EVERYWHERE: [&str; 3] = ["clock", "telemetry", "private"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 24] = [
+const MODULES: [(&str, &[&str]); 25] = [
     // Small things beneath the rooms.
     ("clock", &[]),
     ("private", &[]),
@@ -53,6 +53,7 @@ const MODULES: [(&str, &[&str]); 24] = [
     ("access", &["cache", "compliance"]),
     ("accounts", &["access", "compliance"]),
     ("account_mail", &["access", "delivery"]),
+    ("identities", &["access", "compliance"]),
     // Doors. The command line opens the other two.
     (
         "cli",
@@ -68,6 +69,7 @@ const MODULES: [(&str, &[&str]); 24] = [
             "data_health",
             "delivery",
             "export",
+            "identities",
             "import",
             "jobs",
             "letters",
@@ -80,6 +82,7 @@ const MODULES: [(&str, &[&str]); 24] = [
         ],
     ),
     // Jobs for the page that says what is due; delivery for the page that says what was sent.
+    // Identities for those who come back from their identity provider.
     (
         "web",
         &[
@@ -90,6 +93,7 @@ const MODULES: [(&str, &[&str]); 24] = [
             "cache",
             "compliance",
             "delivery",
+            "identities",
             "import",
             "jobs",
             "passports",
@@ -103,7 +107,7 @@ const KNOWN: [(&str, &str, &str); 1] =
     [("data_health", "cli", "it answers in the table that every report is printed from")];
 
 /// Libraries that one part of the project alone may see.
-const LIBRARIES: [(&str, &[&str]); 14] = [
+const LIBRARIES: [(&str, &[&str]); 18] = [
     ("sqlx", &["passport-store"]),
     ("pdf_writer", &["passport-document"]),
     ("rustybuzz", &["passport-document"]),
@@ -112,6 +116,10 @@ const LIBRARIES: [(&str, &[&str]); 14] = [
     ("encoding_rs", &["passport-core"]),
     ("argon2", &["passport/access"]),
     ("zxcvbn", &["passport/access"]),
+    ("openidconnect", &["passport/access/sso"]),
+    ("chrono", &["passport/access/sso"]),
+    ("tokio_rustls", &["passport/access/sso"]),
+    ("rustls_native_certs", &["passport/access/sso"]),
     ("axum", &["passport/web"]),
     ("tower_http", &["passport/web"]),
     ("lettre", &["passport/delivery", "passport/cli/check"]),

@@ -20,7 +20,7 @@ async fn every_answer_is_closed_to_scripts_frames_and_caches() {
         let policy = answer.header("content-security-policy");
         for part in [
             "default-src 'none'",
-            "script-src 'self'",
+            "script-src 'nonce-",
             "style-src 'self'",
             "object-src 'none'",
             "base-uri 'none'",
@@ -30,6 +30,13 @@ async fn every_answer_is_closed_to_scripts_frames_and_caches() {
             assert!(policy.contains(part), "{address}: {part}");
         }
         assert!(!policy.contains("unsafe"), "{address}");
+        let again = browser.get(&address).await;
+        assert_ne!(policy, again.header("content-security-policy"), "{address}: used twice");
+        for script in answer.text().split("<script").skip(1) {
+            let (_, nonce) = script.split_once("nonce=\"").expect("a number");
+            let nonce = nonce.split('"').next().unwrap_or_default();
+            assert!(policy.contains(&format!("'nonce-{nonce}'")), "{address}");
+        }
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{address}");
         assert_eq!(answer.header("referrer-policy"), "same-origin", "{address}");
         assert_eq!(answer.header("cache-control"), "no-store", "{address}");

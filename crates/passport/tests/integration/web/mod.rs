@@ -11,4 +11,5 @@ mod hostile;
 mod log_in;
 mod pages;
 mod second_factor;
+mod sso;
 mod support;

@@ -1,12 +1,14 @@
 //! A small trust, another beside it, and a browser to ask with.
 
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use jiff::civil::date;
+use passport::access::sso::{Patience, Secrets, Setup};
 use passport::access::{Keys, Token};
 use passport::audit::{Notebook, ROOM, Writer};
 use passport::clock::Clock;
@@ -114,15 +116,7 @@ impl Trust {
         change.mark_demonstration(&people).await.expect("mark");
         change.commit().await.expect("commit");
         let demo = (served != Served::Real).then_some(trust);
-        let settings = Settings {
-            demo,
-            secure: served == Served::Secure,
-            keys: keys(),
-            set_up: None,
-            site: None,
-            clock: clock(),
-            proxies: Vec::new(),
-        };
+        let settings = Settings { secure: served == Served::Secure, ..settings(demo, None) };
         let (notebook, writer) = Notebook::open(store.clone(), clock(), ROOM);
         let app = App::new(store.clone(), settings, notebook).await.expect("an app");
         Self { router: router(&app), store, writer, _folder: folder }
@@ -130,18 +124,10 @@ impl Trust {
 
     /// A browser at a server on the same database at another moment.
     pub async fn at(&self, clock: Clock) -> Browser {
-        let settings = Settings {
-            demo: None,
-            secure: false,
-            keys: keys(),
-            set_up: None,
-            site: None,
-            clock,
-            proxies: Vec::new(),
-        };
+        let settings = Settings { clock, ..settings(None, None) };
         let (notebook, _) = Notebook::open(self.store.clone(), clock, ROOM);
         let app = App::new(self.store.clone(), settings, notebook).await.expect("an app");
-        Browser { router: router(&app), cookie: None, known: None }
+        Browser { router: router(&app), cookie: None, known: None, sign_on: None }
     }
 
     /// A server on an empty database, and the path of the link that sets it up.
@@ -151,13 +137,8 @@ impl Trust {
         let store = Store::open(&url, true).await.expect("a database");
         let token = Token::new().expect("randomness");
         let settings = Settings {
-            demo: None,
-            secure: false,
-            keys: keys(),
-            set_up: Some(token.hash()),
             site: Some("https://passport.example.nhs.uk".into()),
-            clock: clock(),
-            proxies: Vec::new(),
+            ..settings(None, Some(token.hash()))
         };
         let (notebook, writer) = Notebook::open(store.clone(), clock(), ROOM);
         let app = App::new(store.clone(), settings, notebook).await.expect("an app");
@@ -167,7 +148,7 @@ impl Trust {
 
     /// A browser in which nobody is logged in.
     pub fn browser(&self) -> Browser {
-        Browser { router: self.router.clone(), cookie: None, known: None }
+        Browser { router: self.router.clone(), cookie: None, known: None, sign_on: None }
     }
 
     /// A browser in which someone is logged in.
@@ -177,6 +158,27 @@ impl Trust {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{employee_number} logs in");
         browser
     }
+}
+
+/// A server at noon.
+fn settings(demo: Option<Organisation>, set_up: Option<String>) -> Settings {
+    Settings {
+        demo,
+        secure: false,
+        keys: keys(),
+        set_up,
+        site: None,
+        clock: clock(),
+        proxies: Vec::new(),
+        sso: single_sign_on(),
+    }
+}
+
+/// Each trust has a secret of its own; nobody waits long for a provider.
+fn single_sign_on() -> Setup {
+    let secrets = [("PASSPORT_SSO_SECRET_999", "s 999:%"), ("PASSPORT_SSO_SECRET_111", "s 111:%")];
+    let secrets = secrets.into_iter().map(|(name, value)| (name.into(), value.into()));
+    Setup { secrets: Secrets::find(secrets), patience: Patience(Duration::from_secs(2)) }
 }
 
 /// The extracts of the first trust.
@@ -232,6 +234,8 @@ pub struct Browser {
     pub cookie: Option<String>,
     /// The marks of those who have logged in with it before.
     pub known: Option<String>,
+    /// The cookie of a log-in that is under way at an identity provider.
+    pub sign_on: Option<String>,
 }
 
 /// What came back.
@@ -261,14 +265,18 @@ impl Answer {
 
     /// The body without what differs from one answer to the next by chance.
     pub fn without_chance(&self) -> String {
-        let text = self.text();
-        let mut rest = text.as_str();
-        let mut out = String::new();
-        while let Some((before, after)) = rest.split_once("name=\"csrf\" value=\"") {
-            out.push_str(before);
-            rest = after.split_once('"').map_or("", |(_, after)| after);
+        let mut text = self.text();
+        for mark in ["name=\"csrf\" value=\"", "nonce=\""] {
+            let mut out = String::new();
+            let mut rest = text.as_str();
+            while let Some((before, after)) = rest.split_once(mark) {
+                out.push_str(before);
+                rest = after.split_once('"').map_or("", |(_, after)| after);
+            }
+            out.push_str(rest);
+            text = out;
         }
-        out + rest
+        text
     }
 }
 
@@ -317,7 +325,7 @@ impl Browser {
         headers: &[(&str, &str)],
     ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
-        for cookie in self.cookie.iter().chain(&self.known) {
+        for cookie in [&self.cookie, &self.known, &self.sign_on].into_iter().flatten() {
             request = request.header(header::COOKIE, cookie);
         }
         for (name, value) in headers {
@@ -334,11 +342,12 @@ impl Browser {
         let answer = Answer { status: parts.status, headers: parts.headers, body };
         for given in answer.headers.get_all(header::SET_COOKIE) {
             let given = given.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
-            if given.contains("passport-known=") {
-                self.known = Some(given.to_owned());
-            } else {
-                self.cookie = (!given.ends_with('=')).then(|| given.to_owned());
-            }
+            let kept = match given {
+                given if given.contains("passport-known=") => &mut self.known,
+                given if given.contains("sign-on") => &mut self.sign_on,
+                _ => &mut self.cookie,
+            };
+            *kept = Some(given.to_owned()).filter(|given| !given.ends_with('='));
         }
         answer
     }
