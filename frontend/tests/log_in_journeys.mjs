@@ -20,7 +20,7 @@ import { Trust } from './support/trust.mjs'
 
 const PASSWORD = 'lantern orchard seventeen'
 const OTHER_PASSWORD = 'gravel piano umbrella'
-const SECRET = 'known to the provider and us'
+const SECRET = 'known-to-the-provider-and-us'
 
 const [binary, option, screenshots] = process.argv.slice(2)
 if (!binary || (option && option !== '--screenshots')) {

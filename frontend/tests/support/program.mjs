@@ -46,6 +46,8 @@ export class Program {
     this.#server = spawn(this.#binary, words, {
       stdio: ['ignore', 'pipe', 'pipe'], env: { ...this.#environment(), ...environment }
     })
+    // Whatever ends a test ends its server.
+    process.once('exit', () => this.#server.kill())
     let log = ''
     this.#server.stderr.on('data', (text) => { log = (log + text).slice(-4_000) })
     this.#ended = new Promise((resolve) => this.#server.on('close', resolve))

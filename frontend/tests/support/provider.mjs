@@ -1,22 +1,20 @@
 // An identity provider on this machine that speaks OpenID Connect: discovery, its
 // keys, a page with a button for each of its people, and a token for a code. It
-// asks for what a strict one asks: the client's secret, and proof of the code. It is
-// at another address of this machine, so that browsers take it for another site.
+// asks for what a strict one asks: the client's secret, and proof of the code. What
+// people see of it is at another address of this machine, so that browsers take it
+// for another site.
 import assert from 'node:assert/strict'
 import { createHash, createSign, generateKeyPairSync, randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 
 export const CLIENT = 'training-passport'
-const HOST = '127.0.0.2'
 
-/**
- * Begins to listen. People are names with the claims of their tokens.
- */
+/** Begins to listen. People are names with the claims of their tokens. */
 export async function provider(secret, people) {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const codes = new Map()
-  const server = createServer(async (request, response) => {
-    const url = new URL(request.url, issuer)
+  const answer = async (request, response) => {
+    const url = new URL(request.url, issuer.address)
     const json = (status, value) => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
     }
@@ -57,16 +55,15 @@ export async function provider(secret, people) {
       default:
         return json(404, {})
     }
-  })
-  await new Promise((resolve) => server.listen(0, HOST, resolve))
-  const issuer = `http://${HOST}:${server.address().port}`
+  }
+  const [issuer, pages] = await Promise.all([listen('127.0.0.1', answer), listen('127.0.0.2', answer)])
 
   function discovery() {
     return {
-      issuer,
-      authorization_endpoint: `${issuer}/authorize`,
-      token_endpoint: `${issuer}/token`,
-      jwks_uri: `${issuer}/keys`,
+      issuer: issuer.address,
+      authorization_endpoint: `${pages.address}/authorize`,
+      token_endpoint: `${issuer.address}/token`,
+      jwks_uri: `${issuer.address}/keys`,
       response_types_supported: ['code'],
       subject_types_supported: ['pairwise'],
       id_token_signing_alg_values_supported: ['RS256']
@@ -76,13 +73,22 @@ export async function provider(secret, people) {
   function token(asked) {
     const now = Math.floor(Date.now() / 1000)
     const { claims } = people[Number(asked.who)]
-    const said = { iss: issuer, aud: CLIENT, iat: now, exp: now + 300, nonce: asked.nonce, ...claims }
+    const said = { iss: issuer.address, aud: CLIENT, iat: now, exp: now + 300, nonce: asked.nonce, ...claims }
     const text = [{ alg: 'RS256', kid: 'one' }, said]
       .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')
     return `${text}.${createSign('RSA-SHA256').update(text).sign(privateKey, 'base64url')}`
   }
 
-  return { issuer, stop: () => new Promise((resolve) => server.close(resolve).closeAllConnections()) }
+  return { issuer: issuer.address, stop: () => Promise.all([issuer.stop(), pages.stop()]) }
+}
+
+async function listen(host, answer) {
+  const server = createServer(answer)
+  await new Promise((resolve) => server.listen(0, host, resolve))
+  return {
+    address: `http://${host}:${server.address().port}`,
+    stop: () => new Promise((resolve) => server.close(resolve).closeAllConnections())
+  }
 }
 
 async function body(request) {
