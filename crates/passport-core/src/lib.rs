@@ -5,6 +5,7 @@
 pub mod assemble;
 pub mod changes;
 pub mod compliance;
+pub mod correction;
 pub mod delivery;
 pub mod facts;
 pub mod framework;
@@ -14,6 +15,7 @@ pub mod organisation;
 pub mod present;
 pub mod record;
 pub mod requirement;
+pub mod retention;
 pub mod setting;
 pub mod span;
 pub mod text;

@@ -2,12 +2,15 @@
 //! with a date, and the default is the one rules.md gives.
 
 mod address;
+mod table;
 
 use address::{is_issuer, is_web_address};
 use jiff::civil::{Date, Time};
 
 use crate::span::BEGINNING;
 use crate::text::normal;
+
+pub use table::SETTINGS;
 
 /// One setting that exists: its name, default and meaning. `setting list` and
 /// the reference are printed from this table.
@@ -26,6 +29,7 @@ pub struct Setting {
 enum Kind {
     Whole { most: u32 },
     Within { least: u32, most: u32 },
+    Months,
     Percent,
     YesNo,
     OneOf(&'static [&'static str]),
@@ -36,203 +40,6 @@ enum Kind {
     WebAddress,
     Issuer,
 }
-
-/// Every setting.
-pub const SETTINGS: &[Setting] = &[
-    Setting {
-        key: "count-by",
-        default: "assignment",
-        meaning: "What a line of the figures is: assignment (as ESR counts) or person.",
-        kind: Kind::OneOf(&["assignment", "person"]),
-    },
-    Setting {
-        key: "warning-months",
-        default: "3",
-        meaning: "Months before expiry in which a completed line says renew soon, where the competence has none of its own.",
-        kind: Kind::Whole { most: 24 },
-    },
-    Setting {
-        key: "grace-counts",
-        default: "no",
-        meaning: "Whether lines in a starter's grace are counted in the figures.",
-        kind: Kind::YesNo,
-    },
-    Setting {
-        key: "target",
-        default: "85",
-        meaning: "The organisation's compliance target in per cent, where a subject has none of its own.",
-        kind: Kind::Percent,
-    },
-    Setting {
-        key: "excluded-statuses",
-        default: "Maternity; Adoption; Career Break; Out on External Secondment; Suspend; Inactive Not Worked; Offer Accepted",
-        meaning: "Assignments whose status begins with one of these are left out of the figures; separated by semicolons.",
-        kind: Kind::List,
-    },
-    Setting {
-        key: "excluded-categories",
-        default: "Bank; Honorary",
-        meaning: "Assignments whose category begins with one of these are left out of the figures and reported apart.",
-        kind: Kind::List,
-    },
-    Setting {
-        key: "long-term-sickness-days",
-        default: "28",
-        meaning: "Days after which sickness leaves an assignment out of the figures.",
-        kind: Kind::Whole { most: 3650 },
-    },
-    Setting {
-        key: "brake-percent",
-        default: "10",
-        meaning: "An import in which more than this share of people leave or move is refused without --accept-large-change.",
-        kind: Kind::Percent,
-    },
-    Setting {
-        key: "brake-endings-percent",
-        default: "50",
-        meaning: "An import in which more than this share of requirements or of exemptions ends, because the file no longer holds them, is refused without --accept-large-change; fewer than 10 never are.",
-        kind: Kind::Percent,
-    },
-    Setting {
-        key: "compliance-extract",
-        default: "require",
-        meaning: "What a row of the ESR compliance extract does: require its competence of its assignment, as a trust with no requirements file needs, or compare only, so that report reconcile shows ours beside ESR's.",
-        kind: Kind::OneOf(&["require", "compare"]),
-    },
-    Setting {
-        key: "monthly-day",
-        default: "1",
-        meaning: "The day of the month on which serve sends the passports; 0 switches the monthly run off.",
-        kind: Kind::Whole { most: 28 },
-    },
-    Setting {
-        key: "monthly-time",
-        default: "07:00",
-        meaning: "The time of day of the monthly run, in Europe/London.",
-        kind: Kind::Time,
-    },
-    Setting {
-        key: "nightly-time",
-        default: "02:30",
-        meaning: "The time of day of the nightly import from the watched folder, in Europe/London.",
-        kind: Kind::Time,
-    },
-    Setting {
-        key: "import-folder",
-        default: "",
-        meaning: "The folder whose files serve imports each night; empty switches it off.",
-        kind: Kind::Text,
-    },
-    Setting {
-        key: "mail-to",
-        default: "",
-        meaning: "Where serve sends mail: smtp://user@host:587, smtps://…, or a folder as file:///path; empty switches sending off.",
-        kind: Kind::Text,
-    },
-    Setting {
-        key: "mail-from",
-        default: "",
-        meaning: "The sender of the monthly email, e.g. Hartwell NHS Trust <training@hartwell.example.nhs.uk>.",
-        kind: Kind::Text,
-    },
-    Setting {
-        key: "mail-bounces-to",
-        default: "",
-        meaning: "The address that undeliverable mail is returned to; empty: the sender's.",
-        kind: Kind::Text,
-    },
-    Setting {
-        key: "mail-connections",
-        default: "3",
-        meaning: "How many connections to the mail server are used at once; Exchange Online allows three.",
-        kind: Kind::Whole { most: 50 },
-    },
-    Setting {
-        key: "mail-per-minute",
-        default: "0",
-        meaning: "The most messages sent in a minute; 0: no limit.",
-        kind: Kind::Whole { most: 1_000_000 },
-    },
-    Setting {
-        key: "mail-in-doubt",
-        default: "resend",
-        meaning: "What happens to a message whose acceptance by the server is in doubt after a crash: resend (with the same Message-ID) or hold for a person to decide.",
-        kind: Kind::OneOf(&["resend", "hold"]),
-    },
-    Setting {
-        key: "not-mailed-statuses",
-        default: "Career Break; Suspend; Out on External Secondment; Maternity; Adoption; Offer Accepted",
-        meaning: "People all of whose assignments have a status that begins with one of these get no monthly email.",
-        kind: Kind::List,
-    },
-    Setting {
-        key: "mail-long-term-sick",
-        default: "no",
-        meaning: "Whether people on long-term sickness get the monthly email.",
-        kind: Kind::YesNo,
-    },
-    Setting {
-        key: "contact",
-        default: "",
-        meaning: "Whom staff ask about training: an email address or a telephone number, shown on every passport.",
-        kind: Kind::Text,
-    },
-    Setting {
-        key: "second-factor-roles",
-        default: "administrator; training lead",
-        meaning: "The roles whose holders log in with a code from their phone beside the password; staff: everyone who has a record. Single sign-on asks for its own.",
-        kind: Kind::ListOf(&[
-            "staff",
-            "manager",
-            "subject lead",
-            "training lead",
-            "board viewer",
-            "administrator",
-        ]),
-    },
-    Setting {
-        key: "session-idle-minutes",
-        default: "30",
-        meaning: "Minutes without a request after which someone is logged out.",
-        kind: Kind::Within { least: 5, most: 240 },
-    },
-    Setting {
-        key: "session-hours",
-        default: "13",
-        meaning: "Hours after which someone is logged out, however busy: longer than a shift with its handover.",
-        kind: Kind::Within { least: 1, most: 24 },
-    },
-    Setting {
-        key: "site-address",
-        default: "http://127.0.0.1:8080",
-        meaning: "The address under which people open the product: emails, PDFs and their QR codes link to it.",
-        kind: Kind::WebAddress,
-    },
-    Setting {
-        key: "sso-issuer",
-        default: "",
-        meaning: "The identity provider that people may log in through, exactly as its discovery names it: https://login.example.nhs.uk/…; empty switches single sign-on off.",
-        kind: Kind::Issuer,
-    },
-    Setting {
-        key: "sso-client-id",
-        default: "",
-        meaning: "What the identity provider calls this service: its client ID or application ID.",
-        kind: Kind::Text,
-    },
-    Setting {
-        key: "sso-name",
-        default: "Log in with your work account",
-        meaning: "What the button on the log-in page says.",
-        kind: Kind::Text,
-    },
-    Setting {
-        key: "sso-employee-number-claim",
-        default: "",
-        meaning: "The claim of the identity provider that holds the employee number, letter for letter; whoever works here is linked by it the first time they come. Empty: nobody is, and an administrator links each.",
-        kind: Kind::Text,
-    },
-];
 
 /// Why a value was refused.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -277,6 +84,10 @@ impl Setting {
             Kind::Within { least, most } => (
                 value.parse::<u32>().is_ok_and(|n| (*least..=*most).contains(&n)),
                 format!("a whole number from {least} to {most}"),
+            ),
+            Kind::Months => (
+                value == "keep" || value.parse::<u32>().is_ok_and(|n| (1..=1200).contains(&n)),
+                "a whole number of months from 1 to 1200, or keep".into(),
             ),
             Kind::Percent => (
                 hundredths(value).is_some(),
@@ -389,6 +200,12 @@ impl Settings {
         self.get(key, on).parse().unwrap_or(0)
     }
 
+    /// A setting of months; `None` where it says keep, or cannot be read.
+    #[must_use]
+    pub fn months(&self, key: &str, on: Date) -> Option<u32> {
+        self.get(key, on).parse().ok()
+    }
+
     /// The settings that decide statuses and figures, as they hold on a day.
     #[must_use]
     pub fn policy(&self, on: Date) -> Policy {
@@ -427,48 +244,4 @@ pub struct Policy {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn every_default_is_a_value_the_setting_can_have() {
-        for setting in SETTINGS {
-            assert_eq!(setting.check(setting.default), Ok(()), "{}", setting.key);
-        }
-    }
-
-    #[test]
-    fn a_percentage_is_read_exactly() {
-        for (text, value) in [
-            ("85", Some(8500)),
-            ("92.5", Some(9250)),
-            ("84.96%", Some(8496)),
-            ("100", Some(10_000)),
-            ("100.01", None),
-            ("", None),
-            ("8,5", None),
-            ("-1", None),
-        ] {
-            assert_eq!(hundredths(text), value, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn a_time_of_day_has_hours_and_minutes() {
-        assert_eq!(time_of_day("07:00"), Some(jiff::civil::time(7, 0, 0, 0)));
-        for wrong in ["7:00", "24:00", "07:60", "07.00", "", "07:00:00"] {
-            assert_eq!(time_of_day(wrong), None, "{wrong:?}");
-        }
-    }
-
-    #[test]
-    fn a_setting_holds_from_its_day() {
-        let settings = Settings::new([
-            ("warning-months".into(), None, "2".into()),
-            ("warning-months".into(), Some(date(2026, 4, 1)), "6".into()),
-        ]);
-        assert_eq!(settings.policy(date(2026, 3, 31)).warning_months, 2);
-        assert_eq!(settings.policy(date(2026, 4, 1)).warning_months, 6);
-    }
-}
+mod tests;

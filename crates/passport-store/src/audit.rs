@@ -18,6 +18,7 @@ mod verify;
 pub use event::AuditEvent;
 pub(crate) use event::write;
 pub use read::{AuditEntry, AuditFilter, AuditPlace};
+pub(crate) use retain::{count_before, erase_about, erase_before, like, names};
 pub use seal::AuditHead;
 pub(crate) use seal::begin_chain;
 pub use verify::{AuditBreak, AuditFault, AuditVerdict};

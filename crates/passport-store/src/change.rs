@@ -17,6 +17,7 @@ pub struct Change {
     pub(crate) organisation: i64,
     /// Its number.
     pub number: i64,
+    pub(crate) actor: String,
     next_fact: i64,
     last_fact: i64,
     /// What the audit will say of it.
@@ -69,7 +70,15 @@ impl Organisation {
         let event = AuditEvent::new(at, actor, AuditEvent::CHANGED)
             .with("change", number)
             .with("what", what);
-        Ok(Change { tx, organisation: self.id, number, next_fact: last_fact + 1, last_fact, event })
+        Ok(Change {
+            tx,
+            organisation: self.id,
+            number,
+            actor: actor.into(),
+            next_fact: last_fact + 1,
+            last_fact,
+            event,
+        })
     }
 }
 
@@ -139,6 +148,11 @@ impl Change {
     /// Says of the change, in the audit, that it concerns one person alone.
     pub fn concerns(&mut self, employee_number: &str) {
         employee_number.clone_into(&mut self.event.about);
+    }
+
+    /// Says one thing more of the change, in the audit.
+    pub fn describe(&mut self, name: &str, value: &str) {
+        self.event = self.event.clone().with(name, value);
     }
 
     /// Makes the change permanent, with its entry in the audit; its number.

@@ -89,6 +89,8 @@ impl Db {
             // Full: what was committed survives a power cut, which the outbox relies on.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // What is destroyed is overwritten, not only forgotten.
+            .pragma("secure_delete", "ON")
             .busy_timeout(BUSY);
         let writer = Self::writer(&options).await?;
         let readers = SqlitePoolOptions::new()

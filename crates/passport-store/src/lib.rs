@@ -24,6 +24,7 @@ mod organisation;
 mod outbox;
 mod published;
 mod restore;
+mod retention;
 mod second_factor;
 mod session;
 mod tables;
@@ -54,6 +55,10 @@ pub use outbox::{
 };
 pub use published::{PublishedExclusion, PublishedFigure, PublishedMonth};
 pub use restore::{restore, verify};
+pub use retention::{
+    Destroyed, Destroyer, Destruction, DestructionRun, Hold, KEPT_OF_ACCOUNTS, NOT_OF_ONE_PERSON,
+    Restriction,
+};
 pub use second_factor::SecondFactor;
 pub use session::{OpenSession, SessionRow};
 pub use value::{Cells, Row, Value, instant};

@@ -21,6 +21,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (8, "accounts", include_str!("../migrations/0008_accounts.sql")),
     (9, "second factor", include_str!("../migrations/0009_second_factor.sql")),
     (10, "single sign on", include_str!("../migrations/0010_single_sign_on.sql")),
+    (11, "retention", include_str!("../migrations/0011_retention.sql")),
     (13, "account message", include_str!("../migrations/0013_account_message.sql")),
 ];
 

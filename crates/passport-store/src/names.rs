@@ -3,7 +3,8 @@
 use crate::{Known, Organisation, StoreError, args};
 
 impl Organisation {
-    /// Every competence name that awards and extracts use, first met first.
+    /// Every competence name that awards and extracts use, first met first; those of
+    /// records that were destroyed too.
     pub async fn competence_names(&self, known: Known) -> Result<Vec<String>, StoreError> {
         let (condition, change) = known.condition();
         let sql = format!(
@@ -13,18 +14,25 @@ impl Organisation {
                  UNION ALL
                  SELECT competence_name, id FROM requirement
                  WHERE organisation_id = $1 AND {condition} AND competence_name <> ''
+                 UNION ALL
+                 SELECT name, first_fact FROM name_met
+                 WHERE organisation_id = $1 AND kind = 'competence'
              ) AS met GROUP BY competence_name ORDER BY MIN(id)"
         );
         self.texts(sql, change).await
     }
 
-    /// The path of every unit that a posting is or was in.
+    /// The path of every unit that a posting is or was in, destroyed ones too.
     pub async fn unit_paths(&self, known: Known) -> Result<Vec<String>, StoreError> {
         let (condition, change) = known.condition();
         let sql = format!(
-            "SELECT unit, MIN(id) FROM posting
-             WHERE organisation_id = $1 AND {condition} AND unit <> ''
-             GROUP BY unit ORDER BY MIN(id)"
+            "SELECT unit, MIN(id) FROM (
+                 SELECT unit, id FROM posting
+                 WHERE organisation_id = $1 AND {condition} AND unit <> ''
+                 UNION ALL
+                 SELECT name, first_fact FROM name_met
+                 WHERE organisation_id = $1 AND kind = 'unit'
+             ) AS met GROUP BY unit ORDER BY MIN(id)"
         );
         self.texts(sql, change).await
     }

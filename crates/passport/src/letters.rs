@@ -2,15 +2,15 @@
 //! PDF and calendar entries. The same row gives the same letter, whenever it is
 //! made: from the facts known after the row's change, as at the run's day.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use passport_core::delivery::{MailPolicy, entitlement};
+use passport_core::delivery::{Entitlement, MailPolicy, NotMailed, entitlement};
 use passport_core::present::{Imported, Passport};
 use passport_document::{DocumentError, Press, Stamp};
 use passport_pages::{Pages, PassportEmail, email_html, email_subject, email_text};
-use passport_store::{Known, MailRun, Organisation, OutboxEntry, StoreError};
+use passport_store::{Known, MailRun, Organisation, OutboxEntry, Restriction, StoreError};
 use tokio::sync::Mutex;
 
 use crate::compliance::{self, Loaded, Rules};
@@ -193,11 +193,20 @@ pub async fn candidates(
     as_at: Date,
 ) -> Result<Vec<Candidate>, StoreError> {
     let policy = MailPolicy::new(&rules.book.settings, as_at);
-    let mut found = Vec::new();
+    let restrictions = organisation.facts::<Restriction>(rules.known).await?;
+    let restricted: HashSet<String> =
+        restrictions.into_iter().map(|restriction| restriction.fact.employee_number).collect();
+    let mut found: Vec<Candidate> = Vec::new();
     compliance::everyone_at_work(organisation, rules, |people| {
         found.extend(people.iter().map(|loaded| candidate(rules, &policy, loaded, as_at)));
     })
     .await?;
+    for candidate in &mut found {
+        let here = candidate.entitlement != Entitlement::NotHere;
+        if here && restricted.contains(&candidate.employee_number) {
+            candidate.entitlement = Entitlement::GetsNone(NotMailed::Restricted);
+        }
+    }
     Ok(found)
 }
 

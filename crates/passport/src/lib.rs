@@ -26,6 +26,7 @@ pub mod passports;
 mod private;
 pub mod published;
 pub mod record;
+pub mod retention;
 pub mod telemetry;
 pub mod web;
 pub mod worker;

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 
 use super::references::References;
+use super::remains::Remains;
 use super::{Plan, Recordings};
 use crate::facts::{AwardFact, AwardOrigin};
 use crate::import::{Place, Reading, Severity};
@@ -17,6 +18,7 @@ impl Plan<'_> {
             return;
         }
         let mut met = Met::of(self.recorded, !reading.compliance.is_empty());
+        let remains = Remains::of(self.recorded, reading, self.terms);
         let mut unmapped: HashSet<String> = HashSet::new();
         for row in &reading.awards {
             let value = &row.value;
@@ -48,6 +50,9 @@ impl Plan<'_> {
                 origin: AwardOrigin::Import,
             };
             match met.meet(&award, Some(row.place)) {
+                Before::Never if award.is_among(&remains) => {
+                    self.stays_destroyed(reading, row.place);
+                }
                 Before::Never => {
                     // An extract told of it already; this row says more.
                     if let Some(copy) = met.copy_in_extract(&award) {
@@ -87,6 +92,9 @@ impl Plan<'_> {
                 origin: AwardOrigin::Extract,
             };
             match met.meet_in_extract(&award) {
+                Before::Never if award.is_among(&remains) => {
+                    self.stays_destroyed(reading, row.place);
+                }
                 Before::Never => self.add_award(row.place, &award),
                 Before::Withdrawn => self.stays_void(reading, row.place),
                 Before::Recorded | Before::InFile(_) => {}
@@ -166,6 +174,12 @@ struct Award<'a> {
     vpd: &'a str,
     title: &'a str,
     origin: AwardOrigin,
+}
+
+impl Award<'_> {
+    fn is_among(&self, remains: &Remains) -> bool {
+        remains.include(self.employee_number, self.competence_name, self.date, self.printed_expiry)
+    }
 }
 
 /// What makes two rows one award, whoever last updated the record; texts by

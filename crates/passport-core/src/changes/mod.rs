@@ -9,17 +9,20 @@ mod awards;
 mod brake;
 mod competences;
 mod compliance;
+mod corrections;
 mod exemptions;
 mod learning;
 mod outbound;
 mod people;
 mod postings;
 mod references;
+mod remains;
 mod requirements;
 mod tally;
 
 use jiff::civil::Date;
 
+use crate::correction::CorrectionFact;
 use crate::facts::{
     AwardFact, ClassFact, CompetenceFact, CourseFact, EnrolmentFact, EsrAnswerFact, ExemptionFact,
     OutboundFact, PersonFact, PostingFact, Recorded, RequirementFact, UnitChangeFact,
@@ -46,6 +49,13 @@ pub struct Recordings {
     pub awards: Vec<Recorded<AwardFact>>,
     /// Awards that somebody voided by hand: a later file does not bring them back.
     pub withdrawn: Vec<AwardFact>,
+    /// Up to which day awards of a competence name were destroyed under retention,
+    /// where a later one stands: a later file does not bring them back.
+    pub awards_destroyed: Vec<(String, Date)>,
+    /// Everything of those who left up to this day was destroyed.
+    pub leavers_destroyed: Option<Date>,
+    /// Corrections of people's details that stand.
+    pub corrections: Vec<Recorded<CorrectionFact>>,
     /// Exemptions.
     pub exemptions: Vec<Recorded<ExemptionFact>>,
     /// Courses.
@@ -135,6 +145,8 @@ pub struct Changes {
     pub esr_answers: Diff<EsrAnswerFact>,
     /// What ESR's outbound files said of their own numbers.
     pub outbound: Diff<OutboundFact>,
+    /// Corrections that an extract has overtaken.
+    pub corrections: Diff<CorrectionFact>,
     /// For each file, what became of its rows.
     pub tallies: Vec<Tally>,
     /// What changes, in words, the first [`ITEMS_SHOWN`] of each kind.
@@ -181,6 +193,7 @@ impl Changes {
             ("unit_change", self.unit_changes.is_empty()),
             ("esr_answer", self.esr_answers.is_empty()),
             ("outbound", self.outbound.is_empty()),
+            ("correction", self.corrections.is_empty()),
         ]
         .into_iter()
         .filter_map(|(kind, empty)| (!empty).then_some(kind))

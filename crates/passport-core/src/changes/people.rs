@@ -19,7 +19,8 @@ pub(super) struct Stated {
 impl Plan<'_> {
     pub(super) fn people_and_postings(&mut self, reading: &Reading) {
         let (stated, feed) = self.stated(reading);
-        self.people(&feed.people, &stated);
+        let stated = self.without_destroyed(reading, stated);
+        self.people(&feed.people, &stated, reading);
         // A row of which not even the number can be read may be anybody's.
         let unread = reading.outbound.iter().find(|file| file.assignments_unread > 0);
         let whole = feed.full || !reading.assignments.is_empty() || !reading.compliance.is_empty();
@@ -159,10 +160,11 @@ impl Plan<'_> {
         Some(row)
     }
 
-    fn people(&mut self, told: &[outbound::Told], stated: &[Stated]) {
+    fn people(&mut self, told: &[outbound::Told], stated: &[Stated], reading: &Reading) {
+        let corrections = self.standing_corrections();
         let known: HashMap<&str, &Recorded<PersonFact>> =
             self.recorded.people.iter().map(|p| (p.fact.employee_number.as_str(), p)).collect();
-        let mut done: HashMap<&str, &PersonFact> = HashMap::new();
+        let mut done: HashSet<&str> = HashSet::new();
         // A person's primary assignment speaks for their name and address.
         let mut ordered: Vec<&Stated> = stated.iter().collect();
         ordered.sort_by_key(|s| !s.post.primary);
@@ -172,10 +174,10 @@ impl Plan<'_> {
             told.chain(ordered.into_iter().map(|entry| (&entry.person, &entry.places)))
         {
             let number = person.employee_number.as_str();
-            if done.contains_key(number) {
+            if !done.insert(number) {
                 continue;
             }
-            done.insert(number, person);
+            let person = &self.corrected(&corrections, person, places.first().copied(), reading);
             match known.get(number) {
                 Some(before) if before.fact == *person => {}
                 Some(before) => {

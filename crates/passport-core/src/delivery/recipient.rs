@@ -40,6 +40,8 @@ pub enum NotMailed {
     LongTermSickness,
     /// The first assignment begins later.
     NotYetStarted,
+    /// The record is restricted.
+    Restricted,
 }
 
 /// Whether a person gets the monthly email.

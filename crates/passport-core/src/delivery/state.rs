@@ -96,6 +96,8 @@ pub enum Reason {
     LongTermSickness,
     /// The assignment begins later.
     NotYetStarted,
+    /// The record is restricted.
+    Restricted,
     /// No longer holds an assignment on the day.
     NotHere,
     /// Their passport could not be made.
@@ -117,6 +119,7 @@ named!(Reason {
     Status = "status",
     LongTermSickness = "long-term-sickness",
     NotYetStarted = "not-yet-started",
+    Restricted = "restricted",
     NotHere = "not-here",
     NotComposed = "not-composed",
     Refused = "refused",
@@ -136,6 +139,7 @@ impl Reason {
             Self::Status => return detail.to_owned(),
             Self::LongTermSickness => "Long-term sickness",
             Self::NotYetStarted => "Not yet started",
+            Self::Restricted => "The record is restricted",
             Self::NotHere => "No longer holds an assignment on the day",
             Self::NotComposed => "The passport could not be made",
             Self::Refused => "The mail server refused it",
@@ -160,7 +164,11 @@ impl Reason {
             Self::InDoubt => {
                 "Ask the person whether it came, then run held with --received or --send-again"
             }
-            Self::Status | Self::LongTermSickness | Self::NotYetStarted | Self::NotHere => "",
+            Self::Status
+            | Self::LongTermSickness
+            | Self::NotYetStarted
+            | Self::Restricted
+            | Self::NotHere => "",
         }
     }
 
@@ -179,6 +187,7 @@ impl NotMailed {
             Self::Status(status) => (Reason::Status, status.clone()),
             Self::LongTermSickness => (Reason::LongTermSickness, String::new()),
             Self::NotYetStarted => (Reason::NotYetStarted, String::new()),
+            Self::Restricted => (Reason::Restricted, String::new()),
         }
     }
 }

@@ -8,6 +8,7 @@ mod forecast;
 mod lasting;
 mod properties;
 mod renewal;
+mod retention;
 mod satisfying;
 mod status;
 mod support;

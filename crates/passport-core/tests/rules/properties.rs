@@ -20,14 +20,14 @@ const ROLES: &[&str] = &["Nurse", "Porter"];
 
 /// Facts in the short hand of `support`, so that a failure can be read.
 #[derive(Clone, Debug)]
-struct Facts {
+pub(super) struct Facts {
     competences: Vec<String>,
     requirements: Vec<String>,
     /// Subject, expiries, days, whom.
     extensions: Vec<(&'static str, String, u16, String)>,
     settings: Vec<String>,
     people: Vec<PersonFacts>,
-    as_at: Date,
+    pub(super) as_at: Date,
 }
 
 #[derive(Clone, Debug)]
@@ -153,7 +153,7 @@ fn a_person() -> impl Strategy<Value = PersonFacts> {
 }
 
 prop_compose! {
-    fn facts()(
+    pub(super) fn facts()(
         competences in NAMES.iter().map(|name| a_competence(name)).collect::<Vec<_>>(),
         requirements in proptest::collection::vec(a_requirement(), 1..9),
         extensions in proptest::collection::vec(
@@ -169,7 +169,7 @@ prop_compose! {
 }
 
 impl Facts {
-    fn build(&self) -> (Rulebook, Vec<Person>) {
+    pub(super) fn build(&self) -> (Rulebook, Vec<Person>) {
         let mut rules = book(&strs(&self.competences), &strs(&self.requirements));
         for (subject, expiring, days, whom) in &self.extensions {
             extend(&mut rules, subject, expiring, *days, whom);
@@ -214,7 +214,7 @@ fn reach(line: &Line) -> Option<Expiry> {
     line.attained.map(|attained| attained.until())
 }
 
-fn everything_said(rules: &Rulebook, people: &[Person], as_at: Date) -> Vec<String> {
+pub(super) fn everything_said(rules: &Rulebook, people: &[Person], as_at: Date) -> Vec<String> {
     let policy = rules.settings.policy(as_at);
     let mut said: Vec<String> = people_rows(rules, &policy, people, as_at)
         .iter()

@@ -1,5 +1,6 @@
 //! The passport page: what a nurse wants in ten seconds on a phone.
 
+use jiff::civil::Date;
 use passport_core::present::Passport;
 use serde::Serialize;
 
@@ -16,6 +17,8 @@ pub struct PassportPage<'a> {
     pub pdf: Option<String>,
     /// Where a manager came from.
     pub back: Option<Link>,
+    /// Since when the record is restricted to its owner and training leads, if it is.
+    pub restricted: Option<Date>,
 }
 
 impl Page for PassportPage<'_> {

@@ -2,7 +2,7 @@
 //! is invented. Used by the tests and by the example that writes pages to files.
 #![allow(dead_code, reason = "each user takes a part")]
 
-use jiff::civil::{Date, Time, date, time};
+use jiff::civil::{Date, Time, date, datetime, time};
 use passport_core::compliance::Status;
 use passport_core::present::{
     Attendance, Award, BookableClass, Colour, Freshness, Group, HeldLine, Line, NextStep, Passport,
@@ -10,7 +10,9 @@ use passport_core::present::{
 };
 use passport_core::requirement::Class;
 use passport_core::wording::long_date;
-use passport_pages::pages::{GoingToLogInPage, LogInPage, NotLinkedPage, SingleSignOn};
+use passport_pages::pages::{
+    GoingToLogInPage, LogInPage, Look, LooksPage, NotLinkedPage, SingleSignOn,
+};
 
 const AS_AT: Date = date(2026, 11, 22);
 
@@ -401,5 +403,22 @@ pub fn not_linked() -> NotLinkedPage {
         organisation: "Hartwell NHS Trust".into(),
         identifier: "248289761001".into(),
         contact: Some("learning@hartwell.example.nhs.uk".into()),
+    }
+}
+
+/// Who looked at the nurse's record.
+pub fn looks() -> LooksPage {
+    let look = |hour, who: &str, what: &str| Look {
+        at: datetime(2026, 11, 22, hour, 4, 0, 0),
+        who: who.into(),
+        what: what.into(),
+    };
+    LooksPage {
+        entries: vec![
+            look(9, "You", "Saw passport"),
+            look(8, "Grace Okonkwo", "Saw passport as PDF"),
+            look(7, "Someone who runs the server", "Changed something of it"),
+        ],
+        paging: None,
     }
 }

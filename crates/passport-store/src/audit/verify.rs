@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::hash::{Lasting, Personal};
-use super::retain::erased_before;
+use super::retain::{ErasedByUs, erased_by_us};
 use super::seal::AuditHead;
 use crate::value::Cells;
 use crate::{Organisation, StoreError, args};
@@ -117,10 +117,10 @@ impl Organisation {
         noted: Option<&AuditHead>,
     ) -> Result<AuditVerdict, StoreError> {
         let mut tx = self.db.snapshot().await?;
-        let erased_before = erased_before(&mut tx, self.id).await?;
+        let erased = erased_by_us(&mut tx, self.id).await?;
         let mut walk = Walk {
             organisation: self.id,
-            erased_before,
+            erased,
             noted,
             reached: AuditHead::beginning(),
             verdict: AuditVerdict { sealed: 0, unsealed: 0, erased: 0, head: None, broken: None },
@@ -151,7 +151,7 @@ impl Organisation {
 /// How far the walk is, and what it has found.
 struct Walk<'n> {
     organisation: i64,
-    erased_before: String,
+    erased: ErasedByUs,
     noted: Option<&'n AuditHead>,
     reached: AuditHead,
     verdict: AuditVerdict,
@@ -179,7 +179,7 @@ impl Walk<'_> {
             }
             (None, None) if actor.is_empty() && about.is_empty() && origin.is_empty() => {
                 self.verdict.erased += 1;
-                (at >= self.erased_before).then_some(AuditFault::Erased)
+                (!self.erased.covers(id, &at)).then_some(AuditFault::Erased)
             }
             _ => Some(AuditFault::Payload),
         };

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use passport_store::Organisation;
 
 use super::{Asker, Proof, ReportingLines, Role, Session};
@@ -21,6 +22,8 @@ pub struct Record<'a> {
     pub employee_number: String,
     /// Whether it is the asker's own.
     pub own: bool,
+    /// Since when it is restricted to its owner and training leads, if it is.
+    pub restricted: Option<Date>,
 }
 
 /// May be read and changed: the asker's own account.
@@ -127,7 +130,13 @@ impl Access {
     pub fn own(&self) -> Option<Record<'_>> {
         let employee_number = self.asker().employee_number.clone();
         let staff = self.asker().roles.include(Role::Staff);
-        staff.then(|| Record { organisation: self.organisation(), employee_number, own: true })
+        let restricted = self.lines().restricted(&employee_number);
+        staff.then(|| Record {
+            organisation: self.organisation(),
+            employee_number,
+            own: true,
+            restricted,
+        })
     }
 
     /// The record of this employee number, if the asker may see it; whether there
@@ -135,12 +144,15 @@ impl Access {
     #[must_use]
     pub fn record(&self, employee_number: &str) -> Option<Record<'_>> {
         let own = employee_number == self.asker().employee_number && !employee_number.is_empty();
-        let reached =
-            own || self.asker().roles.include(Role::TrainingLead) || self.is_below(employee_number);
+        let restricted = self.lines().restricted(employee_number);
+        let reached = own
+            || self.asker().roles.include(Role::TrainingLead)
+            || (restricted.is_none() && self.is_below(employee_number));
         reached.then(|| Record {
             organisation: self.organisation(),
             employee_number: employee_number.to_owned(),
             own,
+            restricted,
         })
     }
 
@@ -251,6 +263,8 @@ impl Team<'_> {
             let direct = || self.lines.reports_to(manager).iter().map(String::as_str).collect();
             people.extend(below.unwrap_or_else(direct));
         }
+        // A training lead finds them on the page that finds everyone.
+        people.retain(|person| self.lines.restricted(person).is_none());
         people.sort_unstable();
         people.dedup();
         (people, whole)

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use passport_core::facts::{PostingFact, Recorded};
 use passport_core::text::normal;
 use passport_core::workforce::is_on_report;
-use passport_store::{Known, Organisation, StoreError};
+use passport_store::{Known, Organisation, Restriction, StoreError};
 
 /// Whether a posting is work on a day: whoever has one that is, may enter.
 #[must_use]
@@ -22,6 +22,8 @@ pub struct ReportingLines {
     reports: HashMap<String, Vec<String>>,
     /// Where each person works: paths of units in their normal form.
     units: HashMap<String, Vec<String>>,
+    /// Whose records are restricted, since when.
+    restricted: HashMap<String, Date>,
 }
 
 impl ReportingLines {
@@ -31,8 +33,11 @@ impl ReportingLines {
     /// When the database fails.
     pub async fn load(organisation: &Organisation, day: Date) -> Result<Self, StoreError> {
         let postings: Vec<Recorded<PostingFact>> = organisation.facts(Known::Now).await?;
+        let restrictions = organisation.facts::<Restriction>(Known::Now).await?;
+        let restricted = restrictions.into_iter().map(|r| (r.fact.employee_number, r.fact.from));
         let facts = postings.iter().map(|recorded| &recorded.fact);
-        Ok(Self::new(facts.filter(|posting| works_on(posting, day))))
+        let lines = Self::new(facts.filter(|posting| works_on(posting, day)));
+        Ok(Self { restricted: restricted.collect(), ..lines })
     }
 
     fn new<'p>(postings: impl Iterator<Item = &'p PostingFact>) -> Self {
@@ -56,6 +61,12 @@ impl ReportingLines {
     #[must_use]
     pub fn works(&self, person: &str) -> bool {
         self.units.contains_key(person)
+    }
+
+    /// Since when a person's record is restricted, if it is.
+    #[must_use]
+    pub fn restricted(&self, person: &str) -> Option<Date> {
+        self.restricted.get(person).copied()
     }
 
     /// Whether a person works in one of these units or below.

@@ -9,6 +9,7 @@ use passport_store::{Organisation, Store, StoreError};
 
 use super::{Asked, Findings, accounts, single_sign_on};
 use crate::delivery::{Destination, Secrets, check_setting, try_connection};
+use crate::retention;
 
 /// Extracts come nightly or monthly: beyond this the data is stale.
 const STALE_DAYS: i32 = 35;
@@ -61,6 +62,7 @@ async fn one(
     }
     set(findings, &settings, asked.today);
     imports(findings, organisation, asked).await?;
+    retention(findings, organisation, asked.today).await?;
     folder(findings, settings.get("import-folder", asked.today));
     mail(findings, &settings, asked.today).await;
     single_sign_on::look(findings, (&organisation.code, is_only), &settings, asked).await;
@@ -137,6 +139,34 @@ async fn imports(
         );
     } else {
         findings.ok("clock", "it is not before the last change");
+    }
+    Ok(())
+}
+
+async fn retention(
+    findings: &mut Findings,
+    organisation: &Organisation,
+    today: Date,
+) -> Result<(), StoreError> {
+    const AREA: &str = "retention";
+    let plan = retention::plan(organisation, today).await?;
+    let unfinished = organisation.destruction_runs().await?;
+    if unfinished.iter().any(|run| run.finished_at.is_none()) {
+        findings.warn(
+            AREA,
+            "a plan was confirmed and not carried out to its end",
+            "Run the same `passport retention destroy` again, or look at a new plan.",
+        );
+    }
+    if plan.items.is_empty() {
+        findings.ok(AREA, "nothing is past its period");
+    } else {
+        let things = count(plan.items.len() as u64, "thing is", "things are");
+        findings.warn(
+            AREA,
+            format!("{things} past the period for which records are kept"),
+            "Look at `passport retention plan`, and destroy what it shows.",
+        );
     }
     Ok(())
 }

@@ -40,7 +40,7 @@ impl Export {
             .await?
             .ok_or_else(|| nobody(number))?;
         let (text, ending) = match self.format {
-            Written::Json => (room::json(&export)?, "json"),
+            Written::Json => (room::json(&export).map_err(Failure::environment)?, "json"),
             Written::Html => (room::html(&export), "html"),
         };
         let Some(folder) = self.out else {

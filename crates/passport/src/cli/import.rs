@@ -327,6 +327,10 @@ impl Undo {
                     awards.join(", ")
                 )))
             }
+            room::Undo::PreventedByCorrections(people) => Err(Failure::input_words(format!(
+                "Import {number} cannot be undone: details were corrected since for people whose details it brought ({}). Import the files of before again instead.",
+                people.join(", ")
+            ))),
             room::Undo::PreventedBy(later) => {
                 let later: Vec<String> = later.iter().map(i64::to_string).collect();
                 Err(Failure::input_words(format!(

@@ -16,7 +16,10 @@ mod import;
 mod organisation;
 pub mod output;
 mod publish;
+mod rectify;
 mod report;
+mod restriction;
+mod retention;
 mod send;
 mod serve;
 mod setting;
@@ -99,6 +102,12 @@ enum Command {
     Restore(backup::Restore),
     /// Write one person's whole record.
     Export(export::Export),
+    /// Correct what the source has wrong of a person, until it is right there.
+    Rectify(rectify::Rectify),
+    /// Show a person's record to its owner and training leads alone.
+    Restriction(restriction::Restriction),
+    /// What is past its period: plan it, destroy it, see the log; hold a record.
+    Retention(retention::Retention),
 }
 
 /// Why a command did not do what was asked.
@@ -338,5 +347,8 @@ async fn dispatch(arguments: Arguments) -> Done {
         Command::Backup(command) => command.run(&place).await,
         Command::Restore(command) => command.run(&place).await,
         Command::Export(command) => command.run(&place).await,
+        Command::Rectify(command) => command.run(&place).await,
+        Command::Restriction(command) => command.run(&place).await,
+        Command::Retention(command) => command.run(&place).await,
     }
 }

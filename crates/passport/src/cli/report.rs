@@ -144,11 +144,15 @@ impl Report {
     /// reads it is told, beside the report and not in it.
     async fn say_if_reconstructed(&self, place: &Place, organisation: &Organisation) -> Done {
         let asked = match &self.which {
+            Which::Compliance { published: Some(month), .. } => {
+                return say_if_destroyed(organisation, month.last()).await;
+            }
             Which::Compliance { published: None, common, .. }
             | Which::People { common, .. }
             | Which::Exclusions { common, .. } => place.as_at(common.as_at),
             _ => return Ok(()),
         };
+        say_if_destroyed(organisation, asked).await?;
         let first = imported(organisation, passport_store::Known::Now).await?;
         if first.is_some_and(|first| first.reconstructs(asked)) {
             eprintln!(
@@ -251,6 +255,14 @@ impl Report {
         }
         Ok(())
     }
+}
+
+/// What was destroyed under retention is missing from what is computed for a day.
+async fn say_if_destroyed(organisation: &Organisation, on: Date) -> Done {
+    if let Some(words) = crate::retention::differs(organisation, on).await? {
+        eprintln!("passport: {words}");
+    }
+    Ok(())
 }
 
 /// The unit of this path or name; also of its name without the employer's number

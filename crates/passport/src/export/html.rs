@@ -4,6 +4,8 @@
 use std::fmt::Write;
 
 use jiff::Timestamp;
+use passport_core::present::Passport;
+use passport_core::wording::long_date;
 use serde_json::Value as Json;
 
 use super::{Export, Fact, Step};
@@ -14,7 +16,8 @@ max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;w
 margin:0 0 1.5rem}th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;\
 border-bottom:1px solid #d8dde0;overflow-wrap:anywhere}th{width:14rem;font-weight:600}\
 caption{text-align:left;font-weight:600;padding:.5rem 0}\
-@media print{body{margin:0;max-width:none}table{break-inside:avoid}}";
+@media(max-width:40rem){th,td{display:block;width:auto;padding-right:0}th{border:0;\
+padding-bottom:0}}@media print{body{margin:0;max-width:none}table{break-inside:avoid}}";
 
 /// The page.
 #[must_use]
@@ -32,6 +35,9 @@ pub fn html(export: &Export) -> String {
          edited; what was voided is listed too, and counts as though it had never been.</p>\n",
         moment(export.made)
     );
+    if let Some(today) = &export.today {
+        statuses(&mut out, today);
+    }
     for section in &export.sections {
         let _ = writeln!(out, "<h2>{}</h2>", escaped(&section.title));
         for (place, fact) in (1..).zip(&section.facts) {
@@ -40,6 +46,25 @@ pub fn html(export: &Export) -> String {
     }
     out.push_str("</main>\n</body>\n</html>\n");
     out
+}
+
+/// What is required today, a line each.
+fn statuses(out: &mut String, today: &Passport) {
+    let _ = writeln!(
+        out,
+        "<h2>What is required of you on {}</h2>\n<p>{}.</p>",
+        long_date(today.as_at),
+        escaped(&today.summary.sentence)
+    );
+    for (place, line) in (1..).zip(&today.lines) {
+        let of = today.lines.len();
+        let _ = writeln!(out, "<table>\n<caption>{place} of {of}</caption>");
+        row(out, "Subject", &line.title);
+        row(out, "Class", line.class.letter());
+        row(out, "Status", &line.words);
+        row(out, "Why", &line.why);
+        out.push_str("</table>\n");
+    }
 }
 
 fn table(out: &mut String, place: usize, of: usize, fact: &Fact) {
@@ -122,6 +147,7 @@ mod tests {
             organisation: "A & B".into(),
             employee_number: "<1>".into(),
             made: Timestamp::UNIX_EPOCH,
+            today: None,
             sections: vec![Section {
                 kept_in: "person".into(),
                 title: "Who you are".into(),

@@ -5,13 +5,16 @@
 
 mod html;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use anyhow::Result;
 use jiff::Timestamp;
-use passport_store::{ChangeRecord, Entry, Organisation};
+use passport_core::present::Passport;
+use passport_store::{Account, ChangeRecord, Entry, Known, Organisation, StoreError};
 use serde::Serialize;
 use serde_json::Value as Json;
+
+use crate::clock::london;
+use crate::passports;
 
 pub use html::html;
 
@@ -24,6 +27,9 @@ pub struct Export {
     pub employee_number: String,
     /// When it was written.
     pub made: Timestamp,
+    /// What is required of them that day, with each status and why; `None` of
+    /// someone who is not on record any more.
+    pub today: Option<Passport>,
     /// What is kept, kind by kind.
     pub sections: Vec<Section>,
 }
@@ -79,42 +85,96 @@ pub async fn gather(
     organisation: &Organisation,
     employee_number: &str,
     made: Timestamp,
-) -> Result<Option<Export>> {
+) -> Result<Option<Export>, StoreError> {
     let entries = organisation.everything_of(employee_number).await?;
     if entries.is_empty() {
         return Ok(None);
     }
+    let today = made.to_zoned(london()).date();
+    let today = passports::one(organisation, Known::Now, employee_number, today).await?;
     let changes = organisation.changes().await?;
     let changes: HashMap<i64, ChangeRecord> =
         changes.into_iter().map(|change| (change.number, change)).collect();
+    let accounts = organisation.accounts().await?;
+    let people = People::new(employee_number, accounts);
     let sections = entries
         .chunk_by(|a, b| a.table == b.table)
         .map(|of_kind| Section {
             kept_in: of_kind[0].table.clone(),
             title: title(&of_kind[0].table),
-            facts: of_kind.iter().map(|entry| fact(entry, &changes)).collect(),
+            facts: of_kind.iter().map(|entry| fact(entry, &changes, &people)).collect(),
         })
         .collect();
     Ok(Some(Export {
         organisation: organisation.name.clone(),
         employee_number: employee_number.into(),
         made,
+        today,
         sections,
     }))
 }
 
-fn fact(entry: &Entry, changes: &HashMap<i64, ChangeRecord>) -> Fact {
+/// Who did something, by name where it was someone with an account.
+struct People {
+    names: HashMap<String, String>,
+    own: HashSet<String>,
+}
+
+impl People {
+    fn new(employee_number: &str, accounts: Vec<Account>) -> Self {
+        let key = |account: &Account| format!("account {}", account.id);
+        let own = accounts.iter().filter(|account| account.employee_number == employee_number);
+        let own = own.map(key).collect();
+        let known = accounts.iter().filter(|account| !account.name.is_empty());
+        let names = known.map(|account| (key(account), account.name.clone())).collect();
+        Self { names, own }
+    }
+
+    /// The name of an actor, without the number of anybody else.
+    fn name(&self, actor: &str) -> String {
+        let account = account(actor);
+        self.names.get(account).map_or_else(|| account.to_owned(), Clone::clone)
+    }
+
+    /// Whether it was the person themselves.
+    fn is_own(&self, actor: &str) -> bool {
+        self.own.contains(account(actor))
+    }
+}
+
+/// `account 12 (20001234)` without what is in brackets.
+fn account(actor: &str) -> &str {
+    actor.split(" (").next().unwrap_or(actor)
+}
+
+/// What a row says, for its person: who looked by name, and from where only where
+/// it was they themselves.
+fn says(entry: &Entry, people: &People) -> Vec<(String, Json)> {
+    let actor = entry.cells.iter().find(|(name, _)| name == "actor");
+    let actor = actor.and_then(|(_, cell)| cell.as_str()).unwrap_or_default();
+    let mut cells = Vec::with_capacity(entry.cells.len());
+    for (name, cell) in &entry.cells {
+        match name.as_str() {
+            "actor" => cells.push((name.clone(), people.name(actor).into())),
+            "origin" if !people.is_own(actor) => {}
+            _ => cells.push((name.clone(), readable(cell))),
+        }
+    }
+    cells
+}
+
+fn fact(entry: &Entry, changes: &HashMap<i64, ChangeRecord>, people: &People) -> Fact {
     let step = |number: i64| {
         let change = changes.get(&number);
         Step {
             change: number,
             at: change.map(|change| change.at),
-            by: change.map(|change| change.actor.clone()).unwrap_or_default(),
+            by: change.map(|change| people.name(&change.actor)).unwrap_or_default(),
             what: change.map(|change| change.what.clone()).unwrap_or_default(),
         }
     };
     Fact {
-        says: entry.cells.iter().map(|(name, cell)| (name.clone(), readable(cell))).collect(),
+        says: says(entry, people),
         recorded: entry.recorded.map(step),
         voided: entry.voided.map(step),
     }
@@ -149,6 +209,9 @@ fn title(table: &str) -> String {
         "one_time_link" => "Links made for you".into(),
         "external_identity" => "Who you are at your employer's log-in".into(),
         "role_grant" => "Roles given to you".into(),
+        "correction" => "What was corrected in your details".into(),
+        "restriction" => "Restrictions on your record".into(),
+        "retention_hold" => "Why your record is kept longer".into(),
         "bounce" => "Messages to you that came back".into(),
         other => {
             let words = other.replace('_', " ");
@@ -162,7 +225,7 @@ fn title(table: &str) -> String {
 ///
 /// # Errors
 /// Never, but for a fault of ours.
-pub fn json(export: &Export) -> Result<String> {
+pub fn json(export: &Export) -> serde_json::Result<String> {
     let mut text = serde_json::to_string_pretty(export)?;
     text.push('\n');
     Ok(text)

@@ -3,11 +3,13 @@
 use anyhow::Result;
 use jiff::civil::Date;
 use passport_core::changes::Recordings;
+use passport_core::correction::CorrectionFact;
 use passport_core::facts::{
     AwardFact, ClassFact, CompetenceFact, CourseFact, EnrolmentFact, EsrAnswerFact, ExemptionFact,
     OutboundFact, PersonFact, PostingFact, RequirementFact, UnitChangeFact,
 };
 use passport_core::import::{Kind, Reading};
+use passport_core::retention::RecordClass;
 use passport_core::setting::Settings;
 use passport_store::{ImportRecord, Known, Organisation};
 
@@ -41,7 +43,7 @@ impl Standing {
         }
         Ok(Self {
             settings: organisation.settings().await?,
-            recorded: recordings(organisation, reading).await?,
+            recorded: recordings(organisation, reading, extract_date).await?,
             imports,
             repeat,
         })
@@ -65,7 +67,11 @@ pub(super) fn dated(touched: &[impl AsRef<str>]) -> bool {
 
 /// What is recorded of the kinds of fact the files speak of; the rest of a
 /// large trust's record need not be read.
-async fn recordings(organisation: &Organisation, reading: &Reading) -> Result<Recordings> {
+async fn recordings(
+    organisation: &Organisation,
+    reading: &Reading,
+    extract_date: Date,
+) -> Result<Recordings> {
     let now = Known::Now;
     let extract = !reading.compliance.is_empty();
     let learning =
@@ -90,6 +96,13 @@ async fn recordings(organisation: &Organisation, reading: &Reading) -> Result<Re
         } else {
             Vec::new()
         },
+        awards_destroyed: if extract || !reading.awards.is_empty() {
+            organisation.awards_destroyed().await?
+        } else {
+            Vec::new()
+        },
+        leavers_destroyed: leavers_destroyed(organisation, extract_date).await?,
+        corrections: organisation.facts::<CorrectionFact>(now).await?,
         exemptions: if reading.has(Kind::Exemptions) {
             organisation.facts::<ExemptionFact>(now).await?
         } else {
@@ -114,4 +127,16 @@ async fn recordings(organisation: &Organisation, reading: &Reading) -> Result<Re
             organisation.facts::<OutboundFact>(now).await?
         },
     })
+}
+
+/// The day up to which everything of those who left was destroyed.
+async fn leavers_destroyed(organisation: &Organisation, day: Date) -> Result<Option<Date>> {
+    let destroyed = organisation.destructions().await?;
+    let of_leavers = |run: i64| {
+        destroyed.iter().any(|one| one.run == run && one.what.class == RecordClass::Leaver.name())
+    };
+    let settings = organisation.settings().await?;
+    let runs = organisation.destruction_runs().await?;
+    let last = runs.iter().filter(|run| of_leavers(run.number)).map(|run| run.as_at).max();
+    Ok(last.and_then(|last| RecordClass::Leaver.cutoff(&settings, last.min(day))))
 }

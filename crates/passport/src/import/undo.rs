@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use anyhow::Result;
 use jiff::Timestamp;
 use passport_core::facts::{AwardFact, AwardOrigin, PersonFact, Recorded};
-use passport_store::{Kept, Known, Organisation};
+use passport_store::{ImportRecord, Kept, Known, Organisation};
 
 use crate::record;
 
@@ -22,6 +22,8 @@ pub enum Undo {
     PreventedBy(Vec<i64>),
     /// Awards entered since, of people whom only this import brought.
     PreventedByAwards(Vec<i64>),
+    /// Details corrected since, of people whose details it brought.
+    PreventedByCorrections(Vec<String>),
 }
 
 /// Reverses one import, by voiding what it recorded and recording again what it
@@ -56,10 +58,34 @@ pub async fn undo(
     if !entered.is_empty() {
         return Ok(Undo::PreventedByAwards(entered));
     }
+    let corrected = corrected_since(organisation, import.change, &imports).await?;
+    if !corrected.is_empty() {
+        return Ok(Undo::PreventedByCorrections(corrected));
+    }
     record::reverse(&mut change, import.change).await?;
     change.mark_undone(number).await?;
     change.commit().await?;
     Ok(Undo::Done)
+}
+
+/// People whose details a change brought or took, and somebody corrected since.
+async fn corrected_since(
+    organisation: &Organisation,
+    change: i64,
+    imports: &[ImportRecord],
+) -> Result<Vec<String>> {
+    let people = organisation.facts_ever::<PersonFact>().await?;
+    let touched: HashSet<&str> = people
+        .iter()
+        .filter(|kept| kept.recorded == change || kept.voided == Some(change))
+        .map(|kept| kept.fact.employee_number.as_str())
+        .collect();
+    let by_hand = |of: i64| {
+        of > change && !imports.iter().any(|other| other.change == of || other.undone == Some(of))
+    };
+    let since = people.iter().filter(|kept| kept.voided.is_none() && by_hand(kept.recorded));
+    let numbers = since.map(|kept| kept.fact.employee_number.clone());
+    Ok(numbers.filter(|number| touched.contains(number.as_str())).collect())
 }
 
 /// Awards entered by hand after a change, of people who would be gone without it.

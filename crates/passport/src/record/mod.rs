@@ -2,15 +2,20 @@
 //! its line in the organisation's change sequence in the same transaction.
 
 mod award;
+mod correction;
 mod extension;
+mod mark;
 mod refusal;
 
 pub use award::{NewAward, add_award, void_award};
+pub use correction::{Correction, correct, withdraw};
 pub use extension::{add_extension, void_extension};
+pub use mark::{Marking, mark, unmark};
 pub use refusal::Refusal;
 
 use anyhow::Result;
 use passport_core::changes::{Changes, Diff};
+use passport_core::correction::CorrectionFact;
 use passport_core::facts::{
     AwardFact, ClassFact, CompetenceFact, CourseFact, EnrolmentFact, EsrAnswerFact, ExemptionFact,
     ExtensionFact, OutboundFact, PersonFact, PostingFact, RequirementFact, UnitChangeFact,
@@ -30,7 +35,8 @@ pub async fn apply(change: &mut Change, changes: &mut Changes) -> Result<()> {
     write(change, &mut changes.enrolments).await?;
     write(change, &mut changes.unit_changes).await?;
     write(change, &mut changes.esr_answers).await?;
-    write(change, &mut changes.outbound).await
+    write(change, &mut changes.outbound).await?;
+    write(change, &mut changes.corrections).await
 }
 
 async fn write<F: Fact>(change: &mut Change, diff: &mut Diff<F>) -> Result<()> {
@@ -55,5 +61,6 @@ pub async fn reverse(change: &mut Change, of: i64) -> Result<()> {
     change.reverse::<UnitChangeFact>(of).await?;
     change.reverse::<EsrAnswerFact>(of).await?;
     change.reverse::<OutboundFact>(of).await?;
+    change.reverse::<CorrectionFact>(of).await?;
     Ok(())
 }

@@ -13,6 +13,7 @@ mod cookie;
 mod deliveries;
 mod demo;
 mod envelope;
+mod export;
 mod fallback;
 mod figures;
 mod files;

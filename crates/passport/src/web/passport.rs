@@ -73,6 +73,7 @@ async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, pd
         own: record.own,
         pdf: Some(address::on(pdf, asked)),
         back: (!record.own).then_some(back),
+        restricted: record.restricted,
     })
 }
 

@@ -14,9 +14,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::app::App;
 use super::{
-    account, assets, deliveries, demo, envelope, fallback, figures, files, first_steps, forgotten,
-    guard, health, home, imports, jobs, link, log_in, log_out, looks, new_import, passport, people,
-    second_factor, set_up, sso, statements, team,
+    account, assets, deliveries, demo, envelope, export, fallback, figures, files, first_steps,
+    forgotten, guard, health, home, imports, jobs, link, log_in, log_out, looks, new_import,
+    passport, people, second_factor, set_up, sso, statements, team,
 };
 use crate::access::Who;
 
@@ -111,6 +111,9 @@ pub fn routes() -> Vec<Route> {
         ),
         act("/account/second-factor/codes", Who::LoggedIn, second_factor::account::renew_codes),
         act("/account/second-factor/remove", Who::LoggedIn, second_factor::account::remove),
+        show("/account/export", Who::Staff, export::show),
+        show("/account/export/record.html", Who::Staff, export::page),
+        show("/account/export/record.json", Who::Staff, export::data),
         show("/looks", Who::Staff, looks::show),
         show("/passport", Who::Staff, passport::own),
         show("/passport.pdf", Who::Staff, passport::own_document),

@@ -6,10 +6,10 @@ mod entering;
 use jiff::civil::{date, datetime};
 use passport_pages::pages::{
     AccessibilityPage, Count, DeliveriesPage, DeliveryRow, DeliveryRunPage, DemoPeoplePage,
-    DemoPerson, ErrorPage, FigureLine, FiguresPage, HomePage, ImportFile, ImportPage,
-    ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, Look, LooksPage, NextRun, NotReached,
-    Outcome, Paging, PassportPage, PeoplePage, PersonRow, PrintFile, PrivacyPage, Severity, Share,
-    TeamMember, TeamPage,
+    DemoPerson, ErrorPage, ExportPage, FigureLine, FiguresPage, HomePage, ImportFile, ImportPage,
+    ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, NextRun, NotReached, Outcome, Paging,
+    PassportPage, PeoplePage, PersonRow, PrintFile, PrivacyPage, Severity, Share, TeamMember,
+    TeamPage,
 };
 use passport_pages::{
     Account, Frame, Link, MenuItem, Page, Pages, PassportEmail, PostForm, RenderError, email_html,
@@ -36,6 +36,7 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
         own: false,
         pdf: Some("/passport/20413377.pdf".into()),
         back: Some(Link::new("Ashdown Ward", "/team")),
+        restricted: Some(date(2026, 11, 3)),
     };
     page("passport-of-another", show.page(&for_manager)?);
     page("team", show.page(&team())?);
@@ -60,7 +61,8 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
     for (name, content) in entering::all(&show)? {
         page(name, content);
     }
-    page("looks", show.page(&looks())?);
+    page("looks", show.page(&samples::looks())?);
+    page("export", show.page(&ExportPage)?);
     page("error-404", show.page(&ErrorPage::not_found())?);
     page("error-403", show.page(&ErrorPage::forbidden())?);
     page("error-500", show.stranger(&ErrorPage::failed("01K9X3-7F2A"))?);
@@ -94,7 +96,13 @@ impl Showcase {
 
 /// The passport of the reader.
 pub fn own(passport: &passport_core::present::Passport) -> PassportPage<'_> {
-    PassportPage { passport, own: true, pdf: Some("/passport/20413377.pdf".into()), back: None }
+    PassportPage {
+        passport,
+        own: true,
+        pdf: Some("/passport/20413377.pdf".into()),
+        back: None,
+        restricted: None,
+    }
 }
 
 /// The frame of someone who is logged in to a demonstration.
@@ -195,22 +203,6 @@ fn people() -> PeoplePage {
             post: "Staff Nurse - Adult Acute Ward, Ashdown Ward".into(),
             passport: "/passport/20413377".into(),
         }],
-        paging: None,
-    }
-}
-
-fn looks() -> LooksPage {
-    let look = |hour, who: &str, what: &str| Look {
-        at: datetime(2026, 11, 22, hour, 4, 0, 0),
-        who: who.into(),
-        what: what.into(),
-    };
-    LooksPage {
-        entries: vec![
-            look(9, "You", "Saw passport"),
-            look(8, "Grace Okonkwo", "Saw passport as PDF"),
-            look(7, "Someone who runs the server", "Changed something of it"),
-        ],
         paging: None,
     }
 }

@@ -27,7 +27,7 @@ const CRATES: [(&str, &[&str]); 6] = [
 const EVERYWHERE: [&str; 3] = ["clock", "telemetry", "private"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 25] = [
+const MODULES: [(&str, &[&str]); 26] = [
     // Small things beneath the rooms.
     ("clock", &[]),
     ("private", &[]),
@@ -42,10 +42,11 @@ const MODULES: [(&str, &[&str]); 25] = [
     ("passports", &["compliance"]),
     ("data_health", &["compliance"]),
     ("published", &["compliance"]),
+    ("retention", &["compliance"]),
     ("delivery", &["worker"]),
     ("export", &["compliance", "passports"]),
     ("backup", &[]),
-    ("check", &["access", "accounts", "compliance", "delivery", "jobs"]),
+    ("check", &["access", "accounts", "compliance", "delivery", "jobs", "retention"]),
     // What the month is made of, between compliance and delivery.
     ("letters", &["compliance", "passports", "delivery"]),
     ("mailing", &["compliance", "delivery", "letters"]),
@@ -77,6 +78,7 @@ const MODULES: [(&str, &[&str]); 25] = [
             "passports",
             "published",
             "record",
+            "retention",
             "web",
             "worker",
         ],
@@ -93,6 +95,7 @@ const MODULES: [(&str, &[&str]); 25] = [
             "cache",
             "compliance",
             "delivery",
+            "export",
             "identities",
             "import",
             "jobs",

@@ -10,6 +10,7 @@ mod headers;
 mod hostile;
 mod log_in;
 mod pages;
+mod records;
 mod second_factor;
 mod sso;
 mod support;

@@ -1,0 +1,159 @@
+//! What goes by its age alone: an award that another stands in for, the names on
+//! old messages, ended log-ins, the values that old imports quoted, and the
+//! personal part of old entries of the audit.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use passport_core::delivery::Month;
+
+use crate::audit::{count_before, erase_before};
+use crate::value::Value;
+use crate::{Change, Organisation, StoreError, args};
+
+/// Messages that nothing more is to be done with.
+const SETTLED: &str = "state IN ('sent', 'printed', 'not-sent', 'failed-permanently')
+    AND (name <> '' OR address <> '' OR unit <> '' OR detail <> '')";
+/// Log-ins that were ended or forgotten.
+const ENDED: &str = "COALESCE(ended_at, seen_at) < $2";
+const PROBLEMS: &str = "problems <> '[]' AND problems <> '' AND import IN (
+    SELECT number FROM import WHERE organisation_id = $1 AND at < $2)";
+
+impl Organisation {
+    /// How many messages of before a month still say to whom they went.
+    ///
+    /// # Errors
+    /// When the database fails, as below.
+    pub async fn messages_before(&self, month: Month) -> Result<u64, StoreError> {
+        let sql = format!(
+            "SELECT COUNT(*) FROM outbox WHERE organisation_id = $1 AND month < $2 AND {SETTLED}"
+        );
+        self.count(sql, args![self.id, month.to_string()]).await
+    }
+
+    /// How many log-ins and links are from before an instant.
+    pub async fn log_ins_before(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let sessions =
+            format!("SELECT COUNT(*) FROM session WHERE organisation_id = $1 AND {ENDED}");
+        let links =
+            "SELECT COUNT(*) FROM one_time_link WHERE organisation_id = $1 AND created_at < $2";
+        Ok(self.count(sessions, args![self.id, before]).await?
+            + self.count(links.into(), args![self.id, before]).await?)
+    }
+
+    /// How many files imported before an instant have problems on record.
+    pub async fn problems_before(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let sql =
+            format!("SELECT COUNT(*) FROM import_file WHERE organisation_id = $1 AND {PROBLEMS}");
+        self.count(sql, args![self.id, before]).await
+    }
+
+    /// How many entries of the audit from before an instant are not erased.
+    pub async fn audit_before(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let (sql, values) = count_before(self.id, before);
+        self.count(sql, values).await
+    }
+
+    async fn count(&self, sql: String, values: Vec<Value>) -> Result<u64, StoreError> {
+        let rows = self.db.fetch_built(sql, values).await?;
+        Ok(rows.first().map_or(Ok(0), |row| row.cells().int())?.unsigned_abs())
+    }
+}
+
+impl Change {
+    /// Destroys an award, with what was voided of the same day and name; how many
+    /// rows went. A later file does not bring it back.
+    pub async fn destroy_award(&mut self, id: i64) -> Result<u64, StoreError> {
+        self.tx
+            .execute(
+                "INSERT INTO name_met (organisation_id, kind, name, first_fact, destroyed_to)
+                 SELECT $1, 'competence', competence_name, id, award_date FROM award
+                 WHERE organisation_id = $1 AND id = $2
+                 ON CONFLICT (organisation_id, kind, name) DO UPDATE SET
+                     first_fact = CASE WHEN excluded.first_fact < name_met.first_fact
+                         THEN excluded.first_fact ELSE name_met.first_fact END,
+                     destroyed_to = CASE WHEN COALESCE(name_met.destroyed_to, '') < excluded.destroyed_to
+                         THEN excluded.destroyed_to ELSE name_met.destroyed_to END",
+                args![self.organisation, id],
+            )
+            .await?;
+        let twins = self
+            .tx
+            .execute(
+                "DELETE FROM award WHERE organisation_id = $1 AND voided IS NOT NULL
+                 AND (employee_number, competence_name, award_date) IN (
+                     SELECT employee_number, competence_name, award_date FROM award
+                     WHERE organisation_id = $1 AND id = $2)",
+                args![self.organisation, id],
+            )
+            .await?;
+        let gone = self
+            .tx
+            .execute(
+                "DELETE FROM award WHERE organisation_id = $1 AND id = $2",
+                args![self.organisation, id],
+            )
+            .await?;
+        Ok(gone + twins)
+    }
+
+    /// Takes names, addresses and units off the messages of before a month. That a
+    /// month was sent stays, so that it is never sent again.
+    pub async fn clear_messages(&mut self, month: Month) -> Result<u64, StoreError> {
+        self.concerns_post_only().await?;
+        let sql = format!(
+            "UPDATE outbox SET name = '', address = '', unit = '', detail = ''
+             WHERE organisation_id = $1 AND month < $2 AND {SETTLED}"
+        );
+        self.tx.execute_built(sql, args![self.organisation, month.to_string()]).await
+    }
+
+    /// Destroys log-ins and links from before an instant.
+    pub async fn destroy_log_ins(&mut self, before: Timestamp) -> Result<u64, StoreError> {
+        let values = || args![self.organisation, before];
+        let sessions = format!("DELETE FROM session WHERE organisation_id = $1 AND {ENDED}");
+        let links = "DELETE FROM one_time_link WHERE organisation_id = $1 AND created_at < $2";
+        Ok(self.tx.execute_built(sessions, values()).await?
+            + self.tx.execute(links, values()).await?)
+    }
+
+    /// Destroys the problems of imports from before an instant; their counts stay.
+    pub async fn destroy_problems(&mut self, before: Timestamp) -> Result<u64, StoreError> {
+        let sql = format!(
+            "UPDATE import_file SET problems = '[]' WHERE organisation_id = $1 AND {PROBLEMS}"
+        );
+        self.tx.execute_built(sql, args![self.organisation, before]).await
+    }
+
+    /// Erases the personal part of the audit's entries from before an instant.
+    pub async fn erase_audit(
+        &mut self,
+        before: Timestamp,
+        at: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let actor = self.actor.clone();
+        erase_before(&mut self.tx, self.organisation, before, &actor, at).await
+    }
+}
+
+impl Organisation {
+    /// Up to which day superseded awards of each competence name were destroyed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn awards_destroyed(&self) -> Result<Vec<(String, Date)>, StoreError> {
+        let rows = self
+            .db
+            .fetch(
+                "SELECT name, destroyed_to FROM name_met
+                 WHERE organisation_id = $1 AND destroyed_to IS NOT NULL ORDER BY name",
+                args![self.id],
+            )
+            .await?;
+        rows.iter()
+            .map(|row| {
+                let mut cells = row.cells();
+                Ok((cells.text()?, cells.date()?))
+            })
+            .collect()
+    }
+}
