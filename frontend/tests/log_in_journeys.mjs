@@ -33,6 +33,7 @@ const program = await Program.at(binary)
 const browser = await launch()
 const journeys = new Journeys(browser)
 const open = (...how) => journeys.open(...how)
+const pages = new EveryPage(journeys, program, screenshots)
 const administrator = { name: 'Ada Farrow', email: 'ada.farrow@hartwell.example.nhs.uk', password: PASSWORD }
 let trust
 let people
@@ -69,21 +70,27 @@ async function firstRun(link) {
   const page = await open(DESKTOP)
   await page.goto(link)
   await see(page, 'h1', 'Set up Training Passport')
+  await pages.look('first run: set up', page)
   await press(page, 'button', 'Continue')
   await wrong(page, 'Name', 'Enter the organisation’s name')
   await wrong(page, 'Email address', 'Enter an email address')
+  await pages.look('first run: set up with mistakes', page)
   await page.getByLabel('Name', { exact: true }).fill('Hartwell NHS Trust')
   await page.getByLabel('ESR number').fill('999')
   await page.getByLabel('ODS code').fill('RZZ')
   await page.getByLabel('First and last name').fill(administrator.name)
   await page.getByLabel('Email address').fill(administrator.email)
   await press(page, 'button', 'Continue')
+  await page.getByLabel('Password', { exact: true }).fill('too short')
+  await press(page, 'button', 'Save and log in')
+  await pages.look('first run: a short password', page)
   await choosePassword(page, PASSWORD)
-  Object.assign(administrator, await setUpApp(page))
+  Object.assign(administrator, await setUpApp(page, pages))
   await see(page, 'h1', 'First steps')
 
   const stranger = await open(DESKTOP)
   assert.equal((await stranger.goto(link)).status(), 410, 'the link lets nobody else in')
+  await pages.look('first run: the link again', stranger)
 
   for (const [step, value] of [
     ['Whom staff ask about training', 'learning@hartwell.example.nhs.uk'],
@@ -105,11 +112,13 @@ async function firstRun(link) {
   await see(page, 'h1', 'Import extracts')
   await press(page, 'button', 'Continue')
   await wrong(page, 'Files', 'Choose one file or several')
+  await pages.look('first run: no files', page)
   await page.locator('input[type=file]').setInputFiles(trust.files)
   await page.getByLabel('Day the extracts were made').fill(day(-1))
   await press(page, 'button', 'Continue')
   await see(page, 'h1', 'Check what would change')
   await see(page, 'main', 'Nothing has been changed yet')
+  await pages.look('first run: what the import would change', page)
   await press(page, 'button', 'Import')
   await see(page, 'h1', 'First steps')
   assert.match(await status(page, 'First import of extracts'), /Completed/)
@@ -200,6 +209,7 @@ async function forgotten() {
     await page.getByLabel('Work email address').fill(email)
     await press(page, 'button', 'Send me a link')
     await see(page, 'h1', 'Look in your inbox')
+    if (answers.length === 0) await pages.look('forgotten: asked', page)
     answers.push((await page.locator('main').innerText()).replace(email, 'SOMEBODY'))
   }
   assert.equal(answers[0], answers[1], 'the page does not say who has an account')
@@ -281,6 +291,7 @@ async function singleSignOn() {
     await logOut(page)
     await byProvider(page, 'Nobody Known')
     await see(page, 'main', 'does not open an account')
+    await pages.look('single sign-on: not linked', page)
     await see(page, 'main', 'a-stranger')
     await page.goto(`${program.address}/passport`)
     await see(page, 'h1', 'Log in')
@@ -332,9 +343,8 @@ function day(from) {
 }
 
 async function roles() {
-  const pages = new EveryPage(journeys, program, screenshots)
   const { lead, manager, deputy, director, subjectLead, nurse } = people
-  await strangers(pages)
+  await strangers()
 
   const desk = await open(DESKTOP)
   await logIn(desk, program, administrator)
@@ -346,7 +356,7 @@ async function roles() {
     await giveRole(desk, person, ...role)
   }
   await pages.of('administrator', desk)
-  await mistakesOfAdministrator(pages, desk)
+  await mistakesOfAdministrator(desk)
   await desk.context().close()
 
   for (const [role, person, more] of [
@@ -361,11 +371,11 @@ async function roles() {
     await pages.of(role, page, more)
     await page.context().close()
   }
-  await halfLoggedIn(pages, lead)
+  await halfLoggedIn(lead)
   pages.finish()
 }
 
-async function strangers(pages) {
+async function strangers() {
   const page = await open(DESKTOP)
   await page.goto(program.address)
   await pages.of('stranger', page, ['/log-in', '/nowhere', '/link/x', '/set-up/x'])
@@ -379,7 +389,7 @@ async function strangers(pages) {
 }
 
 /** Forms of an administrator, sent off empty. */
-async function mistakesOfAdministrator(pages, desk) {
+async function mistakesOfAdministrator(desk) {
   const { leaver, signer } = people
   await desk.goto(`${program.address}/accounts?q=${signer.number}`)
   await press(desk, 'link', signer.name)
@@ -405,7 +415,7 @@ async function mistakesOfAdministrator(pages, desk) {
 }
 
 /** The pages between a password and a code, and those of a training lead. */
-async function halfLoggedIn(pages, lead) {
+async function halfLoggedIn(lead) {
   const page = await open(DESKTOP)
   await logIn(page, program, lead)
   await pages.of('half logged in', page, ['/passport', '/log-in/second-factor'])

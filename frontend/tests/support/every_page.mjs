@@ -49,13 +49,14 @@ export class EveryPage {
   async look(name, page) {
     this.looked += 1
     const file = name.replace(/[^\w-]+/g, '-')
+    const before = page.viewportSize()
     const found = await faults(page, {
       picture: this.#screenshots && ((width) => page.screenshot({
         path: join(this.#screenshots, `${file}-${width}.png`), fullPage: true
       }))
     })
     this.#faults.push(...found.map((fault) => `${name}: ${fault}`))
-    await page.setViewportSize(DESKTOP)
+    await page.setViewportSize(before)
   }
 
   /** Says how many there were, and fails if one had a fault. */

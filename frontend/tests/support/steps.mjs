@@ -28,7 +28,7 @@ export async function logOut(page) {
 }
 
 /** Sets up an app, with one slip; answers it and the recovery codes. */
-export async function setUpApp(page) {
+export async function setUpApp(page, pages) {
   await see(page, 'h1', 'Set up an app for log-in codes')
   const key = await page.locator('strong.app-code').innerText()
   const app = new Authenticator(key)
@@ -36,9 +36,12 @@ export async function setUpApp(page) {
   for (const typed of [wrongCode(code), code]) {
     await page.getByLabel('Code from the app').fill(typed)
     await press(page, 'button', 'Continue')
-    if (typed !== code) await wrong(page, 'Code from the app', 'The code is not right')
+    if (typed === code) break
+    await wrong(page, 'Code from the app', 'The code is not right')
+    await pages?.look('an app to set up, and a wrong code', page)
   }
   await see(page, 'h1', 'Keep your recovery codes')
+  await pages?.look('recovery codes', page)
   const codes = await page.locator('.app-codes .app-code').allInnerTexts()
   assert.equal(new Set(codes).size, 10)
   await press(page, 'button', 'I have kept them')
