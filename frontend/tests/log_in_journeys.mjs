@@ -331,7 +331,9 @@ async function giveRole(desk, person, role, of) {
   await press(desk, 'link', 'Give a role')
   await desk.getByLabel(role).check()
   await press(desk, 'button', 'Continue')
-  if (of) await desk.locator('#of').fill(of)
+  const field = desk.locator('#of')
+  if (await desk.locator('select#of').count() > 0) await field.selectOption(of)
+  else if (of) await field.fill(of)
   await desk.getByLabel('Reason').fill('Their work')
   await press(desk, 'button', 'Give the role')
   await see(desk, 'main', role)
@@ -350,7 +352,7 @@ async function roles() {
   await logIn(desk, program, administrator)
   await confirmCode(desk, await administrator.app.code())
   for (const [person, ...role] of [
-    [deputy, 'Deputy', manager.number], [director, 'Board viewer'], [subjectLead, 'Subject lead']
+    [deputy, 'Deputy', manager.number], [director, 'Board viewer'], [subjectLead, 'Subject lead', 'Fire Safety']
   ]) {
     if (!person.password) await (await enrol(person)).context().close()
     await giveRole(desk, person, ...role)
@@ -390,9 +392,9 @@ async function strangers() {
 
 /** Forms of an administrator, sent off empty. */
 async function mistakesOfAdministrator(desk) {
-  const { leaver, signer } = people
-  await desk.goto(`${program.address}/accounts?q=${signer.number}`)
-  await press(desk, 'link', signer.name)
+  const { lead } = people
+  await desk.goto(`${program.address}/accounts?q=${lead.number}`)
+  await press(desk, 'link', lead.name)
   const account = desk.url()
   await press(desk, 'link', 'Give a role')
   await press(desk, 'button', 'Continue')
