@@ -1,6 +1,6 @@
 // Every page of every role: whatever links lead to, one of each shape, and what
 // forms answer to mistakes. Each is looked at by axe at three widths, and read
-// without JavaScript, which must change no heading.
+// without JavaScript, which must change no heading. No link may lead nowhere.
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { DESKTOP, press } from './browser.mjs'
@@ -28,18 +28,21 @@ export class EveryPage {
     const { origin } = new URL(this.#program.address)
     const storageState = await page.context().storageState()
     const plain = await this.#journeys.open(DESKTOP, { javaScriptEnabled: false, storageState })
-    const waiting = [page.url(), ...more.map((path) => origin + path)]
+    const waiting = [page.url(), ...more.map((path) => origin + path)].map((href) => ({ href }))
     const seen = new Set(role === 'stranger' ? [] : SAME_FOR_ALL)
     while (waiting.length > 0) {
-      const url = new URL(waiting.shift())
+      const { href, from } = waiting.shift()
+      const url = new URL(href)
       const kind = shape(url)
       if (url.origin !== origin || seen.has(kind) || /\.\w+$/.test(url.pathname)) continue
       seen.add(kind)
-      await page.goto(url.href)
+      const answer = await page.goto(url.href)
+      if (from && !answer.ok()) this.#faults.push(`${role}: ${from} leads to ${kind}, which answers ${answer.status()}`)
       const heading = await page.locator('h1').innerText()
       await plain.goto(url.href)
       assert.equal(await plain.locator('h1').innerText(), heading, `${url}: without JavaScript`)
-      waiting.push(...await page.locator('a[href]').evaluateAll((links) => links.map((link) => link.href)))
+      const links = await page.locator('a[href]').evaluateAll((all) => all.map((link) => link.href))
+      waiting.push(...links.map((href) => ({ href, from: kind })))
       await this.look(`${role}${kind}`, page)
     }
     await plain.context().close()
