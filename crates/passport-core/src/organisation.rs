@@ -34,6 +34,16 @@ pub fn team_name(path: &str) -> &str {
     said().unwrap_or(name)
 }
 
+/// A whole path as people read it: `Hartwell NHS Trust, Acute, Ashdown Ward`. A
+/// name that a level only repeats is said once.
+#[must_use]
+pub fn path_words(path: &str) -> String {
+    let mut names: Vec<&str> = path.split('|').map(team_name).collect();
+    names.retain(|name| !name.is_empty());
+    names.dedup();
+    names.join(", ")
+}
+
 /// The tree of units, known by their paths.
 #[derive(Debug, Default)]
 pub struct Units {
@@ -121,7 +131,7 @@ impl Units {
 
 #[cfg(test)]
 mod tests {
-    use super::team_name;
+    use super::{path_words, team_name};
 
     #[test]
     fn a_team_is_called_as_people_call_it() {
@@ -136,5 +146,12 @@ mod tests {
         ] {
             assert_eq!(team_name(path), name, "{path}");
         }
+    }
+
+    #[test]
+    fn a_path_is_read_from_the_top_and_says_a_repeated_name_once() {
+        let path = "999 L1 Hartwell|999 L2 Hartwell||999 L6 Nightingale Ward";
+        assert_eq!(path_words(path), "Hartwell, Nightingale Ward");
+        assert_eq!(path_words(""), "");
     }
 }

@@ -21,6 +21,12 @@ pub trait Page: Serialize {
     /// The level-one heading; the title of the document begins with it.
     fn heading(&self) -> String;
 
+    /// Whether it says what was wrong with a form; the title of the document begins
+    /// with it.
+    fn is_wrong(&self) -> bool {
+        false
+    }
+
     /// Where in a long list the page is; the title of the document says so.
     fn paging(&self) -> Option<&Paging> {
         None
@@ -89,10 +95,12 @@ impl Pages {
             frame: &'a Frame,
             heading: String,
             place: String,
+            is_wrong: bool,
             page: &'a P,
         }
         let place = page.paging().map_or_else(String::new, Paging::words);
-        self.template(P::TEMPLATE, &Context { frame, heading: page.heading(), place, page })
+        let (heading, is_wrong) = (page.heading(), page.is_wrong());
+        self.template(P::TEMPLATE, &Context { frame, heading, place, is_wrong, page })
     }
 
     /// Any template with any context.

@@ -147,9 +147,10 @@ impl Change {
             .fetch(
                 "INSERT INTO account (organisation_id, id, employee_number, name, email,
                                       password_hash, created_at)
-                 SELECT $1, COALESCE(MAX(id), 0) + 1, $2, $3, $4, '', $5
-                 FROM account WHERE organisation_id = $1
-                 HAVING COUNT(CASE WHEN email = $4 AND closed_at IS NULL THEN 1 END) = 0
+                 SELECT $1, (SELECT COALESCE(MAX(id), 0) + 1 FROM account
+                             WHERE organisation_id = $1), $2, $3, $4, '', $5
+                 WHERE NOT EXISTS (SELECT 1 FROM account WHERE organisation_id = $1
+                                   AND email = $4 AND closed_at IS NULL)
                  RETURNING id",
                 args![self.organisation, &new.employee_number, &new.name, key(&new.email), at],
             )

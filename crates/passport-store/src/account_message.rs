@@ -157,10 +157,10 @@ async fn ask(
     tx.execute(
         "INSERT INTO account_message (organisation_id, id, account_id, purpose, asked_at,
                                       asked_by, next_at, tries, outcome, answer)
-         SELECT $1, COALESCE(MAX(id), 0) + 1, $2, $3, $4, $5, $4, 0, '', ''
-         FROM account_message WHERE organisation_id = $1
-         HAVING COUNT(CASE WHEN account_id = $2 AND purpose = $3 AND settled_at IS NULL
-                           THEN 1 END) = 0",
+         SELECT $1, (SELECT COALESCE(MAX(id), 0) + 1 FROM account_message
+                     WHERE organisation_id = $1), $2, $3, $4, $5, $4, 0, '', ''
+         WHERE NOT EXISTS (SELECT 1 FROM account_message WHERE organisation_id = $1
+                           AND account_id = $2 AND purpose = $3 AND settled_at IS NULL)",
         args![organisation, account, purpose, at, by],
     )
     .await?;

@@ -21,7 +21,7 @@ pub struct Moment {
 /// day is seldom asked twice and today is asked by everyone.
 #[derive(Debug)]
 pub struct ByChange<V> {
-    kept: Mutex<Vec<(Moment, Kept<V>)>>,
+    kept: Mutex<Vec<(Moment, String, Kept<V>)>>,
     most: usize,
 }
 
@@ -45,25 +45,41 @@ impl<V> ByChange<V> {
         moment: Moment,
         load: impl Future<Output = Result<V, E>>,
     ) -> Result<Arc<V>, E> {
-        let cell = self.cell(moment);
+        self.get_of(moment, "", load).await
+    }
+
+    /// As [`ByChange::get`], of one of several things by name.
+    ///
+    /// # Errors
+    /// When loading fails.
+    pub async fn get_of<E>(
+        &self,
+        moment: Moment,
+        name: &str,
+        load: impl Future<Output = Result<V, E>>,
+    ) -> Result<Arc<V>, E> {
+        let cell = self.cell(moment, name);
         cell.get_or_try_init(|| async { load.await.map(Arc::new) }).await.cloned()
     }
 
-    fn cell(&self, moment: Moment) -> Arc<OnceCell<Arc<V>>> {
+    fn cell(&self, moment: Moment, name: &str) -> Arc<OnceCell<Arc<V>>> {
         // A panic cannot leave the list half changed in a way that matters.
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(place) = kept.iter().position(|(of, _)| *of == moment) {
+        if let Some(place) = kept.iter().position(|(of, called, _)| *of == moment && called == name)
+        {
             let found = kept.remove(place);
-            let cell = Arc::clone(&found.1);
+            let cell = Arc::clone(&found.2);
             kept.push(found);
             return cell;
         }
-        kept.retain(|(of, _)| of.organisation != moment.organisation || of.change >= moment.change);
+        kept.retain(|(of, ..)| {
+            of.organisation != moment.organisation || of.change >= moment.change
+        });
         if kept.len() >= self.most {
             kept.remove(0);
         }
         let cell = Arc::new(OnceCell::new());
-        kept.push((moment, Arc::clone(&cell)));
+        kept.push((moment, name.to_owned(), Arc::clone(&cell)));
         cell
     }
 }

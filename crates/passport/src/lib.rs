@@ -27,6 +27,7 @@ mod private;
 pub mod published;
 pub mod record;
 pub mod retention;
+pub mod settings;
 pub mod telemetry;
 pub mod web;
 pub mod worker;

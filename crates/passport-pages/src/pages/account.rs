@@ -3,6 +3,7 @@
 use jiff::civil::DateTime;
 use serde::Serialize;
 
+use super::HeldRole;
 use crate::Page;
 
 /// One's own account.
@@ -14,8 +15,12 @@ pub struct AccountPage {
     pub name: String,
     /// What they log in with.
     pub email: String,
-    /// What they may do, a role each in words.
+    /// What follows from their record, a role each in words.
     pub roles: Vec<String>,
+    /// What was given to them beside, with its dates.
+    pub given: Vec<HeldRole>,
+    /// Whose place they are in, and who is in theirs, a sentence each without its full stop.
+    pub places: Vec<String>,
     /// Whether they have a record of their own.
     pub staff: bool,
     /// Where they are logged in, this browser first.
@@ -46,5 +51,9 @@ impl Page for AccountPage {
 
     fn heading(&self) -> String {
         "Your account".to_owned()
+    }
+
+    fn is_wrong(&self) -> bool {
+        self.error.is_some()
     }
 }

@@ -63,6 +63,10 @@ impl Page for SetUpPage {
     fn heading(&self) -> String {
         "Set up Training Passport".to_owned()
     }
+
+    fn is_wrong(&self) -> bool {
+        !self.errors.is_empty()
+    }
 }
 
 impl Page for FirstStepsPage {

@@ -70,6 +70,10 @@ impl Page for LogInPage {
     fn heading(&self) -> String {
         "Log in".to_owned()
     }
+
+    fn is_wrong(&self) -> bool {
+        self.error.is_some()
+    }
 }
 
 impl Page for ForgottenPage {
@@ -78,6 +82,10 @@ impl Page for ForgottenPage {
     fn heading(&self) -> String {
         if self.asked { "Look in your inbox" } else { "Get a link for a new password" }.to_owned()
     }
+
+    fn is_wrong(&self) -> bool {
+        self.error.is_some()
+    }
 }
 
 impl Page for ChoosePasswordPage {
@@ -85,5 +93,9 @@ impl Page for ChoosePasswordPage {
 
     fn heading(&self) -> String {
         "Choose a password".to_owned()
+    }
+
+    fn is_wrong(&self) -> bool {
+        self.error.is_some()
     }
 }

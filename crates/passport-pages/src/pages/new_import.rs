@@ -56,6 +56,10 @@ impl Page for NewImportPage {
     fn heading(&self) -> String {
         "Import extracts".to_owned()
     }
+
+    fn is_wrong(&self) -> bool {
+        !self.errors.is_empty()
+    }
 }
 
 impl Page for ImportPreviewPage {

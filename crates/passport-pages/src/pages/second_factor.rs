@@ -68,6 +68,10 @@ impl Page for CodePage {
     fn heading(&self) -> String {
         "Enter the code from your app".to_owned()
     }
+
+    fn is_wrong(&self) -> bool {
+        self.error.is_some() || self.recovery_error.is_some()
+    }
 }
 
 impl Page for SetUpSecondFactorPage {
@@ -75,6 +79,10 @@ impl Page for SetUpSecondFactorPage {
 
     fn heading(&self) -> String {
         "Set up an app for log-in codes".to_owned()
+    }
+
+    fn is_wrong(&self) -> bool {
+        self.error.is_some()
     }
 }
 
@@ -91,5 +99,9 @@ impl Page for SecondFactorPage {
 
     fn heading(&self) -> String {
         "Log-in codes from an app".to_owned()
+    }
+
+    fn is_wrong(&self) -> bool {
+        self.error.is_some()
     }
 }

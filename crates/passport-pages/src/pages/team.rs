@@ -16,6 +16,11 @@ pub struct TeamPage {
     pub back: Option<Link>,
     /// Whom the page leaves out: `Only the people who report directly are shown.`
     pub note: Option<String>,
+    /// Whose place one is in: `You stand in for Grace Okonkwo until 30 November
+    /// 2026`, with the address of that team alone.
+    pub places: Vec<Link>,
+    /// Where deputies are appointed, for those who can.
+    pub deputies: Option<Link>,
     /// The day the counts speak of.
     pub as_at: Date,
     /// The sentence on how fresh the data is, without its full stop.
@@ -68,9 +73,11 @@ impl TeamPage {
 
 impl Serialize for TeamPage {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("TeamPage", 8)?;
+        let mut fields = serializer.serialize_struct("TeamPage", 10)?;
         fields.serialize_field("back", &self.back)?;
         fields.serialize_field("note", &self.note)?;
+        fields.serialize_field("places", &self.places)?;
+        fields.serialize_field("deputies", &self.deputies)?;
         fields.serialize_field("sentence", &self.sentence())?;
         fields.serialize_field("with_reds", &self.with_reds)?;
         fields.serialize_field("as_at", &self.as_at)?;

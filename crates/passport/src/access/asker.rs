@@ -1,6 +1,8 @@
 //! Who asks.
 
-use super::Roles;
+use jiff::civil::Date;
+
+use super::{ReportingLines, Roles};
 
 /// Someone who is logged in, and what follows from their roles today.
 #[derive(Clone, Debug)]
@@ -13,10 +15,32 @@ pub struct Asker {
     pub name: String,
     /// Their roles.
     pub roles: Roles,
-    /// To whom their people report: themselves, and managers in whose place they are.
-    pub(super) managers: Vec<String>,
-    /// Units they are the named manager of, as paths in their normal form.
+    /// The managers' places they are in: their own first, then those of others.
+    pub(super) places: Vec<Place>,
+    /// The subjects they lead, as they were given.
+    pub(super) subjects: Vec<String>,
+}
+
+/// A manager's place: who reports to them, and the units they are the named
+/// manager of, all as of today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Whose it is, by employee number; empty for someone who is not staff.
+    pub manager: String,
+    /// Paths of units, in their normal form.
     pub(super) units: Vec<String>,
+    /// Whether somebody stands in here, and not the manager.
+    pub deputy: bool,
+    /// The last day of standing in, where there is one.
+    pub until: Option<Date>,
+}
+
+impl Place {
+    /// Whether a person is one of the place's people. The manager is not.
+    pub(super) fn reaches(&self, person: &str, lines: &ReportingLines) -> bool {
+        person != self.manager
+            && (lines.is_below(person, &self.manager) || lines.works_in(person, &self.units))
+    }
 }
 
 impl Asker {
@@ -28,5 +52,22 @@ impl Asker {
             "" => format!("account {}", self.account),
             number => format!("account {} ({number})", self.account),
         }
+    }
+
+    /// Their own place, where they are a manager.
+    #[must_use]
+    pub fn own_place(&self) -> Option<&Place> {
+        self.places.iter().find(|place| !place.deputy)
+    }
+
+    /// The places of others in which they stand in today.
+    pub fn stands_in(&self) -> impl Iterator<Item = &Place> {
+        self.places.iter().filter(|place| place.deputy)
+    }
+
+    /// The subjects they lead.
+    #[must_use]
+    pub fn subjects(&self) -> &[String] {
+        &self.subjects
     }
 }

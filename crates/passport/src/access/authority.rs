@@ -9,6 +9,7 @@ use passport_core::setting::Settings;
 use passport_core::text::normal;
 use passport_store::{Known, OpenSession, Organisation, StoreError};
 
+use super::asker::Place;
 use super::session::Limits;
 use super::{Asker, ReportingLines, Role, Roles};
 
@@ -23,6 +24,8 @@ pub struct Authority {
     pub(super) limits: Limits,
     /// The roles that ask for a second factor, by name.
     guarded: Vec<String>,
+    /// Units by the employee number of who was named their manager.
+    units: HashMap<String, Vec<String>>,
 }
 
 impl Authority {
@@ -41,7 +44,15 @@ impl Authority {
         let settings: Settings = organisation.settings().await?;
         let limits = Limits::of(&settings, day);
         let guarded = settings.list("second-factor-roles", day);
-        Ok(Self { lines, grants, limits, guarded })
+        let mut units: HashMap<String, Vec<String>> = HashMap::new();
+        let accounts = organisation.accounts().await?.into_iter();
+        for account in accounts.filter(|account| account.closed_at.is_none()) {
+            let named = units_of(grants.get(&account.id));
+            if !account.employee_number.is_empty() && !named.is_empty() {
+                units.entry(account.employee_number).or_default().extend(named);
+            }
+        }
+        Ok(Self { lines, grants, limits, guarded, units })
     }
 
     /// Whether one of these roles asks for a second factor.
@@ -49,33 +60,55 @@ impl Authority {
         roles.names().any(|name| self.guarded.iter().any(|guarded| guarded == name))
     }
 
+    /// Whether someone works there on the day.
+    #[must_use]
+    pub fn works(&self, employee_number: &str) -> bool {
+        self.lines.works(employee_number)
+    }
+
+    /// Whether someone has people: they work there, and somebody reports to them
+    /// or they are the named manager of a unit. Standing in for another does not
+    /// count, so nobody can stand in for a deputy.
+    #[must_use]
+    pub fn has_people(&self, employee_number: &str) -> bool {
+        self.lines.works(employee_number)
+            && (!self.lines.reports_to(employee_number).is_empty()
+                || self.units.contains_key(employee_number))
+    }
+
     /// Who asks in a session; nobody where it is of someone who does not work
     /// there on the day: has left, or has not begun.
     pub(super) fn asker(&self, open: &OpenSession) -> Option<Asker> {
         let number = &open.employee_number;
+        let grants = self.grants.get(&open.session.account);
         let mut roles = Roles::default();
-        let (mut managers, mut units) = (Vec::new(), Vec::new());
         if !number.is_empty() {
             if !self.lines.works(number) {
                 return None;
             }
             roles.add(Role::Staff);
-            if !self.lines.reports_to(number).is_empty() {
-                managers.push(number.clone());
-            }
         }
-        for grant in self.grants.get(&open.session.account).into_iter().flatten() {
+        let units = units_of(grants);
+        let (mut places, mut subjects) = (Vec::new(), Vec::new());
+        if !units.is_empty() || (!number.is_empty() && !self.lines.reports_to(number).is_empty()) {
+            places.push(Place { manager: number.clone(), units, deputy: false, until: None });
+        }
+        for grant in grants.into_iter().flatten() {
             match grant.role {
-                GrantedRole::Manager => units.push(normal(&grant.scope)),
-                GrantedRole::Deputy => managers.push(grant.scope.clone()),
+                GrantedRole::Manager => {}
+                GrantedRole::Deputy => places.extend(self.place_of(grant)),
                 GrantedRole::TrainingLead => roles.add(Role::TrainingLead),
                 GrantedRole::Board => roles.add(Role::Board),
                 GrantedRole::Administrator => roles.add(Role::Administrator),
-                // No page is for subject leads yet.
-                GrantedRole::SubjectLead => {}
+                GrantedRole::SubjectLead => {
+                    roles.add(Role::SubjectLead);
+                    if !subjects.contains(&grant.scope) {
+                        subjects.push(grant.scope.clone());
+                    }
+                }
             }
         }
-        if !managers.is_empty() || !units.is_empty() {
+        if !places.is_empty() {
             roles.add(Role::Manager);
         }
         Some(Asker {
@@ -83,8 +116,27 @@ impl Authority {
             employee_number: number.clone(),
             name: open.name.clone(),
             roles,
-            managers,
-            units,
+            places,
+            subjects,
         })
     }
+
+    /// The place a deputy stands in: what its manager reaches today by their own
+    /// right. A manager who has left, or has nobody any more, leaves no place.
+    fn place_of(&self, grant: &GrantFact) -> Option<Place> {
+        let manager = &grant.scope;
+        self.has_people(manager).then(|| Place {
+            manager: manager.clone(),
+            units: self.units.get(manager).cloned().unwrap_or_default(),
+            deputy: true,
+            until: grant.date_to,
+        })
+    }
+}
+
+/// The units an account is the named manager of, in their normal form.
+fn units_of(grants: Option<&Vec<GrantFact>>) -> Vec<String> {
+    let grants = grants.into_iter().flatten();
+    let of_units = grants.filter(|grant| grant.role == GrantedRole::Manager);
+    of_units.map(|grant| normal(&grant.scope)).collect()
 }

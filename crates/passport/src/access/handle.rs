@@ -4,8 +4,10 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use passport_core::text::normal;
 use passport_store::Organisation;
 
+use super::asker::Place;
 use super::{Asker, Proof, ReportingLines, Role, Session};
 
 /// One person's way to one organisation's data.
@@ -41,12 +43,27 @@ pub struct OwnAccount<'a> {
 pub struct Team<'a> {
     organisation: &'a Organisation,
     lines: &'a ReportingLines,
-    managers: Vec<String>,
-    units: Vec<String>,
+    places: Vec<Place>,
     /// Whose team it is.
     pub manager: String,
     /// Whether that is the asker.
     pub own: bool,
+}
+
+/// May be read and changed: who stands in for the asker.
+#[derive(Clone, Copy, Debug)]
+pub struct Deputies<'a> {
+    organisation: &'a Organisation,
+    /// In whose place: the asker's employee number.
+    pub manager: &'a str,
+}
+
+/// May be read: how everyone stands in one subject.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    organisation: &'a Organisation,
+    /// The subject, as the grant names it.
+    pub name: &'a str,
 }
 
 /// May be read: imports, the timetable, the monthly passports, and who is who.
@@ -165,8 +182,7 @@ impl Access {
             organisation: self.organisation(),
             lines: self.lines(),
             manager: asker.employee_number.clone(),
-            managers: asker.managers.clone(),
-            units: asker.units.clone(),
+            places: asker.places.clone(),
             own: true,
         })
     }
@@ -178,15 +194,40 @@ impl Access {
         if manager == self.asker().employee_number && !manager.is_empty() {
             return self.team();
         }
-        let stands_in = self.asker().managers.iter().any(|one| one == manager);
-        (stands_in || self.is_below(manager)).then(|| Team {
+        let below =
+            || Place { manager: manager.to_owned(), units: Vec::new(), deputy: false, until: None };
+        let place = self.asker().stands_in().find(|place| place.manager == manager).cloned();
+        let place = place.or_else(|| self.is_below(manager).then(below))?;
+        Some(Team {
             organisation: self.organisation(),
             lines: self.lines(),
             manager: manager.to_owned(),
-            managers: vec![manager.to_owned()],
-            units: Vec::new(),
+            places: vec![place],
             own: false,
         })
+    }
+
+    /// Who stands in for the asker: for staff with people of their own. In the
+    /// place of another nobody appoints anyone.
+    #[must_use]
+    pub fn deputies(&self) -> Option<Deputies<'_>> {
+        let place = self.asker().own_place().filter(|place| !place.manager.is_empty())?;
+        Some(Deputies { organisation: self.organisation(), manager: &place.manager })
+    }
+
+    /// A subject the asker leads.
+    #[must_use]
+    pub fn subject(&self, name: &str) -> Option<Subject<'_>> {
+        let wanted = normal(name);
+        let name = self.asker().subjects.iter().find(|led| normal(led) == wanted)?;
+        Some(Subject { organisation: self.organisation(), name })
+    }
+
+    /// People's access, and the settings.
+    #[must_use]
+    pub fn administration(&self) -> Option<Administration<'_>> {
+        let granted = self.asker().roles.include(Role::Administrator);
+        granted.then_some(Administration { organisation: self.organisation() })
     }
 
     /// The work that brings data in and passports out.
@@ -194,13 +235,6 @@ impl Access {
     pub fn oversight(&self) -> Option<Oversight<'_>> {
         let granted = self.asker().roles.include(Role::TrainingLead);
         granted.then_some(Oversight { organisation: self.organisation() })
-    }
-
-    /// People's access and the settings.
-    #[must_use]
-    pub fn administration(&self) -> Option<Administration<'_>> {
-        let granted = self.asker().roles.include(Role::Administrator);
-        granted.then_some(Administration { organisation: self.organisation() })
     }
 
     /// Bringing extracts in.
@@ -221,9 +255,7 @@ impl Access {
 
     /// Whether the asker manages a person: the one place that says so.
     fn is_below(&self, person: &str) -> bool {
-        let (asker, lines) = (self.asker(), self.lines());
-        asker.managers.iter().any(|manager| lines.is_below(person, manager))
-            || (person != asker.employee_number && lines.works_in(person, &asker.units))
+        self.asker().places.iter().any(|place| place.reaches(person, self.lines()))
     }
 }
 
@@ -254,15 +286,17 @@ impl Team<'_> {
     /// report directly. True where it is everyone.
     #[must_use]
     pub fn people(&self, most: usize) -> (Vec<&str>, bool) {
-        let mut people = self.lines.in_units(&self.units);
-        people.retain(|person| *person != self.manager);
+        let mut people = Vec::new();
         let mut whole = true;
-        for manager in &self.managers {
+        for Place { manager, units, .. } in &self.places {
+            let of_units = self.lines.in_units(units).into_iter();
+            people.extend(of_units.filter(|person| person != manager));
             let below = self.lines.everyone_below(manager, most);
             whole &= below.is_some();
             let direct = || self.lines.reports_to(manager).iter().map(String::as_str).collect();
             people.extend(below.unwrap_or_else(direct));
         }
+        people.retain(|person| *person != self.manager);
         // A training lead finds them on the page that finds everyone.
         people.retain(|person| self.lines.restricted(person).is_none());
         people.sort_unstable();
@@ -285,14 +319,6 @@ impl Oversight<'_> {
     }
 }
 
-impl<'a> Administration<'a> {
-    /// Where the rooms read it.
-    #[must_use]
-    pub(crate) const fn organisation(&self) -> &'a Organisation {
-        self.organisation
-    }
-}
-
 impl<'a> Intake<'a> {
     /// Where the import room works.
     #[must_use]
@@ -305,6 +331,30 @@ impl Figures<'_> {
     /// Where the rooms read it.
     #[must_use]
     pub(crate) const fn organisation(&self) -> &Organisation {
+        self.organisation
+    }
+}
+
+impl Deputies<'_> {
+    /// Where the rooms read it.
+    #[must_use]
+    pub(crate) const fn organisation(&self) -> &Organisation {
+        self.organisation
+    }
+}
+
+impl Subject<'_> {
+    /// Where the rooms read it.
+    #[must_use]
+    pub(crate) const fn organisation(&self) -> &Organisation {
+        self.organisation
+    }
+}
+
+impl<'a> Administration<'a> {
+    /// Where the rooms read it.
+    #[must_use]
+    pub(crate) const fn organisation(&self) -> &'a Organisation {
         self.organisation
     }
 }

@@ -21,11 +21,13 @@ mod session;
 pub mod sso;
 mod token;
 
-pub use asker::Asker;
+pub use asker::{Asker, Place};
 pub use authority::Authority;
 pub use demonstration::{Part, account_of, parts};
 pub use gate::{BeginError, Gate};
-pub use handle::{Access, Administration, Figures, Intake, Oversight, OwnAccount, Record, Team};
+pub use handle::{
+    Access, Administration, Deputies, Figures, Intake, Oversight, OwnAccount, Record, Subject, Team,
+};
 pub use keys::{KeyError, Keys};
 pub use reporting::{ReportingLines, works_on};
 pub use role::{Role, Roles, Who};

@@ -8,6 +8,8 @@ pub enum Role {
     /// Sees the people who report to them, directly or through others, those of
     /// the units they manage, and those of a manager in whose place they are.
     Manager,
+    /// Sees how everyone stands in one subject, and nothing else of them.
+    SubjectLead,
     /// Sees everyone, and the work that brings data in and passports out.
     TrainingLead,
     /// Sees figures of the organisation, and nobody's name.
@@ -22,9 +24,10 @@ pub struct Roles(Vec<Role>);
 
 impl Role {
     /// Every role there is, with its name as pages and settings say it.
-    pub const ALL: [(Self, &str); 5] = [
+    pub const ALL: [(Self, &str); 6] = [
         (Self::Staff, "staff"),
         (Self::Manager, "manager"),
+        (Self::SubjectLead, "subject lead"),
         (Self::TrainingLead, "training lead"),
         (Self::Board, "board viewer"),
         (Self::Administrator, "administrator"),
@@ -83,6 +86,8 @@ pub enum Who {
     TrainingLeads,
     /// Those who see the organisation's figures.
     FigureReaders,
+    /// Subject leads; of which subjects is for [`super::Access`] to say.
+    SubjectLeads,
     /// Administrators.
     Administrators,
     /// Those who bring extracts in: training leads, and an administrator as long as
@@ -112,6 +117,7 @@ impl Who {
                 roles.include(Role::TrainingLead) || roles.include(Role::Administrator)
             }
             Self::FigureReaders => roles.include(Role::Board) || roles.include(Role::TrainingLead),
+            Self::SubjectLeads => roles.include(Role::SubjectLead),
         }
     }
 }

@@ -8,7 +8,8 @@ use passport_store::{Known, NewAccount, Organisation};
 use super::output::{Cell, Format, Table};
 use super::{Done, Failure, Place, nobody, say, typed};
 use crate::access::credentials::Purpose;
-use crate::accounts::{self, Invited};
+use crate::account_mail;
+use crate::accounts::{self, Invitation, Invited, Refusal, State};
 use crate::identities;
 
 #[derive(Debug, Args)]
@@ -34,6 +35,10 @@ enum Action {
         /// Everyone on the staff list who has no password yet.
         #[arg(long)]
         everyone: bool,
+        /// Send the links by email, each to the address in the record, instead of
+        /// printing them; those without an address are printed.
+        #[arg(long, requires = "everyone")]
+        mail: bool,
         #[arg(long, value_enum, default_value = "table")]
         format: Format,
     },
@@ -51,10 +56,10 @@ enum Action {
     Grant {
         /// The account's number.
         account: i64,
-        /// manager, deputy, training lead, board viewer or administrator.
+        /// manager, deputy, subject lead, training lead, board viewer or administrator.
         #[arg(value_parser = role)]
         role: GrantedRole,
-        /// Of what: a unit's path for a manager, a manager's employee number for a deputy.
+        /// Of what: a unit's path or name for a manager, a manager's employee number for a deputy, a subject for a subject lead.
         #[arg(long, default_value = "")]
         of: String,
         /// The first day; at once if not given.
@@ -141,6 +146,9 @@ impl Accounts {
                     accounts::invite(&organisation, &person.fact, super::ACTOR, now).await?;
                 print_link(place, &organisation, invited).await
             }
+            Action::Invite { mail: true, format, .. } => {
+                write_to_everyone(place, &organisation, format).await
+            }
             Action::Invite { format, .. } => everyone(place, &organisation, format).await,
             Action::Reset { account } => {
                 let account =
@@ -156,38 +164,24 @@ impl Accounts {
                 say!("{} logs in without a code until another app is set up.", known.name)
             }
             Action::Grant { account, role, of, from, to, reason } => {
-                let known = organisation.account(account).await?.ok_or_else(no_account)?;
-                check_scope(&organisation, role, &of).await?;
-                let grant = GrantFact {
-                    account,
-                    role,
-                    scope: of,
-                    date_from: from,
-                    date_to: to,
-                    reason: reason.clone(),
-                };
-                let mut change = organisation.begin(super::ACTOR, "role given", now).await?;
-                change.concerns(&known.employee_number);
-                change.record(&[grant]).await?;
-                change.commit().await?;
-                say!("{} is {} now.", known.name, role.name())
+                let grant =
+                    GrantFact { account, role, scope: of, date_from: from, date_to: to, reason };
+                let given =
+                    accounts::give(&organisation, grant, super::ACTOR, place.today(), now).await?;
+                let account = given.map_err(|refusal| refused(&refusal))?;
+                say!("{} is {} now.", account.name, role.name())
             }
             Action::Revoke { grant } => {
-                let standing = accounts::grants(&organisation).await?;
-                let Some(found) = standing.iter().find(|known| known.id == grant) else {
-                    return Err(Failure::input_words(format!("There is no grant {grant}.")));
-                };
-                let mut change = organisation.begin(super::ACTOR, "role taken away", now).await?;
-                change.void::<GrantFact>(&[found.id]).await?;
-                change.commit().await?;
+                let today = place.today();
+                let taken = accounts::take(&organisation, grant, None, super::ACTOR, today, now);
+                taken.await?.map_err(|refusal| refused(&refusal))?;
                 say!("Grant {grant} is taken away.")
             }
             Action::Close { account } => {
-                let known = organisation.account(account).await?.ok_or_else(no_account)?;
-                let mut change = organisation.begin(super::ACTOR, "account closed", now).await?;
-                change.concerns(&known.employee_number);
-                change.close_account(account, now).await?;
-                change.commit().await?;
+                let today = place.today();
+                let closed =
+                    accounts::close(&organisation, account, None, super::ACTOR, today, now);
+                let known = closed.await?.map_err(|refusal| refused(&refusal))?;
                 say!("{}'s account is closed.", known.name)
             }
             Action::Link { account, subject } => {
@@ -215,18 +209,13 @@ impl Accounts {
                     .into_iter()
                     .map(|account| {
                         let linked = subject(account.id);
-                        let is_linked = !linked.is_empty();
+                        let state = State::of(&account, !linked.is_empty());
                         vec![
                             Cell::Count(account.id.unsigned_abs()),
                             Cell::Text(account.employee_number),
                             Cell::Text(account.name),
                             Cell::Text(account.email),
-                            Cell::text(match (account.closed_at, account.password_hash.as_str()) {
-                                (Some(_), _) => "closed",
-                                (None, "") if is_linked => "open",
-                                (None, "") => "invited",
-                                (None, _) => "open",
-                            }),
+                            Cell::text(state.words()),
                             Cell::Text(linked),
                         ]
                     })
@@ -287,54 +276,24 @@ fn no_account() -> Failure {
     Failure::input_words("There is no such account: `passport account list` shows those there are.")
 }
 
-/// Whether a role's scope names what is there.
-async fn check_scope(organisation: &Organisation, role: GrantedRole, of: &str) -> Done {
-    match (role.scope(), of) {
-        (None, "") => return Ok(()),
-        (None, _) => {
-            return Err(Failure::usage_words(format!(
-                "A {} is for the whole organisation: leave --of out.",
-                role.name()
-            )));
+/// Why it was not done, with what could be meant.
+fn refused(refusal: &Refusal) -> Failure {
+    let suggested = match refusal {
+        Refusal::NoUnit(suggested) | Refusal::NoSubject(suggested) if !suggested.is_empty() => {
+            format!(" There is: {}.", suggested.join("; "))
         }
-        (Some(what), "") => {
-            return Err(Failure::usage_words(format!("Say of what with --of: {what}.")));
-        }
-        (Some(_), _) => {}
-    }
-    let known = match role {
-        GrantedRole::Manager => {
-            let wanted = passport_core::text::normal(of);
-            let paths = organisation.unit_paths(Known::Now).await?;
-            paths.iter().any(|path| {
-                let path = passport_core::text::normal(path);
-                path == wanted || path.starts_with(&format!("{wanted}|"))
-            })
-        }
-        GrantedRole::Deputy => {
-            !organisation.facts_of::<PersonFact>(Known::Now, of).await?.is_empty()
-        }
-        _ => true,
+        _ => String::new(),
     };
-    if known {
-        Ok(())
-    } else {
-        Err(Failure::input_words(format!(
-            "{of:?} is not {}: nothing was changed.",
-            role.scope().unwrap_or("known")
-        )))
-    }
+    Failure::input_words(format!("{refusal}{suggested}"))
 }
 
 async fn everyone(place: &Place, organisation: &Organisation, format: Format) -> Done {
-    let site = site(place, organisation).await?;
+    let (today, now) = (place.today(), place.clock.now());
     let mut rows = Vec::new();
-    for person in organisation.facts::<PersonFact>(Known::Now).await? {
-        let person = person.fact;
-        let invited =
-            accounts::invite(organisation, &person, super::ACTOR, place.clock.now()).await?;
+    let all = accounts::invite_everyone(organisation, super::ACTOR, today, now).await?;
+    for (person, invited) in all {
         let (link, why) = match invited {
-            Invited::Link(invitation) => (format!("{site}/link/{}", invitation.token), ""),
+            Invited::Link(invitation) => (address(organisation, &invitation, today).await?, ""),
             Invited::Already => continue,
             Invited::NoAddress => (String::new(), "no email address is known"),
             Invited::AddressTaken => (String::new(), "another account has the address"),
@@ -353,15 +312,37 @@ async fn everyone(place: &Place, organisation: &Organisation, format: Format) ->
     Ok(Table { headings, rows }.print(format)?)
 }
 
+async fn write_to_everyone(place: &Place, organisation: &Organisation, format: Format) -> Done {
+    require_mail(place, organisation).await?;
+    let (today, now) = (place.today(), place.clock.now());
+    let asked = accounts::write_to_everyone(organisation, super::ACTOR, today, now).await?;
+    send(place, organisation).await?;
+    let rows = asked.not_invited.into_iter().map(|(person, why)| {
+        let name = crate::compliance::details(&person).name();
+        let why = match why {
+            Invited::AddressTaken => "another account has the address",
+            _ => "no email address is known",
+        };
+        vec![
+            Cell::Text(person.employee_number),
+            Cell::Text(name),
+            Cell::Text(person.email),
+            Cell::text(why),
+        ]
+    });
+    let headings = vec!["employee_number", "name", "email", "not_invited_because"];
+    Ok(Table { headings, rows: rows.collect() }.print(format)?)
+}
+
 async fn print_link(place: &Place, organisation: &Organisation, invited: Invited) -> Done {
     match invited {
         Invited::Link(invitation) => {
-            let site = site(place, organisation).await?;
+            let link = address(organisation, &invitation, place.today()).await?;
             eprintln!(
                 "For {} ({}) and nobody else; it works once:",
                 invitation.account.name, invitation.account.email
             );
-            say!("{site}/link/{}", invitation.token)
+            say!("{link}")
         }
         Invited::Nobody => Err(Failure::input_words("Nobody has this employee number.")),
         Invited::NoAddress => Err(Failure::input_words(
@@ -376,7 +357,28 @@ async fn print_link(place: &Place, organisation: &Organisation, invited: Invited
     }
 }
 
-async fn site(place: &Place, organisation: &Organisation) -> Result<String, Failure> {
-    let settings = organisation.settings().await?;
-    Ok(settings.get("site-address", place.today()).trim_end_matches('/').to_owned())
+/// The link to print.
+async fn address(
+    organisation: &Organisation,
+    invitation: &Invitation,
+    today: Date,
+) -> Result<String, Failure> {
+    Ok(invitation.address(organisation.settings().await?.get("site-address", today)))
+}
+
+/// Sends what was asked for, and says how much; what a mail server did not take now
+/// is tried again by `serve`.
+async fn send(place: &Place, organisation: &Organisation) -> Done {
+    let pages = passport_pages::Pages::new();
+    let posted = account_mail::send_due(organisation, place.clock, &pages).await?;
+    let account_mail::Posted { sent, refused, later } = posted;
+    say!("Sent: {sent}. Refused: {refused}. To be tried again by `passport serve`: {later}.")
+}
+
+/// Mail must be set up before anyone is promised a message.
+async fn require_mail(place: &Place, organisation: &Organisation) -> Done {
+    match account_mail::obstacle(organisation, place.clock).await? {
+        None => Ok(()),
+        Some(why) => Err(Failure::usage_words(format!("No mail can be sent: {why}."))),
+    }
 }

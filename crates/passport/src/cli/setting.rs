@@ -2,10 +2,9 @@
 
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
-use passport_core::facts::SettingFact;
-use passport_core::setting::{SETTINGS, Setting as Known};
+use passport_core::setting::SETTINGS;
 
-use crate::delivery::check_setting;
+use crate::settings;
 
 use super::output::{Cell, Format, Table};
 use super::{Done, Failure, Place, say, typed};
@@ -62,18 +61,10 @@ impl Setting {
                 Table { headings, rows }.print(format)?;
             }
             Action::Set { key, value, from } => {
-                Known::find(&key).and_then(|known| known.check(&value)).map_err(Failure::usage)?;
-                check_setting(&key, &value)?;
-                let what = format!("set {key}");
-                let mut change = organisation.begin(super::ACTOR, &what, place.clock.now()).await?;
-                change
-                    .record(&[SettingFact {
-                        key: key.clone(),
-                        value: value.clone(),
-                        date_from: from,
-                    }])
-                    .await?;
-                change.commit().await?;
+                let now = place.clock.now();
+                settings::set(&organisation, &key, &value, from, super::ACTOR, now)
+                    .await?
+                    .map_err(Failure::usage)?;
                 let from = from.map(|from| format!(" from {from}")).unwrap_or_default();
                 say!("{key} is {value}{from}.")?;
             }

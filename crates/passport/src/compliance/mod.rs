@@ -88,6 +88,17 @@ pub async fn rules(
     Ok(Rules { book, unresolved, catalogue, known, change, course_names, sittings })
 }
 
+/// The subjects of an organisation, by name.
+#[must_use]
+pub fn subjects(rules: &Rules) -> Vec<String> {
+    let framework = &rules.book.framework;
+    let named = framework.iter().map(|(id, _)| framework.subject_name(framework.subject_of(id)));
+    let mut names: Vec<String> = named.map(str::to_owned).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 fn catalogue(
     book: &Rulebook,
     courses: &[Recorded<CourseFact>],

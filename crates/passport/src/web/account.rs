@@ -2,17 +2,19 @@
 
 use axum::body::Bytes;
 use axum::http::{StatusCode, Uri};
-use passport_pages::pages::{AccountPage, SessionLine};
+use passport_core::wording::long_date;
+use passport_pages::pages::{AccountPage, HeldRole, SessionLine};
 
 use super::answer::{Answer, Fault, see};
 use super::visit::Visit;
-use super::{log_in, password, query};
+use super::{log_in, password, query, team};
 use crate::access::credentials::Password;
 use crate::access::{Access, OwnAccount, Role};
+use crate::accounts::{deputies, held};
 use crate::clock::london;
 
 pub(super) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
-    let page = page(&access).await?;
+    let page = page(&visit, &access).await?;
     let done = (query::parameter(&uri, "done").as_deref() == Some("password"))
         .then(|| "Your password is changed, and you are logged out everywhere else".to_owned());
     visit.form(|csrf| AccountPage { csrf, done, ..page })
@@ -25,7 +27,7 @@ pub(super) async fn change_password(visit: Visit, access: Access, form: Bytes) -
         return Err(Fault::broken("a session without an account"));
     };
     let refuse = async |field: &str, words: String| -> Answer {
-        let page = page(&access).await?;
+        let page = page(&visit, &access).await?;
         let error = Some((field.to_owned(), words));
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         visit.form_again(status, |csrf| AccountPage { csrf, error, ..page })
@@ -64,7 +66,7 @@ pub(super) async fn end_session(visit: Visit, access: Access, form: Bytes) -> An
     see("/account")
 }
 
-async fn page(access: &Access) -> Result<AccountPage, Fault> {
+async fn page(visit: &Visit, access: &Access) -> Result<AccountPage, Fault> {
     let own: OwnAccount<'_> = access.account();
     let account = own.organisation().account(own.id).await?;
     let asker = access.asker();
@@ -88,7 +90,42 @@ async fn page(access: &Access) -> Result<AccountPage, Fault> {
         email: account.map(|account| account.email).unwrap_or_default(),
         staff: asker.roles.include(Role::Staff),
         roles: asker.roles.names().map(str::to_owned).collect(),
+        given: given(visit, access).await?,
+        places: places(visit, access).await?,
         sessions,
         ..AccountPage::default()
     })
+}
+
+/// The roles given beside what follows from the record, with their dates.
+async fn given(visit: &Visit, access: &Access) -> Result<Vec<HeldRole>, Fault> {
+    let own = access.account();
+    let today = visit.app.settings.clock.today();
+    let held = held(own.organisation(), own.id, today).await?.into_iter();
+    let role = held.map(|held| HeldRole {
+        what: held.what,
+        from: held.grant.date_from,
+        to: held.grant.date_to,
+        reason: held.grant.reason,
+        take: None,
+    });
+    Ok(role.collect())
+}
+
+/// Whose place one is in today, and who is in one's own or will be.
+async fn places(visit: &Visit, access: &Access) -> Result<Vec<String>, Fault> {
+    let mut places = Vec::new();
+    for place in access.asker().stands_in() {
+        places.push(team::stands_in(access.organisation(), place).await?);
+    }
+    let Some(own) = access.deputies() else { return Ok(places) };
+    let clock = visit.app.settings.clock;
+    let all = deputies(own.organisation(), own.manager, clock.today(), clock.now()).await?;
+    for deputy in all.into_iter().filter(|deputy| deputy.ended.is_none()) {
+        let from = deputy.from.filter(|from| *from > clock.today());
+        let from = from.map(|day| format!(" from {}", long_date(day))).unwrap_or_default();
+        let to = deputy.to.map(|day| format!(" until {}", long_date(day))).unwrap_or_default();
+        places.push(format!("{} stands in for you{from}{to}", deputy.name));
+    }
+    Ok(places)
 }

@@ -24,6 +24,16 @@ pub(super) fn passport(employee_number: &str) -> String {
     format!("/passport/{}", part(employee_number))
 }
 
+/// An account, as administrators see it.
+pub(super) fn account(number: i64) -> String {
+    format!("/accounts/{number}")
+}
+
+/// How everyone stands in a subject.
+pub(super) fn subject(name: &str) -> String {
+    format!("/subjects/{}", part(name))
+}
+
 /// The same address on another day.
 pub(super) fn on(address: &str, as_at: Option<Date>) -> String {
     as_at.map_or_else(|| address.to_owned(), |day| format!("{address}?as-at={day}"))

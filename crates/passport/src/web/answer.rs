@@ -41,6 +41,17 @@ impl From<StoreError> for Fault {
     }
 }
 
+/// Rooms that pass on what failed below them.
+impl From<anyhow::Error> for Fault {
+    fn from(error: anyhow::Error) -> Self {
+        match error.downcast::<StoreError>() {
+            Ok(error) => error.into(),
+            // It may quote anything of anybody's.
+            Err(_) => Self("a room failed".to_owned()),
+        }
+    }
+}
+
 impl From<RenderError> for Fault {
     fn from(error: RenderError) -> Self {
         Self(error.to_string())

@@ -13,9 +13,11 @@ use tokio::sync::{Notify, Semaphore};
 use super::figures::Sheet;
 use super::files::Waiting;
 use super::people::Directory;
+use super::subject::Sheet as SubjectSheet;
 use crate::access::credentials::{Devices, Hasher, Throttle};
 use crate::access::sso::{self, SignOn};
 use crate::access::{Gate, Keys};
+use crate::accounts::Listed;
 use crate::audit::Notebook;
 use crate::cache::ByChange;
 use crate::clock::Clock;
@@ -66,6 +68,8 @@ pub struct App {
     pub(super) notebook: Notebook,
     pub(super) sheets: ByChange<Sheet>,
     pub(super) directories: ByChange<Directory>,
+    pub(super) rolls: ByChange<Vec<Listed>>,
+    pub(super) subjects: ByChange<SubjectSheet>,
     /// The name at the head of pages for strangers.
     pub(super) name: String,
     /// Whom strangers may ask, where the server is one organisation's.
@@ -119,6 +123,8 @@ impl App {
             notebook,
             sheets: ByChange::new(4),
             directories: ByChange::new(2),
+            rolls: ByChange::new(2),
+            subjects: ByChange::new(8),
             name,
             contact: contact.filter(|contact| !contact.is_empty()),
         }))

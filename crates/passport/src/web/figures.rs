@@ -100,7 +100,7 @@ fn lines(rows: &[FigureRow], name: impl Fn(&[String]) -> String) -> Vec<FigureLi
         .collect()
 }
 
-fn share(row: &FigureRow) -> Share {
+pub(super) fn share(row: &FigureRow) -> Share {
     let lines = row.lines;
     let of = match lines.counted {
         0 => String::new(),
@@ -110,7 +110,7 @@ fn share(row: &FigureRow) -> Share {
 }
 
 /// Why lines are left out, the commonest reason first.
-fn not_counted(lines: NotCounted) -> Vec<String> {
+pub(super) fn not_counted(lines: NotCounted) -> Vec<String> {
     let reasons = [
         (lines.excluded, "of people who are away, and of bank and honorary staff"),
         (lines.not_yet_introduced, "announced, and not required yet"),
@@ -126,7 +126,7 @@ fn not_counted(lines: NotCounted) -> Vec<String> {
         .collect()
 }
 
-fn in_words(row: &FigureRow) -> (String, bool) {
+pub(super) fn in_words(row: &FigureRow) -> (String, bool) {
     let sentence = match row.lines.percent() {
         Some(share) => {
             format!(
@@ -140,7 +140,7 @@ fn in_words(row: &FigureRow) -> (String, bool) {
 }
 
 /// `85%`, `92.5%`.
-fn percent(hundredths: u32) -> String {
+pub(super) fn percent(hundredths: u32) -> String {
     let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
     text.trim_end_matches('0').trim_end_matches('.').to_owned() + "%"
 }

@@ -2,8 +2,9 @@
 
 use passport_pages::{Account, Frame, Link, MenuItem, PostForm};
 
+use super::address;
 use super::visit::Visit;
-use crate::access::{Role, Roles, Who};
+use crate::access::{Asker, Role, Who};
 
 /// The frame of a visit's page.
 pub(super) fn of(visit: &Visit, csrf: String) -> Frame {
@@ -28,7 +29,7 @@ pub(super) fn of(visit: &Visit, csrf: String) -> Frame {
             links: if demo { Vec::new() } else { vec![Link::new("Your account", "/account")] },
             log_out: PostForm { action: "/log-out".to_owned(), csrf },
         }),
-        menu: session.map(|session| menu(&session.asker.roles, &visit.path)).unwrap_or_default(),
+        menu: session.map(|session| menu(&session.asker, &visit.path)).unwrap_or_default(),
         footer,
         demo,
         nonce: Some(visit.nonce.clone()),
@@ -36,7 +37,8 @@ pub(super) fn of(visit: &Visit, csrf: String) -> Frame {
 }
 
 /// What someone with these roles finds in the menu.
-fn menu(roles: &Roles, path: &str) -> Vec<MenuItem> {
+fn menu(asker: &Asker, path: &str) -> Vec<MenuItem> {
+    let roles = &asker.roles;
     let mut menu = Vec::new();
     if roles.include(Role::Staff) {
         menu.push(("My passport", "/passport"));
@@ -55,20 +57,33 @@ fn menu(roles: &Roles, path: &str) -> Vec<MenuItem> {
         menu.push(("Monthly passports", "/deliveries"));
         menu.push(("Timetable", "/jobs"));
     }
-    menu.into_iter().map(|(text, href)| MenuItem::new(text, href, path == href)).collect()
+    if roles.include(Role::Administrator) {
+        menu.push(("Accounts", "/accounts"));
+        menu.push(("Settings", "/settings"));
+    }
+    let menu = menu.into_iter().map(|(text, href)| (text.to_owned(), href.to_owned()));
+    let subjects = asker.subjects().iter().map(|name| (name.clone(), address::subject(name)));
+    let current = |(text, href): (String, String)| MenuItem::new(text, &href, path == href);
+    menu.chain(subjects).map(current).collect()
 }
 
 /// Where someone with these roles begins.
-pub(super) fn start(roles: &Roles) -> &'static str {
-    if roles.include(Role::TrainingLead) {
+pub(super) fn start(asker: &Asker) -> String {
+    let roles = &asker.roles;
+    let start = if roles.include(Role::TrainingLead) {
         "/deliveries"
+    } else if roles.include(Role::Administrator) {
+        "/accounts"
     } else if roles.include(Role::Board) {
         "/figures"
     } else if roles.include(Role::Manager) {
         "/team"
+    } else if let Some(subject) = asker.subjects().first() {
+        return address::subject(subject);
     } else if roles.include(Role::Staff) {
         "/passport"
     } else {
         "/account"
-    }
+    };
+    start.to_owned()
 }

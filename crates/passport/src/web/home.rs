@@ -17,7 +17,7 @@ pub(super) async fn show(visit: Visit) -> Answer {
         if first_steps::are_open(&access, visit.app.settings.clock).await? {
             return see("/first-steps");
         }
-        return see(frame::start(&session.asker.roles));
+        return see(&frame::start(&session.asker));
     }
     if let Some(half) = &visit.half {
         return see(guard::next_step(half));

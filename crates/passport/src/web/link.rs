@@ -40,9 +40,7 @@ pub(super) async fn act(visit: Visit, Path(token): Path<String>, form: Bytes) ->
         }
         Err(refused) => refused,
     };
-    visit.form_again(StatusCode::UNPROCESSABLE_ENTITY, |csrf| {
-        page(&token, &account, csrf, Some(refused))
-    })
+    visit.refused(|csrf| page(&token, &account, csrf, Some(refused)))
 }
 
 /// Whose link it is, while it is good.

@@ -5,6 +5,7 @@
 //! before every route (log-in, role, forged requests). A page is a file of its own.
 
 mod account;
+mod accounts;
 mod address;
 mod answer;
 mod app;
@@ -12,9 +13,11 @@ mod assets;
 mod cookie;
 mod deliveries;
 mod demo;
+mod deputies;
 mod envelope;
 mod export;
 mod fallback;
+mod fields;
 mod figures;
 mod files;
 mod first_steps;
@@ -35,11 +38,14 @@ mod password;
 mod people;
 mod query;
 mod routes;
+mod search;
 mod second_factor;
 mod server;
 mod set_up;
+mod settings;
 mod sso;
 mod statements;
+mod subject;
 mod team;
 mod visit;
 

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::body::Bytes;
-use axum::http::StatusCode;
 use jiff::civil::Date;
 use passport_pages::pages::{ImportPreviewPage, Mistake, NewImportPage};
 use passport_store::Organisation;
@@ -39,7 +38,7 @@ pub(super) async fn look(
             errors: vec![Mistake::new(field, words)],
             ..blank(intake.first_only)
         };
-        visit.form_again(StatusCode::UNPROCESSABLE_ENTITY, |csrf| NewImportPage { csrf, ..page })
+        visit.refused(|csrf| NewImportPage { csrf, ..page })
     };
     if sent.files.is_empty() {
         return refuse("files", "Choose one file or several.");

@@ -9,15 +9,14 @@ use passport_pages::pages::{Paging, PeoplePage, PersonRow};
 use passport_store::{Known, Organisation, StoreError};
 
 use super::answer::{Answer, Fault, see};
+use super::search::fold;
 use super::visit::Visit;
-use super::{address, query};
+use super::{address, query, search};
 use crate::access::Access;
 use crate::cache::Moment;
 
 /// People to a page.
 const PAGE: usize = 50;
-/// Nobody types more.
-const LONGEST: usize = 100;
 
 /// Everyone, as they are looked for.
 #[derive(Debug)]
@@ -38,25 +37,21 @@ pub(super) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
     let Some(oversight) = access.oversight() else {
         return Err(Fault::broken("a training lead without oversight"));
     };
-    let asked = query::parameter(&uri, "q").unwrap_or_default();
-    let asked: String = asked.trim().chars().take(LONGEST).collect();
+    let asked = search::asked(&uri);
     if asked.is_empty() {
         let nothing = PeoplePage { query: asked, found: None, people: Vec::new(), paging: None };
         return visit.page(&nothing);
     }
     let organisation = oversight.organisation();
+    visit.note_list(organisation, "saw list of people", &format!("people found by {asked:?}"));
     let day = visit.app.settings.clock.today();
     let change = organisation.last_change().await?;
     let moment = Moment { organisation: organisation.id, change, day };
     let directory = visit.app.directories.get(moment, load(organisation, day)).await?;
 
-    let words: Vec<String> =
-        asked.split([' ', ',']).filter(|word| !word.is_empty()).map(fold).collect();
-    let found: Vec<&Entry> = directory
-        .0
-        .iter()
-        .filter(|entry| words.iter().all(|word| entry.text.contains(word.as_str())))
-        .collect();
+    let words = search::words(&asked);
+    let found: Vec<&Entry> =
+        directory.0.iter().filter(|entry| search::has(&entry.text, &words)).collect();
     let base = format!("/people?q={}", address::part(&asked));
     let (current, last) = (query::page(&uri), found.len().div_ceil(PAGE).max(1));
     if current > last {
@@ -109,42 +104,4 @@ async fn load(
         .collect();
     entries.sort_by(|a, b| (&a.order, &a.employee_number).cmp(&(&b.order, &b.employee_number)));
     Ok(Directory(entries))
-}
-
-/// Lower case, without the commonest accents: `Zieliński` is found by `zielinski`.
-fn fold(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).map(plain).collect()
-}
-
-const fn plain(letter: char) -> char {
-    match letter {
-        'à'..='å' | 'ā' | 'ă' | 'ą' | 'ạ' | 'ả' | 'ấ'..='ậ' | 'ắ'..='ặ' => 'a',
-        'ç' | 'ć' | 'č' => 'c',
-        'ď' | 'đ' => 'd',
-        'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' | 'ẹ'..='ệ' => 'e',
-        'ğ' => 'g',
-        'ì'..='ï' | 'ī' | 'į' | 'ı' | 'ỉ' | 'ị' => 'i',
-        'ł' => 'l',
-        'ñ' | 'ń' | 'ň' => 'n',
-        'ò'..='ö' | 'ø' | 'ō' | 'ő' | 'ơ' | 'ọ'..='ợ' => 'o',
-        'ř' => 'r',
-        'ś' | 'ş' | 'š' | 'ș' => 's',
-        'ţ' | 'ť' | 'ț' => 't',
-        'ù'..='ü' | 'ū' | 'ů' | 'ű' | 'ư' | 'ụ'..='ự' => 'u',
-        'ŵ' => 'w',
-        'ý' | 'ÿ' | 'ŷ' | 'ỳ'..='ỹ' => 'y',
-        'ź' | 'ż' | 'ž' => 'z',
-        other => other,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fold;
-
-    #[test]
-    fn a_name_is_found_without_its_accents() {
-        assert_eq!(fold("Łukasz ZIELIŃSKI-Nguyễn"), "lukasz zielinski-nguyen");
-        assert_eq!(fold("Ελένη"), "ελένη");
-    }
 }

@@ -14,9 +14,10 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::app::App;
 use super::{
-    account, assets, deliveries, demo, envelope, export, fallback, figures, files, first_steps,
-    forgotten, guard, health, home, imports, jobs, link, log_in, log_out, looks, new_import,
-    passport, people, second_factor, set_up, sso, statements, team,
+    account, accounts, assets, deliveries, demo, deputies, envelope, export, fallback, figures,
+    files, first_steps, forgotten, guard, health, home, imports, jobs, link, log_in, log_out,
+    looks, new_import, passport, people, second_factor, set_up, settings, sso, statements, subject,
+    team,
 };
 use crate::access::Who;
 
@@ -120,7 +121,11 @@ pub fn routes() -> Vec<Route> {
         // One route for the page and its document: a path cannot end a variable with `.pdf`.
         show("/passport/{employee_number}", Who::LoggedIn, passport::of),
         show("/team", Who::Managers, team::own),
+        show("/team/deputies", Who::Managers, deputies::show),
+        act("/team/deputies", Who::Managers, deputies::give),
+        act("/team/deputies/{grant}", Who::Managers, deputies::take),
         show("/team/{employee_number}", Who::Managers, team::of),
+        show("/subjects/{subject}", Who::SubjectLeads, subject::show),
         show("/figures", Who::FigureReaders, figures::show),
         show("/people", Who::TrainingLeads, people::show),
         show("/imports", Who::TrainingLeads, imports::list),
@@ -133,6 +138,34 @@ pub fn routes() -> Vec<Route> {
         show("/deliveries", Who::TrainingLeads, deliveries::list),
         show("/deliveries/{month}", Who::TrainingLeads, deliveries::one),
         show("/jobs", Who::TrainingLeads, jobs::show),
+        show("/accounts", Who::Administrators, accounts::list),
+        act("/accounts/invite", Who::Administrators, accounts::invite),
+        show("/accounts/invite-everyone", Who::Administrators, accounts::ask_to_invite_everyone),
+        act("/accounts/invite-everyone", Who::Administrators, accounts::invite_everyone),
+        show("/accounts/new", Who::Administrators, accounts::ask_to_open),
+        act("/accounts/new", Who::Administrators, accounts::open),
+        show("/accounts/{account}", Who::Administrators, accounts::one),
+        act("/accounts/{account}/link", Who::Administrators, accounts::link),
+        act("/accounts/{account}/sessions", Who::Administrators, accounts::log_out),
+        show("/accounts/{account}/close", Who::Administrators, accounts::ask_to_close),
+        act("/accounts/{account}/close", Who::Administrators, accounts::close),
+        show(
+            "/accounts/{account}/second-factor",
+            Who::Administrators,
+            accounts::ask_to_remove_second_factor,
+        ),
+        act(
+            "/accounts/{account}/second-factor",
+            Who::Administrators,
+            accounts::remove_second_factor,
+        ),
+        show("/accounts/{account}/roles/new", Who::Administrators, accounts::ask_to_give),
+        act("/accounts/{account}/roles", Who::Administrators, accounts::give),
+        show("/accounts/{account}/roles/{grant}", Who::Administrators, accounts::ask_to_take),
+        act("/accounts/{account}/roles/{grant}", Who::Administrators, accounts::take),
+        show("/settings", Who::Administrators, settings::list),
+        show("/settings/{setting}", Who::Administrators, settings::one),
+        act("/settings/{setting}", Who::Administrators, settings::change),
     ]
 }
 

@@ -148,7 +148,7 @@ async fn page(visit: &Visit, token: &str) -> Result<SetUpPage, Fault> {
 }
 
 fn again(visit: &Visit, typed: SetUpPage, errors: Vec<Mistake>) -> Answer {
-    visit.form_again(StatusCode::UNPROCESSABLE_ENTITY, |csrf| SetUpPage { csrf, errors, ..typed })
+    visit.refused(|csrf| SetUpPage { csrf, errors, ..typed })
 }
 
 /// Not ours, or no longer needed: the two look alike.

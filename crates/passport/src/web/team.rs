@@ -3,13 +3,16 @@
 use axum::extract::Path;
 use axum::http::Uri;
 use passport_core::present::Passport;
+use passport_core::wording::long_date;
 use passport_pages::Link;
 use passport_pages::pages::{Paging, TeamMember, TeamPage};
+use passport_store::Organisation;
 
 use super::answer::{Answer, Fault, see};
 use super::visit::Visit;
 use super::{address, query};
-use crate::access::{Access, Team};
+use crate::access::{Access, Place, Team};
+use crate::accounts::name_of;
 use crate::compliance;
 use crate::passports::Passports;
 
@@ -21,7 +24,7 @@ const PAGE: usize = 50;
 
 pub(super) async fn own(visit: Visit, access: Access, uri: Uri) -> Answer {
     match access.team() {
-        Some(team) => page(&visit, &team, &uri).await,
+        Some(team) => page(&visit, &access, &team, &uri).await,
         None => visit.not_found(),
     }
 }
@@ -33,8 +36,9 @@ pub(super) async fn of(
     Path(employee_number): Path<String>,
 ) -> Answer {
     match access.team_of(&employee_number) {
-        Some(team) => page(&visit, &team, &uri).await,
+        Some(team) => page(&visit, &access, &team, &uri).await,
         None => {
+            visit.note_list(access.organisation(), "denied", &format!("team of {employee_number}"));
             tracing::warn!(
                 event = "denied",
                 reference = visit.reference,
@@ -45,7 +49,7 @@ pub(super) async fn of(
     }
 }
 
-async fn page(visit: &Visit, team: &Team<'_>, uri: &Uri) -> Answer {
+async fn page(visit: &Visit, access: &Access, team: &Team<'_>, uri: &Uri) -> Answer {
     let as_at = visit.app.settings.clock.today();
     let organisation = team.organisation();
     let stand = visit.app.shelf.stand(organisation, as_at).await?;
@@ -79,7 +83,14 @@ async fn page(visit: &Visit, team: &Team<'_>, uri: &Uri) -> Answer {
     if current > last {
         return see(&base);
     }
+    visit.note_list(organisation, "saw team", &format!("team of {}", team.manager));
     let people = people.into_iter().skip((current - 1) * PAGE).take(PAGE).collect();
+    let mut places = Vec::new();
+    for place in access.asker().stands_in().filter(|_| team.own) {
+        let words = stands_in(organisation, place).await?;
+        places.push(Link::new(words, format!("/team/{}", address::part(&place.manager))));
+    }
+    let deputies = access.deputies().filter(|_| team.own);
     let note = (!is_everyone).then(|| {
         "Only people who report directly are shown. Open a person's team to see who reports to them."
             .to_owned()
@@ -88,6 +99,8 @@ async fn page(visit: &Visit, team: &Team<'_>, uri: &Uri) -> Answer {
         team: heading,
         back: (!team.own).then(|| Link::new("My team", "/team")),
         note,
+        places,
+        deputies: deputies.map(|_| Link::new("Your deputies", "/team/deputies")),
         as_at,
         freshness,
         total: count(total)?,
@@ -95,6 +108,13 @@ async fn page(visit: &Visit, team: &Team<'_>, uri: &Uri) -> Answer {
         people,
         paging: Some(Paging { current, last, href: format!("{base}?page=") }),
     })
+}
+
+/// `You stand in for Grace Okonkwo until 30 November 2026`.
+pub(super) async fn stands_in(organisation: &Organisation, place: &Place) -> Result<String, Fault> {
+    let name = name_of(organisation, &place.manager).await?;
+    let until = place.until.map(|day| format!(" until {}", long_date(day))).unwrap_or_default();
+    Ok(format!("You stand in for {name}{until}"))
 }
 
 fn member(team: &Team<'_>, passport: &Passport) -> TeamMember {

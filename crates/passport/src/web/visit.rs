@@ -58,6 +58,11 @@ impl Visit {
         Ok(html(status, self.app.pages.render(&frame::of(self, csrf), page)?))
     }
 
+    /// The form again, with what was wrong in it.
+    pub fn refused<P: Page>(&self, page: impl FnOnce(String) -> P) -> Answer {
+        self.form_again(StatusCode::UNPROCESSABLE_ENTITY, page)
+    }
+
     /// A page whose form needs the token against forged requests. A browser
     /// without a cookie is given one for the token to be bound to.
     pub fn form<P: Page>(&self, page: impl FnOnce(String) -> P) -> Answer {
@@ -74,7 +79,7 @@ impl Visit {
         Ok(response)
     }
 
-    /// The form again, with what was wrong in it.
+    /// The same with another status.
     pub fn form_again<P: Page>(
         &self,
         status: StatusCode,
@@ -98,19 +103,29 @@ impl Visit {
         about: &str,
         details: &[(&str, &str)],
     ) {
-        let actor = match &self.session {
-            Some(session) => session.asker.actor(),
-            None => self
-                .half
-                .as_ref()
-                .map_or_else(|| "nobody".to_owned(), |half| format!("account {}", half.account)),
-        };
-        let origin = self.address.map(|address| address.to_string()).unwrap_or_default();
-        let event = AuditEvent::new(self.app.settings.clock.now(), &actor, action)
-            .about(about)
-            .origin(&origin);
+        let event = self.event(action).about(about);
         let event = details.iter().fold(event, |event, (name, value)| event.with(name, *value));
         self.app.notebook.note(organisation, event);
+    }
+
+    /// Notes that a list was looked at, as one entry about nobody: which list it
+    /// was, not everyone who stands in it.
+    pub fn note_list(&self, organisation: &Organisation, action: &'static str, list: &str) {
+        self.app.notebook.note(organisation, self.event(action).with("list", list));
+    }
+
+    fn event(&self, action: &'static str) -> AuditEvent {
+        let origin = self.address.map(|address| address.to_string()).unwrap_or_default();
+        AuditEvent::new(self.app.settings.clock.now(), self.actor(), action).origin(&origin)
+    }
+
+    /// Who asks, as the audit and the change sequence name them.
+    pub fn actor(&self) -> String {
+        match (&self.session, &self.half) {
+            (Some(session), _) => session.asker.actor(),
+            (None, Some(half)) => format!("account {}", half.account),
+            (None, None) => "nobody".to_owned(),
+        }
     }
 
     /// There is no such page, or not for this person: the two look alike.

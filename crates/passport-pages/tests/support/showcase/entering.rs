@@ -1,10 +1,10 @@
 //! The pages about logging in and about one's own account, with sample contexts.
 
-use jiff::civil::{date, datetime};
+use jiff::civil::date;
 use passport_pages::RenderError;
 use passport_pages::pages::{
-    AccountPage, ChoosePasswordPage, CodePage, ForgottenPage, RecoveryCodesPage, SecondFactorPage,
-    SessionLine, SetUpSecondFactorPage,
+    ChoosePasswordPage, CodePage, ForgottenPage, RecoveryCodesPage, SecondFactorPage,
+    SetUpSecondFactorPage,
 };
 
 use super::{Showcase, samples};
@@ -37,7 +37,6 @@ pub fn all(show: &Showcase) -> Result<Vec<(&'static str, String)>, RenderError> 
         ("going_to_log_in", show.stranger(&samples::going_to_log_in())?),
         ("not_linked", show.stranger(&samples::not_linked())?),
         ("choose_password", show.stranger(&choose_password())?),
-        ("account", show.page(&account())?),
         ("code", show.stranger(&CodePage::default())?),
         ("code-wrong", show.stranger(&code)?),
         ("code-recovery-wrong", show.stranger(&recovery)?),
@@ -81,28 +80,5 @@ fn choose_password() -> ChoosePasswordPage {
         name: "Ann Jones".into(),
         email: "ann@hartwell.example.nhs.uk".into(),
         error: Some("Enter at least 12 characters.".into()),
-    }
-}
-
-fn account() -> AccountPage {
-    let session = |id: &str, browser: &str, current| SessionLine {
-        id: id.into(),
-        browser: browser.into(),
-        began: datetime(2026, 11, 22, 7, 2, 0, 0),
-        seen: datetime(2026, 11, 22, 9, 40, 0, 0),
-        current,
-    };
-    AccountPage {
-        csrf: "token".into(),
-        name: "Ann Jones".into(),
-        email: "ann@hartwell.example.nhs.uk".into(),
-        roles: vec!["staff".into(), "manager".into()],
-        staff: true,
-        sessions: vec![
-            session("a", "Chrome on Android", true),
-            session("b", "Edge on Windows", false),
-        ],
-        error: Some(("current".into(), "That is not your password.".into())),
-        done: None,
     }
 }

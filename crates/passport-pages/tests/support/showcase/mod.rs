@@ -1,6 +1,7 @@
 //! Every page and email with a sample context, by file name.
 #![allow(dead_code, reason = "each user takes a part")]
 
+mod administration;
 mod entering;
 
 use jiff::civil::{date, datetime};
@@ -61,8 +62,13 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
     for (name, content) in entering::all(&show)? {
         page(name, content);
     }
+    page("account", show.page(&administration::account())?);
     page("looks", show.page(&samples::looks())?);
     page("export", show.page(&ExportPage)?);
+    administration::all(&mut |name, render| {
+        page(name, render(&show.pages, &administration::frame())?);
+        Ok(())
+    })?;
     page("error-404", show.page(&ErrorPage::not_found())?);
     page("error-403", show.page(&ErrorPage::forbidden())?);
     page("error-500", show.stranger(&ErrorPage::failed("01K9X3-7F2A"))?);
@@ -167,6 +173,8 @@ fn team() -> TeamPage {
         team: "My team".into(),
         back: None,
         note: None,
+        places: vec![Link::new("You stand in for Martha Owen until 30 November 2026", "/team/20")],
+        deputies: Some(Link::new("Your deputies", "/team/deputies")),
         as_at: date(2026, 11, 22),
         freshness: Some("Training data as at 20 November 2026, 18:00, from import 12".into()),
         total: 6,

@@ -2,7 +2,6 @@
 //! who it is, since a browser may be left open.
 
 use axum::body::Bytes;
-use axum::http::StatusCode;
 use passport_pages::pages::SecondFactorPage;
 use passport_store::Account;
 
@@ -96,11 +95,7 @@ async fn refused_code(
 async fn again(visit: &Visit, access: &Access, field: &str, words: String) -> Answer {
     let page = page(access).await?;
     let error = Some((field.to_owned(), words));
-    visit.form_again(StatusCode::UNPROCESSABLE_ENTITY, |csrf| SecondFactorPage {
-        csrf,
-        error,
-        ..page
-    })
+    visit.refused(|csrf| SecondFactorPage { csrf, error, ..page })
 }
 
 async fn account(access: &Access) -> Result<Account, Fault> {

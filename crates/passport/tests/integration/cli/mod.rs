@@ -2,6 +2,7 @@
 //! on SQLite always and on PostgreSQL where `PASSPORT_TEST_POSTGRES` holds the
 //! address of a server.
 
+mod accounts;
 mod audits;
 mod awards;
 mod backups;

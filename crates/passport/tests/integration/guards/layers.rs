@@ -27,7 +27,7 @@ const CRATES: [(&str, &[&str]); 6] = [
 const EVERYWHERE: [&str; 3] = ["clock", "telemetry", "private"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 26] = [
+const MODULES: [(&str, &[&str]); 27] = [
     // Small things beneath the rooms.
     ("clock", &[]),
     ("private", &[]),
@@ -46,6 +46,7 @@ const MODULES: [(&str, &[&str]); 26] = [
     ("delivery", &["worker"]),
     ("export", &["compliance", "passports"]),
     ("backup", &[]),
+    ("settings", &["delivery"]),
     ("check", &["access", "accounts", "compliance", "delivery", "jobs", "retention"]),
     // What the month is made of, between compliance and delivery.
     ("letters", &["compliance", "passports", "delivery"]),
@@ -79,6 +80,7 @@ const MODULES: [(&str, &[&str]); 26] = [
             "published",
             "record",
             "retention",
+            "settings",
             "web",
             "worker",
         ],
@@ -100,6 +102,7 @@ const MODULES: [(&str, &[&str]); 26] = [
             "import",
             "jobs",
             "passports",
+            "settings",
         ],
     ),
     ("jobs", &["account_mail", "delivery", "import", "mailing", "worker"]),

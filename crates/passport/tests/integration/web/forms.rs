@@ -2,7 +2,9 @@
 
 use axum::http::{Method, StatusCode};
 
-use super::support::{LEAD, MANAGER, NURSE, PORTER, Served, Trust};
+use super::support::{
+    ADMINISTRATOR, DEPUTY, LEAD, MANAGER, NURSE, PORTER, SUBJECT_LEAD, Served, Trust,
+};
 
 #[tokio::test]
 async fn logging_in_takes_the_token_of_the_page() {
@@ -29,9 +31,15 @@ async fn logging_in_takes_the_token_of_the_page() {
 #[tokio::test]
 async fn everyone_lands_on_the_page_that_is_theirs() {
     let trust = Trust::new(Served::Demo).await;
-    for (person, page) in
-        [(NURSE, "/passport"), (MANAGER, "/team"), (LEAD, "/deliveries"), ("700", "/figures")]
-    {
+    for (person, page) in [
+        (NURSE, "/passport"),
+        (MANAGER, "/team"),
+        (LEAD, "/deliveries"),
+        ("700", "/figures"),
+        (ADMINISTRATOR, "/first-steps"),
+        (SUBJECT_LEAD, "/subjects/Fire%20Safety"),
+        (DEPUTY, "/team"),
+    ] {
         let mut browser = trust.browser();
         assert_eq!(browser.log_in(person).await.header("location"), "/");
         assert_eq!(browser.get("/").await.header("location"), page);
@@ -93,11 +101,16 @@ async fn a_form_too_large_is_refused() {
 async fn showing_a_page_changes_nothing() {
     let trust = Trust::new(Served::Demo).await;
     let organisation = trust.store.organisation(Some("999")).await.expect("the trust");
-    let mut browser = trust.logged_in(LEAD).await;
-    let before = organisation.last_change().await.expect("a number");
-    for route in passport::web::routes() {
-        let path = route.path.replace("{employee_number}", NURSE).replace("{number}", "1");
-        browser.get(&path).await;
+    for person in [LEAD, ADMINISTRATOR, MANAGER] {
+        let mut browser = trust.logged_in(person).await;
+        let before = organisation.last_change().await.expect("a number");
+        for route in passport::web::routes() {
+            let mut path = route.path.replace("{employee_number}", NURSE);
+            for variable in ["{number}", "{account}", "{grant}"] {
+                path = path.replace(variable, "1");
+            }
+            browser.get(&path.replace("{setting}", "target")).await;
+        }
+        assert_eq!(organisation.last_change().await.expect("a number"), before, "{person}");
     }
-    assert_eq!(organisation.last_change().await.expect("a number"), before);
 }

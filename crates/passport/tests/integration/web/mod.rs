@@ -1,7 +1,9 @@
 //! The web door, asked in process: who may see what, and what every answer carries.
 
 mod access;
+mod accounts;
 mod closed;
+mod deputies;
 mod entering;
 mod first_run;
 mod forgotten;
@@ -9,8 +11,11 @@ mod forms;
 mod headers;
 mod hostile;
 mod log_in;
+mod office;
 mod pages;
 mod records;
 mod second_factor;
+mod settings;
 mod sso;
+mod subjects;
 mod support;

@@ -14,6 +14,7 @@ use passport::audit::{Notebook, ROOM, Writer};
 use passport::clock::Clock;
 use passport::import::{self, End, Upload, Whose};
 use passport::web::{App, Settings, router};
+use passport_core::facts::GrantedRole;
 use passport_store::{DemoPerson, NewOrganisation, Organisation, Store};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -34,6 +35,12 @@ pub const PORTER: &str = "500/a b";
 pub const LEAD: &str = "600";
 /// The non-executive director, to whom nobody reports.
 pub const DIRECTOR: &str = "700";
+/// The administrator, who has a post beside.
+pub const ADMINISTRATOR: &str = "800";
+/// Leads Fire Safety.
+pub const SUBJECT_LEAD: &str = "810";
+/// Stands in for the manager.
+pub const DEPUTY: &str = "820";
 /// Works at the other trust.
 pub const ELSEWHERE: &str = "900";
 /// A name made to break a page.
@@ -49,6 +56,9 @@ Employee Number,Assignment Number,First Name,Last Name,Email,Position Title,Staf
 500/a b,500-1,Paul,Porter,,Porter,Estates,Porter,Hartwell,Estates,Porters,Active Assignment,Permanent,Yes,2019-01-01,
 600,600-1,Tess,Lead,,Learning Officer,Admin,Learning Officer,Hartwell,Corporate,Learning,Active Assignment,Permanent,Yes,2018-01-01,
 700,700-1,Dora,Director,,Non-Executive Director,Admin,Director,Hartwell,Corporate,Board,Active Assignment,Permanent,Yes,2017-01-01,
+800,800-1,Alex,Admin,alex@hartwell.example.nhs.uk,Systems Officer,Admin,Officer,Hartwell,Corporate,Systems,Active Assignment,Permanent,Yes,2018-01-01,
+810,810-1,Finn,Fire,finn@hartwell.example.nhs.uk,Fire Officer,Estates,Officer,Hartwell,Estates,Fire,Active Assignment,Permanent,Yes,2018-01-01,
+820,820-1,Dee,Deputy,dee@hartwell.example.nhs.uk,Staff Nurse,Nursing,Staff Nurse,Hartwell,Acute,Beech Ward,Active Assignment,Permanent,Yes,2018-01-01,
 666,666-1,\"\"\"><script>alert(1)</script>\",\"{{7*7}} O'Brien & Söhne\",,\"Clerk \"\"><img src=x onerror=alert(2)>\",Admin,Clerk,Hartwell,Corporate,\"<b>Ward</b>\",Active Assignment,Permanent,Yes,2018-01-01,200
 ";
 const COMPETENCES: &str = "\
@@ -111,10 +121,22 @@ impl Trust {
             part(LEAD, "training lead"),
             part(DIRECTOR, "non-executive director"),
             part(HOSTILE, "name with diacritics"),
+            part(ADMINISTRATOR, "administrator"),
+            part(SUBJECT_LEAD, "subject lead"),
+            part(DEPUTY, "deputy"),
         ];
         let mut change = trust.begin("test", "demonstration", clock().now()).await.expect("begin");
         change.mark_demonstration(&people).await.expect("mark");
         change.commit().await.expect("commit");
+        if served != Served::Real {
+            for (number, role, of) in [
+                (ADMINISTRATOR, GrantedRole::Administrator, ""),
+                (SUBJECT_LEAD, GrantedRole::SubjectLead, "Fire Safety"),
+                (DEPUTY, GrantedRole::Deputy, MANAGER),
+            ] {
+                super::office::staff(&trust, number, "Somebody", &[(role, of)]).await;
+            }
+        }
         let demo = (served != Served::Real).then_some(trust);
         let settings = Settings { secure: served == Served::Secure, ..settings(demo, None) };
         let (notebook, writer) = Notebook::open(store.clone(), clock(), ROOM);
@@ -144,6 +166,11 @@ impl Trust {
         let app = App::new(store.clone(), settings, notebook).await.expect("an app");
         let trust = Self { router: router(&app), store, writer, _folder: folder };
         (trust, format!("/set-up/{}", token.text()))
+    }
+
+    /// A browser with this cookie at a real server on the same database.
+    pub fn with_cookie(&self, token: &str) -> Browser {
+        Browser { cookie: Some(format!("passport={token}")), ..self.browser() }
     }
 
     /// A browser in which nobody is logged in.

@@ -2,14 +2,30 @@
 //! the roles that are given and taken away. Every write is a change, with its
 //! line in the sequence and in the audit.
 
+mod administrator;
+mod deputies;
+mod everyone;
+mod held;
+mod refusal;
+mod roles;
+mod roll;
+
 use anyhow::Result;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use passport_core::facts::{GrantFact, GrantedRole, PersonFact, Recorded};
-use passport_store::{Account, Known, NewAccount, Organisation, StoreError};
+use passport_core::facts::{GrantFact, PersonFact, Recorded};
+use passport_store::{Account, Known, NewAccount, Organisation};
 
 use crate::access::Token;
 use crate::access::credentials::Purpose;
+
+pub use administrator::{first_administrator, has_administrator};
+pub use deputies::{Appointment, Deputy, Ended, appoint, deputies, dismiss};
+pub use everyone::{Asked, invite_everyone, not_yet_invited, write_to_everyone};
+pub use held::{Held, held, name_of};
+pub use refusal::{Field, Refusal};
+pub use roles::{give, in_order, take};
+pub use roll::{Listed, State, roll};
 
 /// A link for someone, to be handed to them and nobody else.
 #[derive(Clone, Debug)]
@@ -18,6 +34,18 @@ pub struct Invitation {
     pub account: Account,
     /// The secret at the end of the link's address.
     pub token: String,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Until when it works.
+    pub until: Timestamp,
+}
+
+impl Invitation {
+    /// The address of the link, on a site.
+    #[must_use]
+    pub fn address(&self, site: &str) -> String {
+        format!("{}/link/{}", site.trim_end_matches('/'), self.token)
+    }
 }
 
 /// What came of asking for an account.
@@ -85,7 +113,7 @@ pub async fn open(
     change.make_link(id, purpose.name(), &token.hash(), now).await?;
     change.commit().await?;
     Ok(match organisation.account(id).await? {
-        Some(account) => Invited::Link(Box::new(Invitation { account, token: token.text() })),
+        Some(account) => invitation(account, &token, purpose, now),
         None => Invited::Nobody,
     })
 }
@@ -106,7 +134,63 @@ pub async fn link(
     change.concerns(&account.employee_number);
     change.make_link(account.id, purpose.name(), &token.hash(), now).await?;
     change.commit().await?;
-    Ok(Invited::Link(Box::new(Invitation { account, token: token.text() })))
+    Ok(invitation(account, &token, purpose, now))
+}
+
+fn invitation(account: Account, token: &Token, purpose: Purpose, now: Timestamp) -> Invited {
+    let until = now + purpose.lasts();
+    Invited::Link(Box::new(Invitation { account, token: token.text(), purpose, until }))
+}
+
+/// Closes an account: it opens nothing from then on, and is logged out everywhere.
+/// Nobody closes the account they are logged in with, nor the last administrator's.
+///
+/// # Errors
+/// When the database fails.
+pub async fn close(
+    organisation: &Organisation,
+    account: i64,
+    by: Option<i64>,
+    actor: &str,
+    today: Date,
+    now: Timestamp,
+) -> Result<Result<Account, Refusal>> {
+    // The organisation's turn first: of two who close one another's account at
+    // once, the second finds nobody else left.
+    let mut change = organisation.begin(actor, "account closed", now).await?;
+    let known = organisation.account(account).await?;
+    let Some(known) = known.filter(|account| account.closed_at.is_none()) else {
+        return Ok(Err(Refusal::NoAccount));
+    };
+    if by == Some(account) {
+        return Ok(Err(Refusal::OwnAccount));
+    }
+    let others =
+        roles::someone_else_administers(organisation, today, |grant| grant.fact.account == account);
+    if !others.await? {
+        return Ok(Err(Refusal::LastAdministrator));
+    }
+    change.concerns(&known.employee_number);
+    change.close_account(account, now).await?;
+    change.commit().await?;
+    Ok(Ok(known))
+}
+
+/// Logs an account out everywhere.
+///
+/// # Errors
+/// When the database fails.
+pub async fn log_out_everywhere(
+    organisation: &Organisation,
+    account: &Account,
+    actor: &str,
+    now: Timestamp,
+) -> Result<()> {
+    let mut change = organisation.begin(actor, "logged out everywhere", now).await?;
+    change.concerns(&account.employee_number);
+    change.end_sessions(account.id, now).await?;
+    change.commit().await?;
+    Ok(())
 }
 
 /// Takes an account's second factor away, for someone who has lost their phone and
@@ -126,62 +210,6 @@ pub async fn remove_second_factor(
     change.end_sessions(account.id, now).await?;
     change.commit().await?;
     Ok(())
-}
-
-/// Whether somebody can see to accounts on a day: an administrator who has come so
-/// far as to choose a password. While nobody can, the server offers to set one up.
-///
-/// # Errors
-/// When the database fails.
-pub async fn has_administrator(organisation: &Organisation, day: Date) -> Result<bool, StoreError> {
-    let grants = organisation.facts::<GrantFact>(Known::Now).await?;
-    let administers = |account: &Account| {
-        grants.iter().any(|grant| {
-            grant.fact.account == account.id
-                && grant.fact.role == GrantedRole::Administrator
-                && grant.fact.holds(day)
-        })
-    };
-    let accounts = organisation.accounts().await?;
-    let mut able = accounts
-        .iter()
-        .filter(|account| account.closed_at.is_none() && !account.password_hash.is_empty());
-    Ok(able.any(administers))
-}
-
-/// A link for an administrator who is to be the first, or who lost the one before:
-/// opens the account where there is none with the address.
-///
-/// # Errors
-/// When the database fails or the operating system gives no randomness.
-pub async fn first_administrator(
-    organisation: &Organisation,
-    name: &str,
-    email: &str,
-    actor: &str,
-    now: Timestamp,
-) -> Result<Invited> {
-    let role = GrantFact {
-        account: 0,
-        role: GrantedRole::Administrator,
-        scope: String::new(),
-        date_from: None,
-        date_to: None,
-        reason: "the first administrator".into(),
-    };
-    let purpose = Purpose::FirstAdministrator;
-    let new = NewAccount { employee_number: String::new(), name: name.into(), email: email.into() };
-    let opened = open(organisation, &new, purpose, Some(role.clone()), actor, now).await?;
-    if !matches!(opened, Invited::AddressTaken) {
-        return Ok(opened);
-    }
-    // Theirs from the time before, or from another request a moment ago.
-    let Some(account) = organisation.account_by_email(email).await? else { return Ok(opened) };
-    let mut change = organisation.begin(actor, "role given", now).await?;
-    change.concerns(&account.employee_number);
-    change.record(&[GrantFact { account: account.id, ..role }]).await?;
-    change.commit().await?;
-    link(organisation, account, purpose, actor, now).await
 }
 
 /// The grants that stand, with their numbers.
