@@ -3,7 +3,7 @@
 #   rust            unit, rule, store (both databases), journey and guard tests
 #   second-opinion  random histories, our answers beside a second implementation's
 #   pdf             every PDF layout and many names against PDF/UA-1
-#   pages           the demonstration's pages in a browser
+#   pages           journeys and every page in a browser: logging in, and the demonstration
 #   packaging       the Debian package: built, installed, upgraded, removed
 # Each prints its counts; the first kind that fails ends the run.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -44,28 +44,20 @@ pdf() {
   summary+=("PDF/UA-1: $(tail -n 1 "$work/pdf.txt")")
 }
 
+# Logging in is walked on one core while the demonstration is on the other.
 pages() {
   step "Pages in a browser"
   cargo build --quiet --bin passport
-  node frontend/tests/journeys.mjs --start "$TARGET/debug/passport" | tee "$work/journeys"
   cargo run --quiet --package passport-pages --example render -- "$work/samples"
+  node frontend/tests/log_in_journeys.mjs "$TARGET/debug/passport" >"$work/log-in" 2>&1 &
+  local log_in=$! status=0
+  node frontend/tests/journeys.mjs --start "$TARGET/debug/passport" | tee "$work/journeys" || status=$?
   node frontend/tests/axe.mjs "$work"/samples/[!e]*.html --email "$work"/samples/email-*.html \
-    | tee "$work/axe"
-  summary+=("Pages: $(tail -n 1 "$work/journeys") $(tail -n 1 "$work/axe")")
-}
-
-# The newest binary there is: what is tested is how it is packaged.
-packaging() {
-  step "The Debian package"
-  local binary
-  binary=$(find "$TARGET/release/passport" "$TARGET/debug/passport" -printf '%T@ %p\n' 2>/dev/null \
-    | sort -n | tail -n 1 | cut -d ' ' -f 2-) || true
-  if [ -z "$binary" ]; then
-    cargo build --quiet --bin passport
-    binary=$TARGET/debug/passport
-  fi
-  packaging/test.sh "$binary" | tee "$work/packaging"
-  summary+=("$(tail -n 1 "$work/packaging")")
+    | tee "$work/axe" || status=$?
+  wait "$log_in" || status=$?
+  cat "$work/log-in"
+  [ "$status" -eq 0 ] || die "a journey failed, or a page has a fault"
+  summary+=("Pages: $(tail -n 1 "$work/journeys") $(tail -n 1 "$work/log-in") $(tail -n 1 "$work/axe")")
 }
 
 for kind in "${@:-rust second-opinion pdf pages packaging}"; do

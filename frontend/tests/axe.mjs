@@ -5,17 +5,14 @@
 //
 // What follows --email is shown inside a mail reader, so it needs no landmarks.
 //
-// Ends with 1 if any page has a fault. Chromium is Debian's; set CHROMIUM to another.
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+// Ends with 1 if any page has a fault.
+import { mkdirSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { chromium } from 'playwright-core'
+import { launch } from './support/browser.mjs'
+import { faults } from './support/checker.mjs'
 
-const WIDTHS = [320, 768, 1280]
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const NOT_IN_EMAIL = ['landmark-one-main', 'region']
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const { pages, screenshots, headers } = options(process.argv.slice(2))
 if (pages.length === 0) {
@@ -24,53 +21,33 @@ if (pages.length === 0) {
 }
 if (screenshots) mkdirSync(screenshots, { recursive: true })
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--no-first-run'
-  ]
-})
-let faults = 0
+const browser = await launch()
+let all = 0
 try {
-  for (const { address, isEmail } of pages) faults += await check(address, isEmail)
+  for (const { address, isEmail } of pages) {
+    const found = await look(address, isEmail)
+    all += found.length
+    for (const fault of found) console.log(`${address} ${fault}`)
+  }
 } finally {
   await browser.close()
 }
-console.log(faults === 0 ? `${pages.length} pages, no faults` : `${faults} faults`)
-process.exitCode = faults === 0 ? 0 : 1
+console.log(all === 0 ? `${pages.length} pages, no faults` : `${all} faults`)
+process.exitCode = all === 0 ? 0 : 1
 
-/** Looks at one page at every width; answers the number of faults. */
-async function check(address, isEmail) {
-  const off = isEmail ? NOT_IN_EMAIL : []
+/** Looks at one page at every width; answers its faults. */
+async function look(address, isEmail) {
   const url = /^https?:/.test(address) ? address : pathToFileURL(resolve(address)).href
-  let found = 0
-  for (const width of WIDTHS) {
-    const context = await browser.newContext({
-      viewport: { width, height: 800 }, bypassCSP: true, extraHTTPHeaders: headers
-    })
-    const page = await context.newPage()
-    await page.goto(url)
-    const picture = screenshots && `${screenshots}/${name(address)}-${width}.png`
-    if (picture) await page.screenshot({ path: picture, fullPage: true })
-    // Closed details hide their content from the checker, so they are opened.
-    await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true }))
-    await page.evaluate(axe)
-    const { violations } = await page.evaluate(([runOnly, off]) => globalThis.axe.run({
-      runOnly, rules: Object.fromEntries(off.map((rule) => [rule, { enabled: false }]))
-    }), [RULES, off])
-    for (const { id, help, nodes } of violations) {
-      found += 1
-      console.log(`${address} at ${width} px: ${id}: ${help}`)
-      for (const node of nodes.slice(0, 3)) console.log(`    ${node.html.slice(0, 160)}`)
-    }
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-    if (width === WIDTHS[0] && wide > width) {
-      found += 1
-      console.log(`${address}: scrolls sideways at ${width} px (${wide} px wide)`)
-    }
-    await context.close()
-  }
+  const context = await browser.newContext({ extraHTTPHeaders: headers })
+  const page = await context.newPage()
+  await page.goto(url)
+  const found = await faults(page, {
+    off: isEmail ? NOT_IN_EMAIL : [],
+    picture: screenshots && ((width) => page.screenshot({
+      path: `${screenshots}/${name(address)}-${width}.png`, fullPage: true
+    }))
+  })
+  await context.close()
   return found
 }
 

@@ -7,42 +7,32 @@
 //
 // Ends with 1 if a journey fails or a page has a fault.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { chromium } from 'playwright-core'
+import { mkdirSync } from 'node:fs'
+import { DESKTOP, Journeys, PHONE, focused, launch, see, tabTo } from './support/browser.mjs'
+import { EveryPage } from './support/every_page.mjs'
+import { Program } from './support/program.mjs'
 
-const PHONE = { width: 320, height: 700 }
-const DESKTOP = { width: 1280, height: 900 }
 const { address, start, screenshots } = options(process.argv.slice(2))
 if (screenshots) mkdirSync(screenshots, { recursive: true })
 
 const demo = start ? await demonstration(start) : { address, stop: async () => {} }
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--no-first-run'
-  ]
-})
-let failures = 0
+const browser = await launch()
+const journeys = new Journeys(browser)
+const open = (...how) => journeys.open(...how)
 try {
-  await journey('a nurse sees her reds and why, on a phone, and opens the PDF', nurse)
-  await journey('a nurse finds the same with a keyboard alone', keyboard)
-  await journey('without JavaScript every step works', withoutScript)
-  await journey('a ward manager opens a passport of her team and comes back', manager)
-  await journey('a training lead looks at an import and the month', lead)
-  await journey('a director sees figures and no names', director)
-  await journey('log-out ends it, and the back button shows nothing', logOut)
-  await journey('axe finds no fault on any page of any role', everyPage)
+  await journeys.journey('a nurse sees her reds and why, on a phone, and opens the PDF', nurse)
+  await journeys.journey('a nurse finds the same with a keyboard alone', keyboard)
+  await journeys.journey('without JavaScript every step works', withoutScript)
+  await journeys.journey('a ward manager opens a passport of her team and comes back', manager)
+  await journeys.journey('a training lead looks at an import and the month', lead)
+  await journeys.journey('a director sees figures and no names', director)
+  await journeys.journey('log-out ends it, and the back button shows nothing', logOut)
+  await journeys.journey('axe finds no fault on any page of any role', everyPage)
 } finally {
   await browser.close()
   await demo.stop()
 }
-console.log(failures === 0 ? 'All journeys arrived.' : `${failures} journeys failed.`)
-process.exitCode = failures === 0 ? 0 : 1
+journeys.finish()
 
 async function nurse() {
   const page = await open(PHONE)
@@ -141,9 +131,9 @@ async function logOut() {
 
 /** Every page of every role, at three widths. */
 async function everyPage() {
-  const open_ = ['/', '/demo', '/accessibility', '/privacy', '/nowhere']
-  let faults = await axe('stranger', open_, '')
+  const pages = new EveryPage(journeys, demo, screenshots)
   const roles = [
+    ['stranger', undefined, ['/', '/demo', '/accessibility', '/privacy', '/nowhere']],
     ['nurse', 'things to do', ['/passport', '/passport?as-at=2026-01-01', '/passport?as-at=x', '/team', '/passport/nobody', '/privacy']],
     ['manager', 'everyone who reports', ['/passport', '/team', 'first of team', '/jobs']],
     ['lead', 'the imports', ['/passport', '/deliveries', 'first of deliveries', '/imports', '/imports/1', '/people', '/people?q=nurse&page=2', '/people?q=zzz', '/jobs', '/figures']],
@@ -154,59 +144,18 @@ async function everyPage() {
   ]
   for (const [role, about, paths] of roles) {
     const page = await open(DESKTOP)
-    await logIn(page, about)
-    const cookies = await page.context().cookies()
-    const found = []
+    if (about) await logIn(page, about)
     for (const path of paths) {
       const list = /^first of (.*)$/.exec(path)?.[1]
-      if (!list) { found.push(path); continue }
-      await page.goto(`${demo.address}/${list}`)
+      await page.goto(`${demo.address}${list ? `/${list}` : path}`)
       const first = page.locator('tbody th a').first()
-      if (await first.count() > 0) found.push(await first.getAttribute('href'))
+      if (list && await first.count() === 0) continue
+      if (list) await page.goto(demo.address + await first.getAttribute('href'))
+      await pages.look(`${role}: ${path}`, page)
     }
     await page.context().close()
-    faults += await axe(role, found, cookies.map(({ name, value }) => `${name}=${value}`).join('; '))
   }
-  assert.equal(faults, 0, 'axe found faults')
-}
-
-/** Runs the checker over pages as someone; answers 0 if it found nothing. */
-function axe(role, paths, cookie) {
-  const words = [join(import.meta.dirname, 'axe.mjs')]
-  if (screenshots) words.push('--screenshots', join(screenshots, role))
-  if (cookie) words.push('--header', `Cookie=${cookie}`)
-  words.push(...paths.map((path) => demo.address + path))
-  return new Promise((resolve) => {
-    spawn(process.execPath, words, { stdio: 'inherit' }).on('close', (code) => resolve(code === 0 ? 0 : 1))
-  })
-}
-
-async function journey(name, walk) {
-  try {
-    await walk()
-    console.log(`ok      ${name}`)
-  } catch (error) {
-    failures += 1
-    console.log(`FAILED  ${name}\n        ${error.stack.replaceAll('\n', '\n        ')}`)
-  }
-}
-
-async function open(viewport, more = {}) {
-  const context = await browser.newContext({ viewport, ...more })
-  context.setDefaultTimeout(20_000)
-  const page = await context.newPage()
-  // What the policy blocks, or a script that fails, is a fault of the page.
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 40[034]/.test(message.text())) {
-      failures += 1
-      console.log(`FAILED  ${page.url()}: ${message.text()}`)
-    }
-  })
-  page.on('pageerror', (error) => {
-    failures += 1
-    console.log(`FAILED  ${page.url()}: ${error}`)
-  })
-  return page
+  pages.finish()
 }
 
 /** Logs in as the person whose description holds the words. */
@@ -217,52 +166,11 @@ async function logIn(page, ...words) {
   await page.waitForLoadState()
 }
 
-async function see(page, where, what) {
-  const text = await page.locator(where).first().innerText()
-  assert.ok(text.includes(what), `${page.url()}: ${where} says ${JSON.stringify(text.slice(0, 200))}, not ${what}`)
-}
-
-async function focused(page) {
-  return page.evaluate(() => document.activeElement?.textContent ?? '')
-}
-
-async function tabTo(page, words) {
-  for (let step = 0; step < 60; step += 1) {
-    await page.keyboard.press('Tab')
-    if ((await focused(page)).trim().startsWith(words)) return
-  }
-  assert.fail(`${page.url()}: nothing that begins with "${words}" is reached by the keyboard`)
-}
-
 /** A small demonstration of its own, in a folder that goes away. */
-async function demonstration(passport) {
-  const folder = mkdtempSync(join(tmpdir(), 'passport-journeys-'))
-  const port = await freePort()
-  const server = spawn(
-    passport,
-    ['demo', '--dir', folder, '--port', String(port), '--staff', '400'],
-    { stdio: ['ignore', 'pipe', 'inherit'] }
-  )
-  const ended = new Promise((resolve) => server.on('close', resolve))
-  await new Promise((resolve, reject) => {
-    server.stdout.on('data', (text) => { if (String(text).includes('http://')) resolve() })
-    ended.then((code) => reject(new Error(`the demonstration ended with ${code}`)))
-  })
-  const stop = async () => {
-    server.kill('SIGINT')
-    await ended
-    rmSync(folder, { recursive: true, force: true })
-  }
-  return { address: `http://127.0.0.1:${port}`, stop }
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address()
-      server.close(() => resolve(port))
-    })
-  })
+async function demonstration(binary) {
+  const program = await Program.at(binary)
+  await program.start(['demo', '--dir', program.folder, '--port', String(program.port), '--staff', '400'])
+  return program
 }
 
 function options(words) {

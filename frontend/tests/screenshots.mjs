@@ -6,7 +6,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { chromium } from 'playwright-core'
+import { launch } from './support/browser.mjs'
 
 const PHONE = { width: 390, height: 844 }
 const DESKTOP = { width: 1200, height: 900 }
@@ -27,10 +27,7 @@ if (!folder) {
 }
 mkdirSync(folder, { recursive: true })
 await ready()
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking', '--no-first-run']
-})
+const browser = await launch()
 try {
   for (const [words, path, viewport, name] of PICTURES) {
     const page = await browser.newPage({ viewport })

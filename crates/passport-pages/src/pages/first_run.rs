@@ -49,7 +49,7 @@ pub struct FirstStepsPage {
 pub struct StepLine {
     /// What is to be done.
     pub text: String,
-    /// Where it is done.
+    /// Where it is done; empty where it is not done again.
     pub href: String,
     /// How it stands.
     pub hint: String,

@@ -157,7 +157,7 @@ fn gone(visit: &Visit) -> Answer {
         StatusCode::GONE,
         &ErrorPage::new(
             "This link cannot be used any more",
-            &["Whoever runs the server finds the one that works in what `passport serve` prints as it starts, as long as no administrator can log in."],
+            &["Whoever runs the server finds the one that works in what the server prints as it starts, as long as no administrator can log in."],
         ),
     )
 }

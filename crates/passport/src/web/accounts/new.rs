@@ -41,7 +41,9 @@ pub(in crate::web) async fn act(visit: Visit, access: Access, form: Bytes) -> An
         wrong("email", "Enter an email address, such as name@example.nhs.uk.");
     }
     let everyone = list::everyone(&visit, &access, organisation).await?;
-    if everyone.iter().any(|one| one.account.is_none() && one.email.eq_ignore_ascii_case(&email)) {
+    // Some of the staff have no address, as a form may have none.
+    let same = |address: &str| !email.is_empty() && address.eq_ignore_ascii_case(&email);
+    if everyone.iter().any(|one| one.account.is_none() && same(&one.email)) {
         wrong("email", "This is the address of a member of staff. Invite them from the list.");
     }
     if chosen.is_none() {
