@@ -6,6 +6,10 @@ use passport_pages::pages::{
     ChoosePasswordPage, CodePage, ForgottenPage, RecoveryCodesPage, SecondFactorPage,
     SetUpSecondFactorPage,
 };
+use passport_pages::pages::{
+    Count, FirstStepsPage, ImportFile, ImportPreviewPage, ImportProblem, Mistake, NewImportPage,
+    SetUpPage, Severity, StepLine,
+};
 
 use super::{Showcase, samples};
 
@@ -37,6 +41,11 @@ pub fn all(show: &Showcase) -> Result<Vec<(&'static str, String)>, RenderError> 
         ("going_to_log_in", show.stranger(&samples::going_to_log_in())?),
         ("not_linked", show.stranger(&samples::not_linked())?),
         ("choose_password", show.stranger(&choose_password())?),
+        ("set_up", show.stranger(&set_up(false))?),
+        ("set_up-wrong", show.stranger(&set_up(true))?),
+        ("first_steps", show.page(&first_steps())?),
+        ("new_import", show.page(&new_import())?),
+        ("import_preview", show.page(&import_preview())?),
         ("code", show.stranger(&CodePage::default())?),
         ("code-wrong", show.stranger(&code)?),
         ("code-recovery-wrong", show.stranger(&recovery)?),
@@ -46,6 +55,78 @@ pub fn all(show: &Showcase) -> Result<Vec<(&'static str, String)>, RenderError> 
         ("second_factor", show.page(&unset)?),
         ("second_factor-set", show.page(&set)?),
     ])
+}
+
+fn set_up(wrong: bool) -> SetUpPage {
+    let errors = vec![
+        Mistake::new("name", "Enter the organisation’s name."),
+        Mistake::new("email", "Enter an email address, such as name@example.nhs.uk."),
+    ];
+    SetUpPage {
+        action: "/set-up/0a0b".into(),
+        vpd: "999".into(),
+        errors: if wrong { errors } else { Vec::new() },
+        ..SetUpPage::default()
+    }
+}
+
+fn first_steps() -> FirstStepsPage {
+    let step = |text: &str, href: &str, hint: &str, done| StepLine {
+        text: text.into(),
+        href: href.into(),
+        hint: hint.into(),
+        done,
+    };
+    FirstStepsPage {
+        csrf: "token".into(),
+        steps: vec![
+            step("Mail server", "/settings/mail-to", "the setting mail-to is empty", false),
+            step("First import of extracts", "/imports/new", "people added: 2,440", true),
+        ],
+        sent: Some((false, "The message could not be sent: no answer in a minute.".into())),
+    }
+}
+
+fn new_import() -> NewImportPage {
+    NewImportPage {
+        is_first: true,
+        most: "100 MB".into(),
+        errors: vec![Mistake::new("files", "Choose one file or several.")],
+        ..NewImportPage::default()
+    }
+}
+
+fn import_preview() -> ImportPreviewPage {
+    ImportPreviewPage {
+        csrf: "token".into(),
+        ticket: "0a0b".into(),
+        extract_date: date(2026, 11, 22),
+        files: vec![ImportFile {
+            name: "assignments.csv".into(),
+            kind: "assignments".into(),
+            rows: 2_440,
+            used: 2_439,
+            unchanged: 0,
+            refused: 1,
+        }],
+        changes: vec![Count::new("People added", 2_439)],
+        reason: "Nothing was changed: there are rows that cannot be used.".into(),
+        go_on: Some("Go on without the rows that cannot be used".into()),
+        skip_bad_rows: true,
+        accept_large_change: false,
+        problems_sentence: "1 error, 0 warnings and 0 notes.".into(),
+        problems: vec![ImportProblem {
+            severity: Severity::Error,
+            file: "assignments.csv".into(),
+            row: Some(7),
+            column: Some("P".into()),
+            heading: Some("Start Date".into()),
+            value: "31/02/2026".into(),
+            what: "There is no such day.".into(),
+            remedy: "Correct the date.".into(),
+        }],
+        problems_left_out: 0,
+    }
 }
 
 fn set_up_second_factor(error: Option<String>) -> SetUpSecondFactorPage {
