@@ -24,6 +24,21 @@ pub struct Account {
     pub closed_at: Option<Timestamp>,
 }
 
+impl Account {
+    /// Whether mail can reach its owner: someone without an address in the record
+    /// has one in a domain that is nobody's (RFC 2606).
+    #[must_use]
+    pub fn has_address(&self) -> bool {
+        !self.email.is_empty() && !self.email.ends_with(".invalid")
+    }
+
+    /// Whether its person's record was destroyed: it keeps its number alone.
+    #[must_use]
+    pub fn is_destroyed(&self) -> bool {
+        self.closed_at.is_some() && self.name.is_empty() && self.email.is_empty()
+    }
+}
+
 /// An account to open.
 #[derive(Clone, Debug)]
 pub struct NewAccount {

@@ -1,6 +1,8 @@
 //! Messages that let someone in: written down when asked for, claimed by whoever
 //! sends them, settled once.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 
 use crate::value::Row;
@@ -102,6 +104,23 @@ impl Organisation {
         )
         .await?;
         tx.commit().await
+    }
+
+    /// The employee numbers of those who were sent a link since an instant that was
+    /// not used, or to whom a message waits.
+    pub async fn invited_since(&self, since: Timestamp) -> Result<HashSet<String>, StoreError> {
+        let rows = self
+            .db
+            .fetch(
+                "SELECT DISTINCT a.employee_number FROM account AS a
+                 JOIN account_message AS m
+                      ON m.organisation_id = a.organisation_id AND m.account_id = a.id
+                 WHERE a.organisation_id = $1 AND a.employee_number <> ''
+                   AND (m.settled_at IS NULL OR (m.outcome = 'sent' AND m.settled_at >= $2))",
+                args![self.id, since],
+            )
+            .await?;
+        rows.iter().map(|row| row.cells().text()).collect()
     }
 
     /// The messages to an account, newest first.

@@ -5,6 +5,8 @@
 //! server or by the command that asked. The link in it is made as it is sent, so
 //! that the secret is nowhere but in the message.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 use passport_pages::{LinkEmail, Pages};
@@ -19,8 +21,6 @@ use crate::delivery::{Destination, Given, Notice, Post, Secrets};
 const LEASE: SignedDuration = SignedDuration::from_mins(10);
 /// After how long without success an invitation is given up.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(3 * 24);
-/// Messages claimed at once.
-const AT_ONCE: usize = 20;
 
 /// What came of sending what was due.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,17 +92,23 @@ pub async fn ask(
     Ok(organisation.ask_message(account.id, purpose.name(), by, now).await?)
 }
 
-/// Sends what is due. Nothing is lost where mail is not set up: it waits.
+/// Sends what is due, until it is done or `stopping` says so. Where mail is not set
+/// up, messages wait as long as their links would be good.
 ///
 /// # Errors
 /// When the database fails, or a message cannot be made.
-pub async fn send_due(organisation: &Organisation, clock: Clock, pages: &Pages) -> Result<Posted> {
+pub async fn send_due(
+    organisation: &Organisation,
+    clock: Clock,
+    pages: &Pages,
+    stopping: &AtomicBool,
+) -> Result<Posted> {
     let mut posted = Posted::default();
     if organisation.message_counts().await?.0 == 0 {
         return Ok(posted);
     }
     let Ok(mut post) = post(organisation, clock).await? else { return Ok(posted) };
-    let outcome = send_all(organisation, clock, pages, &mut post, &mut posted).await;
+    let outcome = send_all(organisation, clock, pages, (&mut post, stopping), &mut posted).await;
     post.close().await;
     outcome.map(|()| posted)
 }
@@ -111,24 +117,30 @@ async fn send_all(
     organisation: &Organisation,
     clock: Clock,
     pages: &Pages,
-    post: &mut Post,
+    (post, stopping): (&mut Post, &AtomicBool),
     posted: &mut Posted,
 ) -> Result<()> {
     let settings = organisation.settings().await?;
     let today = clock.today();
     let (site, contact) = (settings.get("site-address", today), settings.get("contact", today));
     let per_minute = settings.whole("mail-per-minute", today);
-    loop {
+    while !stopping.load(Ordering::Relaxed) {
         let now = clock.now();
-        let claimed = organisation.claim_messages(now, now + LEASE, AT_ONCE).await?;
+        // One at a time, so that nobody's turn runs out while others are written.
+        let claimed = organisation.claim_messages(now, now + LEASE, 1).await?;
         if claimed.is_empty() {
-            return Ok(());
+            break;
         }
         for message in claimed {
-            let Some((account, purpose)) = still_wanted(organisation, &message).await? else {
-                organisation.settle_message(message.id, "given up", "", now).await?;
+            let wanted = still_wanted(organisation, &message).await?;
+            let Some((account, purpose)) = wanted else {
+                organisation.settle_message(message.id, "not needed", "", now).await?;
                 continue;
             };
+            if now.duration_since(message.asked_at) > purpose.lasts().min(PATIENCE) {
+                organisation.settle_message(message.id, "given up", &message.answer, now).await?;
+                continue;
+            }
             let token = Token::new()?;
             let (by, name) = (&message.asked_by, purpose.name());
             organisation.make_link(&account, name, &token.hash(), by, clock.now()).await?;
@@ -151,19 +163,23 @@ async fn send_all(
                 text: written.text,
                 html: written.html,
             };
-            settle(organisation, &message, purpose, post.hand_over(&notice).await?, clock, posted)
-                .await?;
+            let given = match post.hand_over(&notice).await {
+                Ok(given) => given,
+                // A folder that cannot be written may be there again later.
+                Err(error) => Given::Later(error.to_string()),
+            };
+            settle(organisation, &message, given, clock, posted).await?;
             if let Some(pause) = 60_000_u64.checked_div(per_minute.into()) {
                 tokio::time::sleep(std::time::Duration::from_millis(pause)).await;
             }
         }
     }
+    Ok(())
 }
 
 async fn settle(
     organisation: &Organisation,
     message: &AccountMessage,
-    purpose: Purpose,
     given: Given,
     clock: Clock,
     posted: &mut Posted,
@@ -180,15 +196,10 @@ async fn settle(
         }
         Given::Later(answer) => {
             posted.later += 1;
-            let waited = now.duration_since(message.asked_at);
-            if waited > purpose.lasts().min(PATIENCE) {
-                organisation.settle_message(message.id, "given up", &answer, now).await?;
-            } else {
-                // A minute, two, four, up to an hour.
-                let doublings = u32::try_from(message.tries.clamp(1, 7) - 1).unwrap_or_default();
-                let wait = SignedDuration::from_mins(1_i64 << doublings);
-                organisation.postpone_message(message.id, &answer, now + wait).await?;
-            }
+            // A minute, two, four, up to an hour.
+            let doublings = u32::try_from(message.tries.clamp(1, 7) - 1).unwrap_or_default();
+            let wait = SignedDuration::from_mins(1_i64 << doublings);
+            organisation.postpone_message(message.id, &answer, now + wait).await?;
         }
     }
     Ok(())
@@ -201,8 +212,7 @@ async fn still_wanted(
 ) -> Result<Option<(Account, Purpose)>> {
     let Some(purpose) = Purpose::read(&message.purpose) else { return Ok(None) };
     let account = organisation.account(message.account).await?;
-    // Who has no address was given one that leads nowhere.
-    let reached = |a: &Account| a.closed_at.is_none() && !a.email.ends_with(".invalid");
+    let reached = |a: &Account| a.closed_at.is_none() && a.has_address();
     let account = account.filter(reached);
     // Whoever has chosen a password meanwhile needs no invitation.
     let account = account.filter(|a| purpose == Purpose::Reset || a.password_hash.is_empty());

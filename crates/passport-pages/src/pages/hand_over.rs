@@ -26,7 +26,7 @@ impl Page for HandOverPage {
     fn heading(&self) -> String {
         match self.link {
             Some(_) => format!("Link for {}", self.name),
-            None => format!("A link was sent to {}", self.name),
+            None => format!("A link is on its way to {}", self.name),
         }
     }
 }

@@ -11,6 +11,8 @@ pub struct InviteEveryonePage {
     pub csrf: String,
     /// People with an address and no password yet.
     pub to_invite: u64,
+    /// People who have a link that they have not used yet.
+    pub waiting: u64,
     /// People without an address.
     pub without_address: u64,
     /// Whether links go by mail; where they do not, nothing is offered.

@@ -62,6 +62,7 @@ pub struct Deputies<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
     organisation: &'a Organisation,
+    lines: &'a ReportingLines,
     /// The subject, as the grant names it.
     pub name: &'a str,
 }
@@ -220,7 +221,7 @@ impl Access {
     pub fn subject(&self, name: &str) -> Option<Subject<'_>> {
         let wanted = normal(name);
         let name = self.asker().subjects.iter().find(|led| normal(led) == wanted)?;
-        Some(Subject { organisation: self.organisation(), name })
+        Some(Subject { organisation: self.organisation(), lines: self.lines(), name })
     }
 
     /// People's access, and the settings.
@@ -344,6 +345,13 @@ impl Deputies<'_> {
 }
 
 impl Subject<'_> {
+    /// Whether a person may be named: a restricted record is counted, and shown to
+    /// its owner and training leads alone.
+    #[must_use]
+    pub fn may_name(&self, employee_number: &str) -> bool {
+        self.lines.restricted(employee_number).is_none()
+    }
+
     /// Where the rooms read it.
     #[must_use]
     pub(crate) const fn organisation(&self) -> &Organisation {

@@ -28,6 +28,8 @@ pub struct Recipient<'a> {
     pub organisation: &'a Organisation,
     /// The account's number.
     pub account: i64,
+    /// Whose it is, as the audit names them; empty for someone who is not staff.
+    pub employee_number: &'a str,
     /// The address, which the app shows.
     pub email: &'a str,
 }
@@ -100,6 +102,7 @@ impl Recipient<'_> {
         let codes = RecoveryCode::ten()?;
         let actor = format!("account {}", self.account);
         let mut change = self.organisation.begin(&actor, "second factor set up", now).await?;
+        change.concerns(self.employee_number);
         if !change.set_second_factor(self.account, &kept, step, now).await? {
             return Ok(SetUp::Gone);
         }
@@ -171,6 +174,7 @@ impl Recipient<'_> {
         let codes = RecoveryCode::ten()?;
         let actor = format!("account {}", self.account);
         let mut change = self.organisation.begin(&actor, "new recovery codes", now).await?;
+        change.concerns(self.employee_number);
         change.set_recovery_codes(self.account, &hashes(&codes)).await?;
         change.commit().await?;
         Ok(codes)
@@ -193,7 +197,8 @@ pub async fn sealed_with(
     let mut counts = [0; 3];
     let first = keys.first();
     for (account, sealed) in organisation.sealed_secrets().await? {
-        let about = Recipient { organisation, account, email: "" }.about("second factor");
+        let about = Recipient { organisation, account, employee_number: "", email: "" }
+            .about("second factor");
         let place = match (open(&first, &sealed, &about), open(keys, &sealed, &about)) {
             (Some(_), _) => 0,
             (None, Some(_)) => 1,

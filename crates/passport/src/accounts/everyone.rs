@@ -33,6 +33,17 @@ pub async fn not_yet_invited(organisation: &Organisation, today: Date) -> Result
     let linked: HashSet<i64> =
         organisation.identities().await?.into_iter().map(|identity| identity.account).collect();
     let accounts = organisation.accounts().await?;
+    let open: HashSet<&str> = accounts
+        .iter()
+        .filter(|account| account.closed_at.is_none())
+        .map(|account| account.employee_number.as_str())
+        .collect();
+    // Whose account was closed by hand is invited by hand, or not at all.
+    let closed: HashSet<&str> = accounts
+        .iter()
+        .map(|account| account.employee_number.as_str())
+        .filter(|number| !open.contains(number))
+        .collect();
     let entered: HashSet<&str> = accounts
         .iter()
         .filter(|account| account.closed_at.is_none())
@@ -43,7 +54,7 @@ pub async fn not_yet_invited(organisation: &Organisation, today: Date) -> Result
     let mut people: Vec<PersonFact> = people.map(|recorded| recorded.fact).collect();
     people.retain(|person| {
         let number = person.employee_number.as_str();
-        lines.works(number) && !entered.contains(number)
+        lines.works(number) && !entered.contains(number) && !closed.contains(number)
     });
     Ok(people)
 }
@@ -67,7 +78,8 @@ pub async fn invite_everyone(
     Ok(invited)
 }
 
-/// Asks for a message to everyone who has none: accounts are opened and messages
+/// Asks for a message to everyone who cannot log in and has no link that still works
+/// or is on its way: accounts are opened and messages
 /// written down together, some people at a time.
 ///
 /// # Errors
@@ -79,13 +91,19 @@ pub async fn write_to_everyone(
     now: Timestamp,
 ) -> Result<Asked> {
     let mut asked = Asked::default();
-    let people = not_yet_invited(organisation, today).await?;
+    let mut people = not_yet_invited(organisation, today).await?;
+    let invited = organisation.invited_since(now - Purpose::Invitation.lasts()).await?;
+    people.retain(|person| !invited.contains(&person.employee_number));
     for some in people.chunks(AT_ONCE) {
         let mut change = organisation.begin(actor, "staff invited", now).await?;
         for person in some {
             let (number, email) = (&person.employee_number, person.email.trim());
             let account = match organisation.account_of(number).await? {
-                Some(account) => Some(account.id),
+                Some(account) if account.has_address() => Some(account.id),
+                Some(_) => {
+                    asked.not_invited.push((person.clone(), Invited::NoAddress));
+                    continue;
+                }
                 None if email.is_empty() => {
                     asked.not_invited.push((person.clone(), Invited::NoAddress));
                     continue;

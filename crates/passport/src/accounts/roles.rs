@@ -9,8 +9,9 @@ use passport_core::organisation::team_name;
 use passport_core::text::normal;
 use passport_store::{Account, Known, Organisation};
 
+use super::administrator::administering;
 use super::{Refusal, grants};
-use crate::access::{Authority, ReportingLines};
+use crate::access::Authority;
 use crate::compliance;
 
 /// Units that are named where none was found.
@@ -130,23 +131,8 @@ pub(super) async fn someone_else_administers(
     today: Date,
     these: impl Fn(&Recorded<GrantFact>) -> bool,
 ) -> Result<bool> {
-    let lines = ReportingLines::load(organisation, today).await?;
-    let accounts = organisation.accounts().await?;
-    let enters = |id: i64| {
-        accounts.iter().any(|account| {
-            let number = account.employee_number.as_str();
-            account.id == id
-                && account.closed_at.is_none()
-                && (number.is_empty() || lines.works(number))
-        })
-    };
-    let mut standing = grants(organisation).await?;
-    standing.retain(|grant| {
-        grant.fact.role == GrantedRole::Administrator
-            && grant.fact.holds(today)
-            && enters(grant.fact.account)
-    });
-    Ok(standing.iter().any(|grant| !these(grant)) || !standing.iter().any(these))
+    let able = administering(organisation, today).await?;
+    Ok(able.iter().any(|grant| !these(grant)) || !able.iter().any(these))
 }
 
 /// What holds of every role that is given: it ends after it begins, and says why.

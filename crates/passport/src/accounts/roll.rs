@@ -79,7 +79,8 @@ pub async fn roll(organisation: &Organisation, today: Date) -> Result<Vec<Listed
         .collect();
     let order = |person: &PersonFact| format!("{} {}", person.last_name, person.first_name);
     let mut roll = Vec::new();
-    let accounts = organisation.accounts().await?;
+    let mut accounts = organisation.accounts().await?;
+    accounts.retain(|account| !account.is_destroyed());
     let linked: HashSet<i64> =
         organisation.identities().await?.into_iter().map(|identity| identity.account).collect();
     for account in &accounts {

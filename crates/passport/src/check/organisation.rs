@@ -116,7 +116,7 @@ async fn imports(
 ) -> Result<(), StoreError> {
     const AREA: &str = "imports";
     let Some(newest) = organisation.newest_import().await? else {
-        findings.warn(AREA, "nothing has been imported", "Run `passport import FILE…`.");
+        findings.warn(AREA, "nothing has been imported", "Import extracts in the browser (`passport serve` says where to begin), or run `passport import FILE…`.");
         return Ok(());
     };
     let old = asked.today.since(newest.extract_date).map_or(0, |span| span.get_days());
@@ -165,7 +165,7 @@ async fn retention(
         findings.warn(
             AREA,
             format!("{things} past the period for which records are kept"),
-            "Look at `passport retention plan`, and destroy what it shows.",
+            "Agree the periods and name the clinical subjects first (settings retention-…), then look at `passport retention plan`; destroy what it shows only then.",
         );
     }
     Ok(())

@@ -1,9 +1,11 @@
 //! `account`: who may log in, and what they may see beside their own record.
 
+use std::sync::atomic::AtomicBool;
+
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use passport_core::facts::{GrantFact, GrantedRole, PersonFact};
-use passport_store::{Known, NewAccount, Organisation};
+use passport_store::{Known, Organisation};
 
 use super::output::{Cell, Format, Table};
 use super::{Done, Failure, Place, nobody, say, typed};
@@ -120,23 +122,13 @@ impl Accounts {
         let now = place.clock.now();
         match self.action {
             Action::Administrator { name, email } => {
-                let grant = GrantFact {
-                    account: 0,
-                    role: GrantedRole::Administrator,
-                    scope: String::new(),
-                    date_from: None,
-                    date_to: None,
-                    reason: "opened on the command line".into(),
-                };
                 if crate::delivery::address::usable(&email).is_none() {
                     return Err(Failure::usage_words(format!(
                         "{email:?} is not an email address."
                     )));
                 }
-                let new = NewAccount { employee_number: String::new(), name, email };
-                let purpose = Purpose::FirstAdministrator;
                 let opened =
-                    accounts::open(&organisation, &new, purpose, Some(grant), super::ACTOR, now);
+                    accounts::first_administrator(&organisation, &name, &email, super::ACTOR, now);
                 print_link(place, &organisation, opened.await?).await
             }
             Action::Invite { employee_number: Some(number), .. } => {
@@ -154,8 +146,10 @@ impl Accounts {
                 let account =
                     organisation.account(account).await?.filter(|a| a.closed_at.is_none());
                 let account = account.ok_or_else(no_account)?;
-                let made =
-                    accounts::link(&organisation, account, Purpose::Reset, super::ACTOR, now);
+                let made = {
+                    let purpose = Purpose::of(&account);
+                    accounts::link(&organisation, account, purpose, super::ACTOR, now)
+                };
                 print_link(place, &organisation, made.await?).await
             }
             Action::RemoveSecondFactor { account } => {
@@ -207,6 +201,7 @@ impl Accounts {
                     .accounts()
                     .await?
                     .into_iter()
+                    .filter(|account| !account.is_destroyed())
                     .map(|account| {
                         let linked = subject(account.id);
                         let state = State::of(&account, !linked.is_empty());
@@ -370,7 +365,8 @@ async fn address(
 /// is tried again by `serve`.
 async fn send(place: &Place, organisation: &Organisation) -> Done {
     let pages = passport_pages::Pages::new();
-    let posted = account_mail::send_due(organisation, place.clock, &pages).await?;
+    let posted =
+        account_mail::send_due(organisation, place.clock, &pages, &AtomicBool::new(false)).await?;
     let account_mail::Posted { sent, refused, later } = posted;
     say!("Sent: {sent}. Refused: {refused}. To be tried again by `passport serve`: {later}.")
 }

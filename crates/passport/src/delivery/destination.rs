@@ -104,7 +104,9 @@ impl Secrets {
     #[must_use]
     pub fn find(look_up: impl Fn(&str) -> Option<String>) -> Self {
         let get = |name: &str| look_up(name).filter(|value| !value.is_empty());
-        let file = |name: &str| get(name).map(|path| Source::File(path.into()));
+        // A service manager names files that need not be there.
+        let there = |path: &String| std::path::Path::new(path).exists();
+        let file = |name: &str| get(name).filter(there).map(|path| Source::File(path.into()));
         let text = |name: &str| get(name).map(Source::Text);
         let token = file("PASSPORT_SMTP_TOKEN_FILE").or_else(|| text("PASSPORT_SMTP_TOKEN"));
         let password =

@@ -2,6 +2,7 @@
 //! are asked for, here or by a command.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use passport_pages::Pages;
@@ -23,25 +24,44 @@ pub async fn keep_posting(
     stop: impl Future<Output = ()>,
 ) {
     let pages = Pages::new();
-    let mut stop = std::pin::pin!(stop);
-    loop {
-        if let Err(error) = round(&store, clock, &pages).await {
-            tracing::error!(event = "post", cause = telemetry::cause_of(&error));
+    let stopping = AtomicBool::new(false);
+    let posting = async {
+        while !stopping.load(Ordering::Relaxed) {
+            if let Err(error) = round(&store, clock, &pages, &stopping).await {
+                tracing::error!(event = "post", cause = telemetry::cause_of(&error));
+            }
+            tokio::select! {
+                () = bell.notified() => {}
+                () = tokio::time::sleep(EVERY) => {}
+            }
         }
-        tokio::select! {
-            () = bell.notified() => {}
-            () = tokio::time::sleep(EVERY) => {}
-            () = &mut stop => return,
-        }
-    }
+    };
+    // Asked to stop, a message under way is finished and none is begun.
+    let stop = async {
+        stop.await;
+        stopping.store(true, Ordering::Relaxed);
+        bell.notify_one();
+    };
+    tokio::join!(posting, stop);
 }
 
-async fn round(store: &Store, clock: Clock, pages: &Pages) -> anyhow::Result<()> {
+async fn round(
+    store: &Store,
+    clock: Clock,
+    pages: &Pages,
+    stopping: &AtomicBool,
+) -> anyhow::Result<()> {
     for organisation in store.organisations().await? {
-        let posted = account_mail::send_due(&organisation, clock, pages).await?;
-        if posted != account_mail::Posted::default() {
-            let account_mail::Posted { sent, refused, later } = posted;
-            tracing::info!(event = "post", sent, refused, later);
+        // What is wrong with one organisation's mail keeps no other from sending.
+        match account_mail::send_due(&organisation, clock, pages, stopping).await {
+            Ok(posted) if posted != account_mail::Posted::default() => {
+                let account_mail::Posted { sent, refused, later } = posted;
+                tracing::info!(event = "post", sent, refused, later);
+            }
+            Ok(_) => {}
+            Err(error) => {
+                tracing::error!(event = "post", cause = telemetry::cause_of(&error));
+            }
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! What the whole server shares.
 
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::Context;
 use passport_document::Press;
@@ -61,7 +61,7 @@ pub struct App {
     /// Files whose sender is looking at what they would change.
     pub(super) waiting: Waiting,
     /// Imports are looked at one after another: each may take much memory.
-    pub(super) importing: Semaphore,
+    pub(super) importing: Arc<Semaphore>,
     /// Rung when a message has been asked for.
     pub(super) bell: Arc<Notify>,
     pub(super) sign_on: SignOn,
@@ -70,13 +70,46 @@ pub struct App {
     pub(super) directories: ByChange<Directory>,
     pub(super) rolls: ByChange<Vec<Listed>>,
     pub(super) subjects: ByChange<SubjectSheet>,
-    /// The name at the head of pages for strangers.
-    pub(super) name: String,
-    /// Whom strangers may ask, where the server is one organisation's.
-    pub(super) contact: Option<String>,
+    /// What strangers are told of whose server it is.
+    face: RwLock<Face>,
+}
+
+/// What strangers are told of whose server it is.
+#[derive(Clone, Debug)]
+pub(super) struct Face {
+    /// The name at the head of pages.
+    pub name: String,
+    /// Whom to ask, where the server is one organisation's.
+    pub contact: Option<String>,
+}
+
+impl Face {
+    async fn of(store: &Store, settings: &Settings) -> anyhow::Result<Self> {
+        let mut organisations = store.organisations().await?;
+        let only = if organisations.len() == 1 { organisations.pop() } else { None };
+        let Some(one) = settings.demo.as_ref().or(only.as_ref()) else {
+            return Ok(Self { name: "Training Passport".to_owned(), contact: None });
+        };
+        let today = settings.clock.today();
+        let contact = one.settings().await?.get("contact", today).to_owned();
+        let contact = Some(contact).filter(|contact| !contact.is_empty());
+        Ok(Self { name: one.name.clone(), contact })
+    }
 }
 
 impl App {
+    /// What strangers are told.
+    pub(super) fn face(&self) -> Face {
+        self.face.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Tells strangers anew, after an organisation was set up or a setting changed.
+    pub(super) async fn renew_face(&self) -> anyhow::Result<()> {
+        let face = Face::of(&self.store, &self.settings).await?;
+        *self.face.write().unwrap_or_else(PoisonError::into_inner) = face;
+        Ok(())
+    }
+
     /// What rings when a message has been asked for: whoever keeps the post listens.
     #[must_use]
     pub fn bell(&self) -> Arc<Notify> {
@@ -92,18 +125,11 @@ impl App {
         settings: Settings,
         notebook: Notebook,
     ) -> anyhow::Result<Arc<Self>> {
-        let mut organisations = store.organisations().await?;
-        let only = if organisations.len() == 1 { organisations.pop() } else { None };
-        let name = settings.demo.as_ref().or(only.as_ref());
-        let contact = match name {
-            Some(one) => {
-                let today = settings.clock.today();
-                Some(one.settings().await?.get("contact", today).to_owned())
-            }
-            None => None,
+        let face = Face::of(&store, &settings).await?;
+        let gate = {
+            let keys = settings.keys.clone();
+            Gate::new(store.clone(), settings.clock, keys, settings.demo.is_some())
         };
-        let name = name.map_or_else(|| "Training Passport".to_owned(), |one| one.name.clone());
-        let gate = Gate::new(store.clone(), settings.clock, settings.keys.clone());
         let devices = Devices::new(&settings.keys);
         let sign_on = SignOn::new(settings.sso.patience);
         Ok(Arc::new(Self {
@@ -117,7 +143,7 @@ impl App {
             throttle: Throttle::default(),
             devices,
             waiting: Waiting::default(),
-            importing: Semaphore::new(1),
+            importing: Arc::new(Semaphore::new(1)),
             bell: Arc::default(),
             sign_on,
             notebook,
@@ -125,8 +151,7 @@ impl App {
             directories: ByChange::new(2),
             rolls: ByChange::new(2),
             subjects: ByChange::new(8),
-            name,
-            contact: contact.filter(|contact| !contact.is_empty()),
+            face: RwLock::new(face),
         }))
     }
 }

@@ -8,7 +8,7 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use passport_pages::pages::ErrorPage;
@@ -21,6 +21,8 @@ use crate::access::Entry;
 
 /// No page takes longer to make.
 const LONGEST: Duration = Duration::from_secs(30);
+/// But an import, of a large trust on a small machine: a proxy must wait as long.
+const LONGEST_IMPORT: Duration = Duration::from_secs(300);
 
 /// Our own files only, and of scripts only those that the page names with this
 /// answer's number: none inside a page, no frame around it, no form to elsewhere.
@@ -66,8 +68,10 @@ pub(super) async fn around(
         .get::<MatchedPath>()
         .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     request.extensions_mut().insert(visit.clone());
+    let imports = method == Method::POST && route.starts_with("/imports/");
+    let longest = if imports { LONGEST_IMPORT } else { LONGEST };
     let answered = match entered {
-        Ok(()) => tokio::time::timeout(LONGEST, next.run(request)).await,
+        Ok(()) => tokio::time::timeout(longest, next.run(request)).await,
         Err(fault) => Ok(fault.into_response()),
     };
     let response = answered.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response());

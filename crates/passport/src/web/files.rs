@@ -10,7 +10,8 @@ use super::answer::Fault;
 use crate::access::Token;
 use crate::import::{Request, Upload};
 
-/// The most that a form with files may send: the extracts of a trust of 30,000.
+/// The most that a form with files may send: extracts of a trust of some thousands.
+/// Larger ones are imported from the folder or on the command line.
 pub(super) const MOST_BYTES: usize = 100 * 1024 * 1024;
 /// The same in words.
 pub(super) const MOST_WORDS: &str = "100 MB";

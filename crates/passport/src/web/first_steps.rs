@@ -1,11 +1,14 @@
 //! What an administrator does first, and how far it is done.
 
+use jiff::civil::Date;
+use passport_core::wording::count;
 use passport_pages::pages::{FirstStepsPage, StepLine};
 
 use super::answer::{Answer, Fault, see};
 use super::visit::Visit;
 use crate::access::{Access, Administration};
 use crate::account_mail;
+use crate::accounts;
 use crate::clock::Clock;
 
 pub(super) async fn show(visit: Visit, access: Access) -> Answer {
@@ -55,9 +58,9 @@ async fn steps(administration: Administration<'_>, clock: Clock) -> Result<Vec<S
         None => format!("From {} to {}", value("mail-from"), value("mail-to")),
     };
     let imported = organisation.newest_import().await?;
-    let people = organisation.employee_numbers(passport_store::Known::Now).await?.len();
-    let accounts = organisation.accounts().await?;
-    let staff = accounts.iter().filter(|account| !account.employee_number.is_empty()).count();
+    let without = accounts::not_yet_invited(organisation, today).await;
+    let without = without.map_err(|error| Fault::of(&error))?;
+    let reachable = without.iter().filter(|person| !person.email.trim().is_empty()).count();
     let step = |text: &str, href: &str, hint: String, done: bool| StepLine {
         text: text.to_owned(),
         href: href.to_owned(),
@@ -94,21 +97,27 @@ async fn steps(administration: Administration<'_>, clock: Clock) -> Result<Vec<S
         step(
             "Invitations to staff",
             "/accounts/invite-everyone",
-            format!("{staff} of {people} people have an account"),
-            people > 0 && staff >= people,
+            match imported.is_some() {
+                true => {
+                    count(reachable as u64, "person has", "people have")
+                        + " an address and cannot log in yet"
+                }
+                false => String::new(),
+            },
+            imported.is_some() && reachable == 0,
         ),
         step(
             "A training lead, who sees to imports and the monthly passports",
             "/accounts",
             String::new(),
-            has_training_lead(administration).await?,
+            has_training_lead(administration, today).await?,
         ),
     ])
 }
 
-async fn has_training_lead(administration: Administration<'_>) -> Result<bool, Fault> {
-    let grants = crate::accounts::grants(administration.organisation()).await;
+async fn has_training_lead(administration: Administration<'_>, today: Date) -> Result<bool, Fault> {
+    let grants = accounts::grants(administration.organisation()).await;
     let grants = grants.map_err(|error| Fault::of(&error))?;
     let lead = passport_core::facts::GrantedRole::TrainingLead;
-    Ok(grants.iter().any(|grant| grant.fact.role == lead))
+    Ok(grants.iter().any(|grant| grant.fact.role == lead && grant.fact.holds(today)))
 }

@@ -68,10 +68,13 @@ pub(super) async fn act(visit: Visit, form: Bytes) -> Answer {
 async fn ask(visit: &Visit, organisation: &Organisation, email: &str) -> anyhow::Result<()> {
     let account = organisation.account_by_email(email).await?;
     let Some(account) = account else { return Ok(()) };
-    let purpose = match account.password_hash.as_str() {
-        "" => Purpose::Invitation,
-        _ => Purpose::Reset,
-    };
+    let identities = organisation.identities().await?;
+    let by_provider = identities.iter().any(|identity| identity.account == account.id);
+    // Whoever logs in through the provider alone is not given a way round it.
+    if !account.has_address() || (by_provider && account.password_hash.is_empty()) {
+        return Ok(());
+    }
+    let purpose = Purpose::of(&account);
     let now = visit.app.settings.clock.now();
     account_mail::ask(organisation, &account, purpose, "its owner", now).await?;
     visit.note(organisation, "new password asked for", &account.employee_number);

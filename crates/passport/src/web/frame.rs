@@ -19,7 +19,7 @@ pub(super) fn of(visit: &Visit, csrf: String) -> Frame {
     }
     Frame {
         organisation: session.map_or_else(
-            || visit.app.name.clone(),
+            || visit.app.face().name,
             |session| session.organisation_name().to_owned(),
         ),
         logo: None,

@@ -26,5 +26,5 @@ pub(super) async fn show(visit: Visit) -> Answer {
         Some(_) => Link::new("Choose a person to log in as", "/demo"),
         None => Link::new("Log in", "/log-in"),
     };
-    visit.page(&HomePage { log_in: Some(log_in), contact: visit.app.contact.clone() })
+    visit.page(&HomePage { log_in: Some(log_in), contact: visit.app.face().contact })
 }

@@ -77,7 +77,10 @@ fn gone(visit: &Visit) -> Answer {
         StatusCode::GONE,
         &ErrorPage::new(
             "This link cannot be used any more",
-            &["Each link works once and for a limited time. Ask for a new one."],
+            &[
+                "Each link works once and for a limited time.",
+                "Choose Log in, and then that you have no password yet or have forgotten it: you are sent another.",
+            ],
         ),
     )
 }

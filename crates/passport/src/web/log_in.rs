@@ -91,6 +91,7 @@ pub(super) async fn act(visit: Visit, headers: HeaderMap, form: Bytes) -> Answer
     {
         let actor = format!("account {}", account.id);
         let mut change = organisation.begin(&actor, "password hashed anew", now).await?;
+        change.concerns(&account.employee_number);
         change.rehash_password(account.id, &hash).await?;
         change.commit().await?;
     }
@@ -138,7 +139,9 @@ pub(super) async fn begin(
         Some(Entry::Half(_)) => "password accepted",
         None => "log-in refused",
     };
-    visit.note_with(organisation, done, &account.employee_number, &[("by", proof.name())]);
+    // By whoever has just proved to be its owner.
+    let actor = format!("account {}", account.id);
+    visit.note_by(&actor, organisation, done, &account.employee_number, &[("by", proof.name())]);
     if entry.is_none() {
         gate.end(&token).await?;
     }

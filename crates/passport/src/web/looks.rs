@@ -7,6 +7,8 @@ use jiff::Timestamp;
 use passport_core::wording::capital;
 use passport_pages::pages::{Look, LooksPage, Paging};
 
+use passport_store::AuditEntry;
+
 use super::answer::{Answer, see};
 use super::query;
 use super::visit::Visit;
@@ -36,7 +38,7 @@ pub(super) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
     let shown = entries.into_iter().skip((current - 1) * PAGE).take(PAGE).map(|entry| Look {
         at: entry.at.to_zoned(london()).datetime(),
         who: who(&entry.actor, &own, &names),
-        what: what(&entry.action),
+        what: what(&entry),
     });
     visit.page(&LooksPage {
         entries: shown.collect(),
@@ -51,16 +53,20 @@ fn who(actor: &str, own: &str, names: &HashMap<String, String>) -> String {
     match account {
         "" => "No longer kept".to_owned(),
         _ if account == own => "You".to_owned(),
+        // Asking for a link, and logging in, is done before one is logged in.
+        "its owner" => "You, or someone who typed your address".to_owned(),
         "nobody" => "Someone who was not logged in".to_owned(),
         "command line" => "Someone who runs the server".to_owned(),
         _ => names.get(account).cloned().unwrap_or_else(|| capital(account)),
     }
 }
 
-fn what(action: &str) -> String {
-    match action {
-        "denied" => "Was refused your passport".to_owned(),
-        "changed" => "Changed something of it".to_owned(),
-        other => capital(other),
+fn what(entry: &AuditEntry) -> String {
+    let said = entry.details.as_ref().and_then(|details| details.get("what"));
+    match (entry.action.as_str(), said.and_then(|what| what.as_str())) {
+        ("denied", _) => "Was refused your passport".to_owned(),
+        ("changed", Some(what)) => capital(what),
+        ("changed", None) => "Changed something of it".to_owned(),
+        (other, _) => capital(other),
     }
 }

@@ -142,11 +142,16 @@ async fn run(
     files: &[Upload],
     request: &Request,
 ) -> Result<Outcome, Fault> {
-    let _one = visit.app.importing.acquire().await;
+    // Held by the work, not by whoever waits for it.
+    let turn = Arc::clone(&visit.app.importing).acquire_owned().await;
+    let turn = turn.map_err(|_| Fault::broken("nobody may import any more"))?;
     let now = visit.app.settings.clock.now();
     let (organisation, files, request) = (organisation.clone(), files.to_vec(), request.clone());
-    let work = tokio::spawn(async move {
-        import::import(Whose::Known(&organisation), &files, &request, now).await
+    let runtime = tokio::runtime::Handle::current();
+    // Reading is much work for the processor, so it is done beside those who answer.
+    let work = tokio::task::spawn_blocking(move || {
+        let _held = turn;
+        runtime.block_on(import::import(Whose::Known(&organisation), &files, &request, now))
     });
     let done = work.await.map_err(|_| Fault::broken("an import broke off"))?;
     done.map_err(|error| Fault::of(&error))

@@ -107,6 +107,7 @@ async fn found(visit: &Visit, typed: &SetUpPage) -> Result<Option<Organisation>,
         change.record(&[SettingFact { key, value, date_from: None }]).await?;
     }
     change.commit().await?;
+    visit.app.renew_face().await?;
     Ok(Some(organisation))
 }
 

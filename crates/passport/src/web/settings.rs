@@ -63,7 +63,10 @@ pub(super) async fn change(
     if errors.is_empty() {
         let (from, actor) = (Some(day.unwrap_or(today)), access.asker().actor());
         match set(organisation, setting.key, &value, from, &actor, now).await? {
-            Ok(()) => return see(&format!("/settings?done={}", setting.key)),
+            Ok(()) => {
+                visit.app.renew_face().await?;
+                return see(&format!("/settings?done={}", setting.key));
+            }
             Err(refused) => errors.push(Mistake::new("value", refused.to_string())),
         }
     }

@@ -6,9 +6,9 @@ use super::answer::Answer;
 use super::visit::Visit;
 
 pub(super) async fn accessibility(visit: Visit) -> Answer {
-    visit.page(&AccessibilityPage { contact: visit.app.contact.clone() })
+    visit.page(&AccessibilityPage { contact: visit.app.face().contact })
 }
 
 pub(super) async fn privacy(visit: Visit) -> Answer {
-    visit.page(&PrivacyPage { contact: visit.app.contact.clone() })
+    visit.page(&PrivacyPage { contact: visit.app.face().contact })
 }

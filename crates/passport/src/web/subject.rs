@@ -89,6 +89,7 @@ pub(super) async fn show(
         .iter()
         .filter(|line| unit.is_empty() || is_within(&line.unit, &unit))
         .filter(|line| status.is_empty() || line.status.code() == status)
+        .filter(|line| led.may_name(&line.employee_number))
         .collect();
     let at = format!("{base}?unit={}&status={}", address::part(&unit), address::part(&status));
     let (current, last) = (query::page(&uri), asked.len().div_ceil(PAGE).max(1));

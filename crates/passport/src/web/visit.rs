@@ -103,7 +103,19 @@ impl Visit {
         about: &str,
         details: &[(&str, &str)],
     ) {
-        let event = self.event(action).about(about);
+        self.note_by(&self.actor(), organisation, action, about, details);
+    }
+
+    /// The same, done by someone whom the session does not name yet.
+    pub fn note_by(
+        &self,
+        actor: &str,
+        organisation: &Organisation,
+        action: &'static str,
+        about: &str,
+        details: &[(&str, &str)],
+    ) {
+        let event = AuditEvent { actor: actor.to_owned(), ..self.event(action) }.about(about);
         let event = details.iter().fold(event, |event, (name, value)| event.with(name, *value));
         self.app.notebook.note(organisation, event);
     }

@@ -44,6 +44,7 @@ pub fn all(
     for by_mail in [true, false] {
         let name = if by_mail { "invite_everyone" } else { "invite_everyone-by-hand" };
         let page = InviteEveryonePage {
+            waiting: 3,
             csrf: "token".into(),
             to_invite: 2_398,
             without_address: 42,

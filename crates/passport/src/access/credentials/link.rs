@@ -5,6 +5,7 @@
 //! someone to come back from leave, a reset for someone at their desk.
 
 use jiff::{SignedDuration, Timestamp};
+use passport_store::Account;
 
 /// How far the clocks of two servers may differ: one may have made the link a
 /// moment later than the other thinks it is.
@@ -24,6 +25,15 @@ pub enum Purpose {
 impl Purpose {
     /// Every purpose.
     pub const EACH: [Self; 3] = [Self::Invitation, Self::Reset, Self::FirstAdministrator];
+
+    /// What a link for somebody is for: an invitation until they have a password.
+    #[must_use]
+    pub fn of(account: &Account) -> Self {
+        match account.password_hash.as_str() {
+            "" => Self::Invitation,
+            _ => Self::Reset,
+        }
+    }
 
     /// Its name where it is kept.
     #[must_use]

@@ -5,6 +5,7 @@ use passport_pages::pages::{EveryoneInvitedPage, InviteEveryonePage, NotInvited}
 
 use super::administration;
 use crate::access::Access;
+use crate::access::credentials::Purpose;
 use crate::account_mail;
 use crate::accounts::{self, Invited, not_yet_invited};
 use crate::compliance::details;
@@ -15,11 +16,16 @@ pub(in crate::web) async fn show(visit: Visit, access: Access) -> Answer {
     let organisation = administration(&access)?.organisation();
     let today = visit.app.settings.clock.today();
     let people = not_yet_invited(organisation, today).await?;
+    let now = visit.app.settings.clock.now();
+    let invited = organisation.invited_since(now - Purpose::Invitation.lasts()).await?;
+    let (waiting, people): (Vec<_>, Vec<_>) =
+        people.into_iter().partition(|person| invited.contains(&person.employee_number));
     let without = people.iter().filter(|person| person.email.trim().is_empty()).count();
     let obstacle = account_mail::obstacle(organisation, visit.app.settings.clock).await?;
     visit.form(|csrf| InviteEveryonePage {
         csrf,
         to_invite: (people.len() - without) as u64,
+        waiting: waiting.len() as u64,
         without_address: without as u64,
         by_mail: obstacle.is_none(),
     })

@@ -63,7 +63,8 @@ async fn invited(visit: &Visit, organisation: &Organisation, invited: Invited) -
 async fn hand_over(visit: &Visit, organisation: &Organisation, invitation: &Invitation) -> Answer {
     let account = &invitation.account;
     let clock = visit.app.settings.clock;
-    let link = if account_mail::obstacle(organisation, clock).await?.is_none() {
+    let by_mail = account_mail::obstacle(organisation, clock).await?.is_none();
+    let link = if by_mail && account.has_address() {
         // The link in the message is another, and this one is spent.
         let by = visit.actor();
         account_mail::ask(organisation, account, invitation.purpose, &by, clock.now()).await?;

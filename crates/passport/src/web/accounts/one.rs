@@ -62,9 +62,9 @@ pub(in crate::web) async fn show(
         roles: roles.collect(),
         sessions: sessions.collect(),
         link: match state {
-            State::Open => Some("Reset the password".to_owned()),
-            State::Invited => Some("Make a new invitation".to_owned()),
             State::NotInvited | State::Closed => None,
+            _ if account.password_hash.is_empty() => Some("Make a new invitation".to_owned()),
+            _ => Some("Reset the password".to_owned()),
         },
         second_factor: factor.map(|factor| factor.created_at.to_zoned(london()).date()),
         own,
@@ -90,10 +90,7 @@ pub(in crate::web) async fn link(
     let Some(account) = account.filter(|account| account.closed_at.is_none()) else {
         return visit.not_found();
     };
-    let purpose = match State::of(&account, false) {
-        State::Open => Purpose::Reset,
-        _ => Purpose::Invitation,
-    };
+    let purpose = Purpose::of(&account);
     let (actor, now) = (access.asker().actor(), visit.app.settings.clock.now());
     let made = accounts::link(organisation, account, purpose, &actor, now).await?;
     invited(&visit, organisation, made).await

@@ -106,7 +106,12 @@ async fn account(access: &Access) -> Result<Account, Fault> {
 
 fn recipient<'a>(access: &'a Access, account: &'a Account) -> Recipient<'a> {
     let organisation = access.account().organisation();
-    Recipient { organisation, account: account.id, email: &account.email }
+    Recipient {
+        organisation,
+        account: account.id,
+        employee_number: &account.employee_number,
+        email: &account.email,
+    }
 }
 
 async fn page(access: &Access) -> Result<SecondFactorPage, Fault> {

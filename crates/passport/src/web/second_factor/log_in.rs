@@ -91,7 +91,12 @@ fn refuse(
 }
 
 fn recipient<'a>(half: &'a HalfSession, email: &'a str) -> Recipient<'a> {
-    Recipient { organisation: half.organisation(), account: half.account, email }
+    Recipient {
+        organisation: half.organisation(),
+        account: half.account,
+        employee_number: &half.employee_number,
+        email,
+    }
 }
 
 async fn account(half: &HalfSession) -> Result<Account, Fault> {

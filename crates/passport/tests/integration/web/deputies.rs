@@ -67,7 +67,7 @@ async fn a_deputy_has_the_managers_lines_and_units_until_the_last_day() {
         let mut later = trust.at(clock_at(moment)).await;
         let token = passport::access::Token::new().expect("randomness");
         let at = clock_at(moment).now();
-        here.begin_session(account, &token.hash(), "demonstration", "test", at)
+        here.begin_session(account, &token.hash(), "second factor", "test", at)
             .await
             .expect("a session");
         later.cookie = Some(format!("passport={}", token.text()));

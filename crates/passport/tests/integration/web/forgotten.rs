@@ -2,10 +2,12 @@
 //! owner in.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use axum::http::StatusCode;
 use passport::access::credentials::Purpose;
 use passport::account_mail::{self, Posted};
+use passport::clock::Clock;
 use passport_core::facts::SettingFact;
 use passport_pages::Pages;
 use passport_store::Organisation;
@@ -14,6 +16,11 @@ use super::entering::{PASSWORD, choose, encoded, invited, log_in, organisation, 
 use super::support::{Answer, Browser, NURSE, SISTER, Served, Trust, clock, clock_at};
 
 const ANN: &str = "ann@hartwell.example.nhs.uk";
+
+/// Sends what is due.
+pub async fn post(organisation: &Organisation, clock: Clock) -> anyhow::Result<Posted> {
+    account_mail::send_due(organisation, clock, &Pages::new(), &AtomicBool::new(false)).await
+}
 
 async fn ask(browser: &mut Browser, email: &str) -> Answer {
     let csrf = browser.get("/log-in/forgotten").await.hidden("csrf");
@@ -72,7 +79,7 @@ async fn a_link_is_sent_to_the_accounts_address_and_lets_its_owner_in() {
     let answer = ask(&mut trust.browser(), " ANN@hartwell.example.nhs.uk ").await;
     assert_eq!(answer.status, StatusCode::OK);
     waiting(&organisation, 1).await;
-    let posted = account_mail::send_due(&organisation, clock(), &Pages::new()).await;
+    let posted = post(&organisation, clock()).await;
     assert_eq!(posted.expect("posted"), Posted { sent: 1, refused: 0, later: 0 });
     let files = messages(folder.path());
     let (text, link) = read(&files[0]);
@@ -84,7 +91,7 @@ async fn a_link_is_sent_to_the_accounts_address_and_lets_its_owner_in() {
     let old = log_in(&mut trust.browser(), ANN, PASSWORD).await;
     assert_eq!(old.status, StatusCode::UNPROCESSABLE_ENTITY);
     // Nothing is sent twice.
-    let again = account_mail::send_due(&organisation, clock(), &Pages::new()).await;
+    let again = post(&organisation, clock()).await;
     assert_eq!(again.expect("posted"), Posted::default());
     assert_eq!(messages(folder.path()).len(), 1);
 }
@@ -115,7 +122,7 @@ async fn whoever_has_no_password_yet_is_invited_again_and_the_old_link_is_spent(
     let before = invited(&trust, SISTER).await;
     ask(&mut trust.browser(), "sara@hartwell.example.nhs.uk").await;
     waiting(&organisation, 1).await;
-    account_mail::send_due(&organisation, clock(), &Pages::new()).await.expect("posted");
+    post(&organisation, clock()).await.expect("posted");
     let (text, link) = read(&messages(folder.path())[0]);
     assert!(text.contains("14 days"), "{text}");
     assert_eq!(trust.browser().get(&before).await.status, StatusCode::GONE);
@@ -130,7 +137,7 @@ async fn a_message_waits_until_mail_is_set_up_and_for_nobody_whose_account_is_cl
     let account = organisation.account_of(NURSE).await.expect("asked").expect("an account");
     let now = clock().now();
     account_mail::ask(&organisation, &account, Purpose::Reset, "test", now).await.expect("asked");
-    let posted = account_mail::send_due(&organisation, clock(), &Pages::new()).await;
+    let posted = post(&organisation, clock()).await;
     assert_eq!(posted.expect("posted"), Posted::default());
     waiting(&organisation, 1).await;
     let obstacle = account_mail::obstacle(&organisation, clock()).await.expect("asked");
@@ -142,7 +149,7 @@ async fn a_message_waits_until_mail_is_set_up_and_for_nobody_whose_account_is_cl
     let setting = SettingFact { key: "mail-to".into(), value, date_from: None };
     change.record(&[setting]).await.expect("recorded");
     change.commit().await.expect("committed");
-    account_mail::send_due(&organisation, clock(), &Pages::new()).await.expect("posted");
+    post(&organisation, clock()).await.expect("posted");
     assert!(messages(folder.path()).is_empty());
     waiting(&organisation, 0).await;
 }
@@ -173,7 +180,7 @@ async fn a_server_that_is_away_is_tried_again_until_the_link_would_be_of_no_use(
         ("2026-11-22T12:02:59Z", 0),
         ("2026-11-22T13:00:01Z", 1),
     ] {
-        let posted = account_mail::send_due(&organisation, clock_at(at), &Pages::new()).await;
+        let posted = post(&organisation, clock_at(at)).await;
         assert_eq!(posted.expect("posted").later, later, "{at}");
     }
     let message = organisation.messages_of(account.id).await.expect("messages").remove(0);
@@ -193,7 +200,7 @@ async fn a_hostile_name_adds_no_header_and_no_recipient() {
     let id = change.open_account(&new, clock().now()).await.expect("opened").expect("a number");
     change.ask_message(id, Purpose::Invitation.name(), "test", clock().now()).await.expect("asked");
     change.commit().await.expect("committed");
-    account_mail::send_due(&organisation, clock(), &Pages::new()).await.expect("posted");
+    post(&organisation, clock()).await.expect("posted");
     let bytes = std::fs::read(&messages(folder.path())[0]).expect("a message");
     let message = mail_parser::MessageParser::default().parse(&bytes).expect("a message");
     assert!(message.bcc().is_none());

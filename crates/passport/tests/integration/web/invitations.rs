@@ -1,11 +1,11 @@
 //! Invitations by mail: to one, and to a whole organisation at once.
 
 use axum::http::StatusCode;
-use passport::account_mail::{self, Posted};
+use passport::account_mail::Posted;
 use passport_core::facts::{GrantedRole, SettingFact};
-use passport_pages::Pages;
 use passport_store::Organisation;
 
+use super::forgotten::post;
 use super::office::{enter, organisation, send, staff};
 use super::support::{Browser, LEAD, NURSE, SISTER, Served, Trust, clock};
 
@@ -33,12 +33,12 @@ async fn everyone_with_an_address_is_written_to_once() {
     let answer = send(&mut alex, "/accounts/invite-everyone", &[]).await;
     assert_eq!(answer.status, StatusCode::OK);
     let text = answer.text();
-    assert!(text.contains("7 people were sent a link"), "{text}");
+    assert!(text.contains("7 people were written to"), "{text}");
     assert!(!text.contains("Tess Lead"), "who has an account needs no address in the record");
     assert!(text.contains("No email address in the staff record"), "{text}");
     // Pressed twice, it is one message each.
     send(&mut alex, "/accounts/invite-everyone", &[]).await;
-    let posted = account_mail::send_due(&here, clock(), &Pages::new()).await.expect("posted");
+    let posted = post(&here, clock()).await.expect("posted");
     assert_eq!(posted, Posted { sent: 7, refused: 0, later: 0 });
     let files = std::fs::read_dir(folder.path()).expect("the folder").count();
     assert_eq!(files, 7);
@@ -53,7 +53,10 @@ async fn a_link_that_goes_by_mail_is_shown_to_nobody() {
     let answer = send(&mut alex, "/accounts/invite", &[("employee-number", NURSE)]).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
     let text = answer.text();
-    assert!(text.contains("A link was sent to Ann Jones") && !text.contains("/link/"), "{text}");
-    account_mail::send_due(&here, clock(), &Pages::new()).await.expect("posted");
+    assert!(
+        text.contains("A link is on its way to Ann Jones") && !text.contains("/link/"),
+        "{text}"
+    );
+    post(&here, clock()).await.expect("posted");
     assert_eq!(std::fs::read_dir(folder.path()).expect("the folder").count(), 1);
 }

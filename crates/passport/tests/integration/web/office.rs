@@ -67,7 +67,7 @@ fn grant_of(account: i64, role: GrantedRole, of: &str, to: Option<Date>) -> Gran
 pub async fn enter(trust: &Trust, organisation: &Organisation, account: i64) -> Browser {
     let token = Token::new().expect("randomness");
     organisation
-        .begin_session(account, &token.hash(), "demonstration", "Firefox on Windows", clock().now())
+        .begin_session(account, &token.hash(), "second factor", "Firefox on Windows", clock().now())
         .await
         .expect("a session");
     trust.with_cookie(&token.text())
