@@ -91,6 +91,19 @@ impl Organisation {
         rows.first().map(read).transpose()
     }
 
+    /// Whose record has this address, by employee number.
+    pub async fn people_of_address(&self, email: &str) -> Result<Vec<String>, StoreError> {
+        let rows = self
+            .db
+            .fetch(
+                "SELECT employee_number FROM person
+                 WHERE organisation_id = $1 AND voided IS NULL AND LOWER(email) = $2",
+                args![self.id, key(email)],
+            )
+            .await?;
+        rows.iter().map(|row| row.cells().text()).collect()
+    }
+
     /// The open account that logs in with this address.
     pub async fn account_by_email(&self, email: &str) -> Result<Option<Account>, StoreError> {
         let sql =
@@ -171,6 +184,28 @@ impl Change {
             )
             .await?;
         rows.first().map(|row| row.cells().int()).transpose()
+    }
+
+    /// Gives an account another address, if no open one has it; its links are spent.
+    pub async fn move_account(
+        &mut self,
+        id: i64,
+        email: &str,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let touched = self
+            .tx
+            .execute(
+                "UPDATE account SET email = $3
+                 WHERE organisation_id = $1 AND id = $2 AND closed_at IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM account AS other
+                                   WHERE other.organisation_id = $1 AND other.email = $3
+                                     AND other.closed_at IS NULL)",
+                args![self.organisation, id, key(email)],
+            )
+            .await?;
+        self.spend_links(id, at).await?;
+        Ok(touched > 0)
     }
 
     /// Closes an account: its sessions end and its links are spent.

@@ -9,12 +9,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
+use passport_core::facts::PersonFact;
 use passport_pages::{LinkEmail, Pages};
-use passport_store::{Account, AccountMessage, Organisation};
+use passport_store::{Account, AccountMessage, Known, Organisation};
 
 use crate::access::Token;
 use crate::access::credentials::Purpose;
 use crate::clock::Clock;
+use crate::delivery::address::usable;
 use crate::delivery::{Destination, Given, Notice, Post, Secrets};
 
 /// How long a message is one server's, before another may try.
@@ -71,10 +73,13 @@ pub async fn try_out(
     };
     let given = post.hand_over(&notice).await;
     post.close().await;
+    // What a server answers is for whoever runs ours: a page would read it out to
+    // whoever names any address in the network.
+    let refused =
+        "the mail server could not be reached, or did not take it; `passport check` says why";
     Ok(match given {
         Ok(Given::Accepted(_)) => Ok(()),
-        Ok(Given::Refused(why) | Given::Later(why)) => Err(why),
-        Err(error) => Err(error.to_string()),
+        Ok(Given::Refused(_) | Given::Later(_)) | Err(_) => Err(refused.to_owned()),
     })
 }
 
@@ -132,11 +137,15 @@ async fn send_all(
             break;
         }
         for message in claimed {
-            let wanted = still_wanted(organisation, &message).await?;
+            let wanted = still_wanted(organisation, &message, now).await?;
             let Some((account, purpose)) = wanted else {
                 organisation.settle_message(message.id, "not needed", "", now).await?;
                 continue;
             };
+            if !account.has_address() {
+                organisation.settle_message(message.id, "not needed", "", now).await?;
+                continue;
+            }
             if now.duration_since(message.asked_at) > purpose.lasts().min(PATIENCE) {
                 organisation.settle_message(message.id, "given up", &message.answer, now).await?;
                 continue;
@@ -168,7 +177,12 @@ async fn send_all(
                 // A folder that cannot be written may be there again later.
                 Err(error) => Given::Later(error.to_string()),
             };
+            // A server that is away is not asked once for each message.
+            let away = matches!(given, Given::Later(_));
             settle(organisation, &message, given, clock, posted).await?;
+            if away {
+                return Ok(());
+            }
             if let Some(pause) = 60_000_u64.checked_div(per_minute.into()) {
                 tokio::time::sleep(std::time::Duration::from_millis(pause)).await;
             }
@@ -209,14 +223,43 @@ async fn settle(
 async fn still_wanted(
     organisation: &Organisation,
     message: &AccountMessage,
+    now: Timestamp,
 ) -> Result<Option<(Account, Purpose)>> {
     let Some(purpose) = Purpose::read(&message.purpose) else { return Ok(None) };
     let account = organisation.account(message.account).await?;
-    let reached = |a: &Account| a.closed_at.is_none() && a.has_address();
-    let account = account.filter(reached);
+    let account = account.filter(|account| account.closed_at.is_none());
     // Whoever has chosen a password meanwhile needs no invitation.
     let account = account.filter(|a| purpose == Purpose::Reset || a.password_hash.is_empty());
-    Ok(account.map(|account| (account, purpose)))
+    let Some(account) = account else { return Ok(None) };
+    Ok(Some((at_its_address(organisation, account, now).await?, purpose)))
+}
+
+/// The account, with the address of the staff record where that is another: what
+/// lets somebody in goes to the address they have now, and not to whoever has the
+/// one before.
+async fn at_its_address(
+    organisation: &Organisation,
+    account: Account,
+    now: Timestamp,
+) -> Result<Account> {
+    let number = &account.employee_number;
+    if number.is_empty() {
+        return Ok(account);
+    }
+    let people = organisation.facts_of::<PersonFact>(Known::Now, number).await?;
+    let recorded = people.first().map(|person| person.fact.email.trim().to_lowercase());
+    let Some(email) = recorded.filter(|email| usable(email).is_some() && *email != account.email)
+    else {
+        return Ok(account);
+    };
+    let mut change =
+        organisation.begin("post", "account's address follows the record", now).await?;
+    change.concerns(number);
+    if !change.move_account(account.id, &email, now).await? {
+        return Ok(account);
+    }
+    change.commit().await?;
+    Ok(Account { email, ..account })
 }
 
 /// The way out, or why there is none.

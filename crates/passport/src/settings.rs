@@ -1,6 +1,8 @@
 //! The room of settings: reading them with their dates, and setting one. Both
 //! doors set through it, so that both refuse the same values.
 
+use std::net::IpAddr;
+
 use anyhow::Result;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -8,6 +10,9 @@ use passport_core::facts::SettingFact;
 use passport_core::setting::Setting;
 use passport_store::{Known, Organisation};
 
+use url::Url;
+
+use crate::clock::london;
 use crate::delivery::{Secrets, check_setting};
 
 /// Whether a setting is set where the server is alone, with `passport setting set`:
@@ -17,14 +22,24 @@ use crate::delivery::{Secrets, check_setting};
 #[must_use]
 pub fn is_for_the_server(key: &str, value: &str, secrets: &Secrets) -> bool {
     match key {
-        "import-folder" | "sso-issuer" | "sso-client-id" => true,
-        "mail-to" => {
-            let is_server = value.is_empty()
-                || ["smtp://", "smtps://"].iter().any(|scheme| value.starts_with(scheme));
-            secrets.secret.is_some() || !is_server
-        }
+        "import-folder" | "sso-issuer" | "sso-client-id" | "sso-employee-number-claim" => true,
+        // Every link in an email begins with it.
+        "site-address" => !(value.is_empty() || value.starts_with("https://")),
+        "mail-to" => secrets.secret.is_some() || !(value.is_empty() || is_mail_server(value)),
         _ => false,
     }
+}
+
+/// Whether this is a mail server as others run it: by name, on a port of mail. What
+/// is on this machine or beside it is not looked into from a page.
+fn is_mail_server(value: &str) -> bool {
+    let Ok(url) = Url::parse(value) else { return false };
+    let by_name = url.host_str().is_some_and(|host| {
+        host != "localhost" && host.contains('.') && host.parse::<IpAddr>().is_err()
+    });
+    matches!(url.scheme(), "smtp" | "smtps")
+        && by_name
+        && matches!(url.port(), None | Some(25 | 465 | 587))
 }
 
 /// Why a setting cannot have a value, in a sentence.
@@ -51,6 +66,14 @@ pub async fn set(
         return Ok(Err(Refused(error.to_string())));
     }
     let mut change = organisation.begin(actor, &format!("set {key}"), now).await?;
+    // A value without a day is for always; where one with a day is in force it would
+    // change nothing today, which nobody means.
+    let today = now.to_zoned(london()).date();
+    let dated =
+        organisation.facts::<SettingFact>(Known::Now).await?.into_iter().any(|known| {
+            known.fact.key == key && known.fact.date_from.is_some_and(|day| day <= today)
+        });
+    let from = from.or(dated.then_some(today));
     let fact = SettingFact { key: key.to_owned(), value: value.to_owned(), date_from: from };
     change.record(&[fact]).await?;
     change.commit().await?;

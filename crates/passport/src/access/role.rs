@@ -76,6 +76,8 @@ pub enum Who {
     Strangers,
     /// Someone whose password was right, and of whom a second factor is asked.
     HalfLoggedIn,
+    /// Whoever is logged in, or half: to leave.
+    LoggedInOrHalf,
     /// Whoever is logged in; what they see is narrowed by [`super::Access`].
     LoggedIn,
     /// Those who have a record of their own.
@@ -106,7 +108,11 @@ impl Who {
     #[must_use]
     pub fn admits(self, roles: &Roles) -> bool {
         match self {
-            Self::Anyone | Self::AnyoneInDemo | Self::Strangers | Self::LoggedIn => true,
+            Self::Anyone
+            | Self::AnyoneInDemo
+            | Self::Strangers
+            | Self::LoggedIn
+            | Self::LoggedInOrHalf => true,
             // Whoever is through has nothing more to say there.
             Self::HalfLoggedIn => false,
             Self::Staff => roles.include(Role::Staff),

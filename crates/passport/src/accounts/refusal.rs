@@ -12,6 +12,9 @@ pub enum Refusal {
     /// One's own account.
     #[error("You cannot close the account you are logged in with. Ask another administrator.")]
     OwnAccount,
+    /// What one does with one's own password and app is asked of oneself, on one's own account page.
+    #[error("This is your own account: use the page Your account, or ask another administrator.")]
+    Own,
     /// Nobody would be left to give roles.
     #[error("This is the last administrator. Make somebody else an administrator first.")]
     LastAdministrator,
@@ -86,9 +89,11 @@ impl Refusal {
     #[must_use]
     pub const fn field(&self) -> Field {
         match self {
-            Self::NoAccount | Self::NoGrant | Self::OwnAccount | Self::LastAdministrator => {
-                Field::None
-            }
+            Self::NoAccount
+            | Self::NoGrant
+            | Self::OwnAccount
+            | Self::Own
+            | Self::LastAdministrator => Field::None,
             Self::ScopeNotWanted
             | Self::ScopeMissing(_)
             | Self::NoUnit(_)

@@ -8,8 +8,9 @@ use std::time::Duration;
 use passport_pages::Pages;
 use passport_store::Store;
 use tokio::sync::Notify;
+use tokio::task::JoinSet;
 
-use crate::account_mail;
+use crate::account_mail::{self, Posted};
 use crate::clock::Clock;
 use crate::telemetry;
 
@@ -23,8 +24,8 @@ pub async fn keep_posting(
     bell: Arc<Notify>,
     stop: impl Future<Output = ()>,
 ) {
-    let pages = Pages::new();
-    let stopping = AtomicBool::new(false);
+    let pages = Arc::new(Pages::new());
+    let stopping = Arc::new(AtomicBool::new(false));
     let posting = async {
         while !stopping.load(Ordering::Relaxed) {
             if let Err(error) = round(&store, clock, &pages, &stopping).await {
@@ -48,21 +49,26 @@ pub async fn keep_posting(
 async fn round(
     store: &Store,
     clock: Clock,
-    pages: &Pages,
-    stopping: &AtomicBool,
+    pages: &Arc<Pages>,
+    stopping: &Arc<AtomicBool>,
 ) -> anyhow::Result<()> {
+    // Side by side: one organisation's slow or broken mail keeps no other waiting.
+    let mut rounds = JoinSet::new();
     for organisation in store.organisations().await? {
-        // What is wrong with one organisation's mail keeps no other from sending.
-        match account_mail::send_due(&organisation, clock, pages, stopping).await {
-            Ok(posted) if posted != account_mail::Posted::default() => {
-                let account_mail::Posted { sent, refused, later } = posted;
-                tracing::info!(event = "post", sent, refused, later);
+        let (pages, stopping) = (Arc::clone(pages), Arc::clone(stopping));
+        rounds.spawn(async move {
+            match account_mail::send_due(&organisation, clock, &pages, &stopping).await {
+                Ok(posted) if posted != Posted::default() => {
+                    let Posted { sent, refused, later } = posted;
+                    tracing::info!(event = "post", sent, refused, later);
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::error!(event = "post", cause = telemetry::cause_of(&error));
+                }
             }
-            Ok(_) => {}
-            Err(error) => {
-                tracing::error!(event = "post", cause = telemetry::cause_of(&error));
-            }
-        }
+        });
     }
+    rounds.join_all().await;
     Ok(())
 }

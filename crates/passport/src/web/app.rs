@@ -1,6 +1,7 @@
 //! What the whole server shares.
 
 use std::net::IpAddr;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::Context;
@@ -62,6 +63,8 @@ pub struct App {
     pub(super) waiting: Waiting,
     /// Imports are looked at one after another: each may take much memory.
     pub(super) importing: Arc<Semaphore>,
+    /// Whether an administrator was there once: the link of the first run is spent.
+    pub(super) set_up_is_over: AtomicBool,
     /// Rung when a message has been asked for.
     pub(super) bell: Arc<Notify>,
     pub(super) sign_on: SignOn,
@@ -144,6 +147,7 @@ impl App {
             devices,
             waiting: Waiting::default(),
             importing: Arc::new(Semaphore::new(1)),
+            set_up_is_over: AtomicBool::new(false),
             bell: Arc::default(),
             sign_on,
             notebook,

@@ -54,6 +54,7 @@ pub(super) async fn one(
     if organisation.mail_run(month).await?.is_none() {
         return visit.not_found();
     }
+    visit.note_list(organisation, "saw who was not reached", &month.to_string());
     let report = report(organisation, month).await?;
     let address = format!("/deliveries/{month}");
     let missed = report.not_reached.len();

@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use axum::body::Bytes;
 use axum::http::StatusCode;
 use passport_pages::pages::ForgottenPage;
-use passport_store::Organisation;
+use passport_store::{Account, Organisation};
 
 use super::answer::Answer;
 use super::visit::Visit;
@@ -65,18 +65,31 @@ pub(super) async fn act(visit: Visit, form: Bytes) -> Answer {
     visit.form(|csrf| ForgottenPage { csrf, asked: true, ..page })
 }
 
+/// The account of the one person whose record has the address: it may have changed
+/// since the account was opened.
+async fn by_record(organisation: &Organisation, email: &str) -> anyhow::Result<Option<Account>> {
+    match organisation.people_of_address(email).await?.as_slice() {
+        [number] => Ok(organisation.account_of(number).await?),
+        _ => Ok(None),
+    }
+}
+
 async fn ask(visit: &Visit, organisation: &Organisation, email: &str) -> anyhow::Result<()> {
     let account = organisation.account_by_email(email).await?;
+    let account = match account {
+        Some(account) => Some(account),
+        None => by_record(organisation, email).await?,
+    };
     let Some(account) = account else { return Ok(()) };
     let identities = organisation.identities().await?;
     let by_provider = identities.iter().any(|identity| identity.account == account.id);
     // Whoever logs in through the provider alone is not given a way round it.
-    if !account.has_address() || (by_provider && account.password_hash.is_empty()) {
+    if by_provider && account.password_hash.is_empty() {
         return Ok(());
     }
     let purpose = Purpose::of(&account);
     let now = visit.app.settings.clock.now();
-    account_mail::ask(organisation, &account, purpose, "its owner", now).await?;
+    account_mail::ask(organisation, &account, purpose, "forgotten-password page", now).await?;
     visit.note(organisation, "new password asked for", &account.employee_number);
     visit.app.bell.notify_one();
     Ok(())

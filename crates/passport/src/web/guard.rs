@@ -95,6 +95,9 @@ fn admitted(guard: &Guard, visit: &Visit) -> Result<Admitted, Refused> {
         let half = visit.half.as_ref().ok_or(Refused::Elsewhere("/"))?;
         return Ok(Admitted::Half(Arc::clone(half)));
     }
+    if guard.who == Who::LoggedInOrHalf && visit.half.is_some() {
+        return Ok(Admitted::Anyone);
+    }
     if !guard.who.needs_log_in() {
         return Ok(Admitted::Anyone);
     }
@@ -130,6 +133,9 @@ async fn from_our_page(guard: &Guard, visit: &Visit, request: Request) -> Result
         true => Sent::read(&parts.headers, &bytes).await,
         false => None,
     };
+    if guard.takes_files && sent.is_none() {
+        return Err(Ok(StatusCode::BAD_REQUEST.into_response()));
+    }
     let csrf = match &sent {
         Some(sent) => sent.field("csrf").map(str::to_owned),
         None => field(&bytes, "csrf"),

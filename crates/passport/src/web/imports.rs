@@ -69,6 +69,7 @@ pub(super) async fn one(
     let Some(import) = imports.iter().find(|import| Some(import.number) == wanted) else {
         return visit.not_found();
     };
+    visit.note_list(organisation, "saw import", &import.number.to_string());
     let files = organisation.import_files(import.number).await?;
     let mut all = problems(&files);
     worst_first(&mut all);

@@ -2,6 +2,7 @@
 //! as long, so that nobody learns who has an account.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::atomic::Ordering;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -13,7 +14,7 @@ use super::answer::{Answer, Fault, see};
 use super::visit::Visit;
 use super::{cookie, query, sso};
 use crate::access::credentials::{self, Attempt, HashingError, Owner, Password, Verified};
-use crate::access::{Entry, Proof, Token};
+use crate::access::{Entry, Proof, Role, Token};
 
 const WRONG: &str = "The email address or the password is not right.";
 const BUSY: &str = "Too many people are logging in at this moment. Try again in a minute.";
@@ -144,6 +145,11 @@ pub(super) async fn begin(
     visit.note_by(&actor, organisation, done, &account.employee_number, &[("by", proof.name())]);
     if entry.is_none() {
         gate.end(&token).await?;
+    }
+    if let Some(Entry::Whole(session)) = &entry
+        && session.asker.roles.include(Role::Administrator)
+    {
+        visit.app.set_up_is_over.store(true, Ordering::Relaxed);
     }
     Ok(entry.map(|_| token))
 }

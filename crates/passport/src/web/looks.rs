@@ -54,7 +54,7 @@ fn who(actor: &str, own: &str, names: &HashMap<String, String>) -> String {
         "" => "No longer kept".to_owned(),
         _ if account == own => "You".to_owned(),
         // Asking for a link, and logging in, is done before one is logged in.
-        "its owner" => "You, or someone who typed your address".to_owned(),
+        "forgotten-password page" => "You, or someone who typed your address".to_owned(),
         "nobody" => "Someone who was not logged in".to_owned(),
         "command line" => "Someone who runs the server".to_owned(),
         _ => names.get(account).cloned().unwrap_or_else(|| capital(account)),

@@ -35,6 +35,7 @@ mod looks;
 mod new_import;
 mod passport;
 mod password;
+mod patience;
 mod people;
 mod query;
 mod routes;

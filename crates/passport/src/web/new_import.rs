@@ -66,6 +66,7 @@ async fn preview(
 ) -> Answer {
     let checked = Request { check: true, ..request.clone() };
     let outcome = run(visit, organisation, &files, &checked).await?;
+    visit.note_list(organisation, "saw import", "before it was made");
     let kept = outcome.files(&files);
     let mut problems = imports::problems(&kept);
     imports::worst_first(&mut problems);

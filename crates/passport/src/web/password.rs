@@ -1,8 +1,6 @@
 //! Passwords that are typed into pages: a new one that may be one, and one's own
 //! once more before something that an open browser alone must not do.
 
-use std::net::{IpAddr, Ipv4Addr};
-
 use passport_store::{Account, Organisation};
 
 use super::answer::Fault;
@@ -48,12 +46,7 @@ pub(super) async fn refused(
 ) -> Result<Option<String>, Fault> {
     // Counted apart from log-in: whoever guesses here holds an open browser, and
     // whoever guesses there must not keep its owner from this.
-    let own = format!("account {}", account.id);
-    let attempt = Attempt::Stranger {
-        address: visit.address.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
-        organisation: organisation.id,
-        account: &own,
-    };
+    let attempt = Attempt::Owner { organisation: organisation.id, account: account.id };
     let now = visit.app.settings.clock.now();
     if let Answer::Wait(wait) = visit.app.throttle.ask(&attempt, now) {
         let seconds = wait.as_secs().max(1);

@@ -99,7 +99,7 @@ pub fn routes() -> Vec<Route> {
         act("/log-in/recovery-code", Who::HalfLoggedIn, second_factor::log_in::recover),
         show("/log-in/second-factor", Who::HalfLoggedIn, second_factor::log_in::set_up),
         act("/log-in/second-factor", Who::HalfLoggedIn, second_factor::log_in::confirm_set_up),
-        act("/log-out", Who::LoggedIn, log_out::act),
+        act("/log-out", Who::LoggedInOrHalf, log_out::act),
         show("/account", Who::LoggedIn, account::show),
         act("/account/password", Who::LoggedIn, account::change_password),
         act("/account/sessions", Who::LoggedIn, account::end_session),

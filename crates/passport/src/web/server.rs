@@ -14,6 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
 use super::app::App;
+use super::patience::Patient;
 use super::routes::router;
 use super::visit::Peer;
 
@@ -22,6 +23,8 @@ use super::visit::Peer;
 const HEADERS: Duration = Duration::from_secs(30);
 /// Connections at once; more wait in the system's queue.
 const MOST_CONNECTIONS: usize = 1_000;
+/// How long whoever asked may take nothing of the answer.
+const READING: Duration = Duration::from_secs(30);
 /// How long a request under way may go on once the server is asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -40,6 +43,7 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, stop: impl Future<Outpu
         };
         // Answers are written whole; waiting to fill a packet would only delay them.
         let _ = stream.set_nodelay(true);
+        let stream = Patient::new(stream, READING);
         let peer = Extension(Peer(peer.ip()));
         let service = TowerToHyperService::new(router.clone().layer(peer));
         let connection = under_way.watch(http.serve_connection(TokioIo::new(stream), service));

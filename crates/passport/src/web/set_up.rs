@@ -2,6 +2,8 @@
 //! and the first administrator, and goes on to choose a password. The link opens
 //! nothing once an administrator can log in.
 
+use std::sync::atomic::Ordering;
+
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -75,12 +77,15 @@ pub(super) async fn act(visit: Visit, Path(token): Path<String>, form: Bytes) ->
 /// Whether the link is this server's, and nobody can administer it yet.
 async fn is_open(visit: &Visit, token: &str) -> Result<bool, Fault> {
     let typed = Token::read(token).map(|token| token.hash());
-    if typed.is_none() || typed != visit.app.settings.set_up {
+    let set_up = &visit.app.set_up_is_over;
+    if typed.is_none() || typed != visit.app.settings.set_up || set_up.load(Ordering::Relaxed) {
         return Ok(false);
     }
     for organisation in visit.app.store.organisations().await? {
         let day = visit.app.settings.clock.today();
         if accounts::has_administrator(&organisation, day).await? {
+            // For good: whoever finds the link later, finds nothing.
+            set_up.store(true, Ordering::Relaxed);
             return Ok(false);
         }
     }

@@ -57,7 +57,12 @@ pub(super) async fn change(
     let mut errors = Vec::new();
     let (from, day) = fields::day(&form, "from", "First day", &mut errors);
     if !may_be(setting, &value) {
-        let words = "Enter smtp://… or smtps://…: anything else is set where the server is.";
+        let words = match setting.key {
+            "site-address" => "Enter an address that begins with https://",
+            _ => {
+                "Enter a mail server by name, such as smtp://smtp.example.nhs.uk: anything else is set where the server is."
+            }
+        };
         errors.push(Mistake::new("value", words));
     }
     if errors.is_empty() {

@@ -43,6 +43,13 @@ pub enum Attempt<'a> {
     },
     /// A password, from a browser with a mark of the account.
     Device(DeviceId),
+    /// The password once more, by whoever is logged in to the account.
+    Owner {
+        /// The organisation's number.
+        organisation: i64,
+        /// The account's number.
+        account: i64,
+    },
     /// A one-time or recovery code, after the right password: whoever wants to keep
     /// its owner out this way has to know it.
     SecondFactor {
@@ -150,7 +157,7 @@ impl Throttle {
         for (key, allowance) in counts(attempt) {
             let paid = debts.paid(&key, now);
             let paid = match attempt {
-                Attempt::Device(_) | Attempt::SecondFactor { .. } => now,
+                Attempt::Device(_) | Attempt::Owner { .. } | Attempt::SecondFactor { .. } => now,
                 Attempt::Stranger { .. } | Attempt::SingleSignOn { .. } => paid - allowance.each(),
                 // What was sent was sent.
                 Attempt::Link { .. } => paid,
@@ -229,6 +236,10 @@ fn counts(attempt: &Attempt<'_>) -> Vec<(Key, Allowance)> {
             vec![from(address), (account, ACCOUNT)]
         }
         Attempt::Device(device) => vec![(key(b'd', &[device.bytes()]), DEVICE)],
+        Attempt::Owner { organisation, account } => {
+            let account = key(b'p', &[&organisation.to_be_bytes(), &account.to_be_bytes()]);
+            vec![(account, DEVICE)]
+        }
         Attempt::SecondFactor { organisation, account } => {
             let account = key(b'f', &[&organisation.to_be_bytes(), &account.to_be_bytes()]);
             vec![(account, SECOND_FACTOR)]

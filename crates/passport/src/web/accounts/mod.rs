@@ -20,7 +20,7 @@ use super::answer::{Answer, Fault, see};
 use super::visit::Visit;
 use crate::access::{Access, Administration};
 use crate::account_mail;
-use crate::accounts::{Invitation, Invited, State};
+use crate::accounts::{Invitation, Invited, Refusal, State};
 use crate::clock::london;
 
 pub(super) use close::{act as close, show as ask_to_close};
@@ -34,6 +34,13 @@ pub(super) use second_factor::{act as remove_second_factor, show as ask_to_remov
 /// The guard admits administrators alone; without the handle there is no page.
 pub(super) fn administration(access: &Access) -> Result<Administration<'_>, Fault> {
     access.administration().ok_or_else(|| Fault::broken("an administrator without a handle"))
+}
+
+/// What asks for one's own password or code is not gone round from here: a browser
+/// that was left open would be enough.
+fn own_account(visit: &Visit) -> Answer {
+    let page = ErrorPage::new("This is your own account", &[&Refusal::Own.to_string()]);
+    visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
 /// The account of a number in an address, if the organisation has it.

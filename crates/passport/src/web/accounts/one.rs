@@ -6,7 +6,7 @@ use axum::http::Uri;
 use passport_pages::pages::{HeldRole, ManagedAccountPage, SessionLine};
 use passport_store::{Account, Organisation};
 
-use super::{account, administration, invited, shown};
+use super::{account, administration, invited, own_account, shown};
 use crate::access::credentials::Purpose;
 use crate::access::{Access, ReportingLines};
 use crate::accounts::{self, State, held};
@@ -63,6 +63,7 @@ pub(in crate::web) async fn show(
         sessions: sessions.collect(),
         link: match state {
             State::NotInvited | State::Closed => None,
+            _ if own => None,
             _ if account.password_hash.is_empty() => Some("Make a new invitation".to_owned()),
             _ => Some("Reset the password".to_owned()),
         },
@@ -90,6 +91,9 @@ pub(in crate::web) async fn link(
     let Some(account) = account.filter(|account| account.closed_at.is_none()) else {
         return visit.not_found();
     };
+    if account.id == access.asker().account {
+        return own_account(&visit);
+    }
     let purpose = Purpose::of(&account);
     let (actor, now) = (access.asker().actor(), visit.app.settings.clock.now());
     let made = accounts::link(organisation, account, purpose, &actor, now).await?;

@@ -10,7 +10,7 @@ use passport_pages::Link;
 use passport_pages::pages::{Choice, ChooseRolePage, ConfirmPage, GiveRolePage, Mistake};
 use passport_store::{Account, Organisation};
 
-use super::{account, administration};
+use super::{account, administration, own_account};
 use crate::access::Access;
 use crate::accounts::{self, Field, Held, Refusal, held};
 use crate::compliance::subjects;
@@ -64,6 +64,9 @@ pub(in crate::web) async fn give(
 ) -> Answer {
     let organisation = administration(&access)?.organisation();
     let Some(account) = open(organisation, &number).await? else { return visit.not_found() };
+    if account.id == access.asker().account {
+        return own_account(&visit);
+    }
     let Some(role) = GrantedRole::from_name(&fields::line(&sent, "role")) else {
         return see(&format!("{}/roles/new?asked=yes", address::account(account.id)));
     };

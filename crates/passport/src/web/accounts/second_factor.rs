@@ -5,7 +5,7 @@ use axum::extract::Path;
 use passport_pages::Link;
 use passport_pages::pages::ConfirmPage;
 
-use super::{account, administration};
+use super::{account, administration, own_account};
 use crate::access::Access;
 use crate::accounts::remove_second_factor;
 use crate::web::address;
@@ -19,6 +19,9 @@ pub(in crate::web) async fn show(
 ) -> Answer {
     let organisation = administration(&access)?.organisation();
     let Some(account) = account(organisation, &number).await? else { return visit.not_found() };
+    if account.id == access.asker().account {
+        return own_account(&visit);
+    }
     if organisation.second_factor(account.id).await?.is_none() {
         return visit.not_found();
     }
@@ -47,6 +50,9 @@ pub(in crate::web) async fn act(
 ) -> Answer {
     let organisation = administration(&access)?.organisation();
     let Some(account) = account(organisation, &number).await? else { return visit.not_found() };
+    if account.id == access.asker().account {
+        return own_account(&visit);
+    }
     let (actor, now) = (access.asker().actor(), visit.app.settings.clock.now());
     remove_second_factor(organisation, &account, &actor, now).await?;
     see(&format!("{}?done=second-factor", address::account(account.id)))

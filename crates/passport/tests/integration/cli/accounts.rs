@@ -42,6 +42,10 @@ fn a_role_is_given_of_what_is_there_whichever_door_asks() {
 fn somebody_remains_an_administrator() {
     on_both("cli_account_last", |trust| {
         began(trust);
+        // Both can log in: who cannot is nobody to be left with.
+        trust.ok(&["setting", "set", "sso-issuer", "https://login.example.nhs.uk"]);
+        trust.ok(&["account", "link", "1", "first"]);
+        trust.ok(&["account", "link", "2", "second"]);
         let grants = trust.ok(&["account", "grants", "--format", "csv"]);
         let numbers: Vec<&str> =
             grants.lines().skip(1).filter_map(|line| line.split(',').next()).collect();

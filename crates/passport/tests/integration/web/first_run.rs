@@ -84,8 +84,16 @@ async fn the_link_opens_nothing_once_an_administrator_can_log_in() {
     let mut thief = trust.browser();
     thief.get("/log-in").await;
     assert_ne!(thief.post(&link, &form).await.status, StatusCode::SEE_OTHER);
-    let all = organisation(&trust, "999").await.accounts().await.expect("accounts");
-    assert_eq!(all.len(), 1);
+    let here = organisation(&trust, "999").await;
+    assert_eq!(here.accounts().await.expect("accounts").len(), 1);
+    // Set up twice, it is one role: taken away, it is gone.
+    let grants = passport::accounts::grants(&here).await.expect("grants");
+    assert_eq!(grants.len(), 1);
+    // And the link stays shut when later nobody administers any more.
+    let mut change = here.begin("test", "taken away", clock().now()).await.expect("begun");
+    change.void::<passport_core::facts::GrantFact>(&[grants[0].id]).await.expect("voided");
+    change.commit().await.expect("committed");
+    assert_eq!(trust.browser().get(&link).await.status, StatusCode::GONE);
 }
 
 #[tokio::test]
@@ -194,6 +202,8 @@ async fn nobody_sends_files_who_may_not() {
     let twice = [("csrf", csrf.as_str()), ("csrf", csrf.as_str())];
     let twice = browser.send_files("/imports/new", &twice, &files()).await;
     assert_eq!(twice.status, StatusCode::FORBIDDEN);
+    let plain = browser.post("/imports/new", &format!("csrf={csrf}")).await;
+    assert_eq!(plain.status, StatusCode::BAD_REQUEST, "a form without files");
 }
 
 #[tokio::test]

@@ -29,6 +29,8 @@ pub async fn staff(
         email: format!("{local}@accounts.example.nhs.uk"),
     };
     let account = change.open_account(&new, now).await.expect("opened").expect("a free address");
+    // They have chosen a password, which no test types.
+    change.set_password(account, "chosen", now).await.expect("set");
     let grants: Vec<GrantFact> =
         roles.iter().map(|(role, of)| grant_of(account, *role, of, None)).collect();
     change.record(&grants).await.expect("recorded");

@@ -6,7 +6,8 @@ use passport_store::{AuditFilter, Organisation, Restriction};
 
 use super::support::{LEAD, MANAGER, NURSE, SISTER, Served, Trust, clock};
 
-async fn restrict(trust: &Organisation, number: &str) {
+/// Places a restriction.
+pub async fn restrict(trust: &Organisation, number: &str) {
     let marking = Marking {
         employee_number: number,
         what: "record restricted",

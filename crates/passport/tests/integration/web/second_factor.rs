@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use jiff::civil::date;
+use passport::access::Who;
 use passport::access::credentials::Purpose;
 use passport::accounts::{self, Invited};
 use passport::clock::Clock;
@@ -50,7 +51,10 @@ async fn a_role_that_asks_for_it_opens_nothing_until_an_app_is_set_up() {
     assert_eq!(browser.get("/passport").await.status, StatusCode::OK);
     // From the next request on.
     grant(&trust, NURSE, GrantedRole::TrainingLead, "", None).await;
-    for route in routes().into_iter().filter(|route| route.who.needs_log_in()) {
+    for route in routes().into_iter().filter(|route| {
+        // Leaving is for those who are half in, too.
+        route.who.needs_log_in() && route.who != Who::LoggedInOrHalf
+    }) {
         let part = |part: &'static str| if part.starts_with('{') { NURSE } else { part };
         let address = route.path.split('/').map(part).collect::<Vec<_>>().join("/");
         let answer = match route.kind {
@@ -166,6 +170,33 @@ async fn a_log_in_that_stops_half_way_is_over_after_a_quarter_of_an_hour() {
     browser.cookie = begun.cookie;
     assert_eq!(browser.get("/log-in/code").await.header("location"), "/");
     assert_eq!(browser.get("/people").await.header("location"), "/log-in");
+}
+
+#[tokio::test]
+async fn who_is_half_in_can_leave() {
+    let (trust, ..) = with_app().await;
+    let mut browser = half(&trust, clock_at("2026-11-22T13:00:00Z")).await;
+    let begun = browser.cookie.clone();
+    let csrf = browser.get("/log-in/code").await.hidden("csrf");
+    browser.post("/log-out", &format!("csrf={csrf}")).await;
+    let mut next = trust.at(clock_at("2026-11-22T13:00:10Z")).await;
+    next.cookie = begun;
+    assert_eq!(next.get("/log-in/code").await.header("location"), "/", "nobody goes on from there");
+}
+
+#[tokio::test]
+async fn a_strangers_guesses_do_not_keep_the_owner_from_changing_the_password() {
+    let trust = Trust::new(Served::Real).await;
+    let mut browser = with_password(&trust, NURSE).await;
+    let mut stranger = trust.browser();
+    for _ in 0..15 {
+        log_in(&mut stranger, "account 1", "wrong wrong wrong").await;
+    }
+    let csrf = browser.get("/account").await.hidden("csrf");
+    let password = PASSWORD.replace(' ', "+");
+    let form = format!("csrf={csrf}&current={password}&new=seven+green+bicycles+sing");
+    let answer = browser.post("/account/password", &form).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
 }
 
 #[tokio::test]

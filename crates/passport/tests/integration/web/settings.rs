@@ -47,7 +47,10 @@ async fn a_value_that_cannot_be_is_refused_beside_its_field() {
         ("target", "850", "a percentage from 0 to 100"),
         ("warning-months", "<script>alert(1)</script>", "a whole number"),
         ("monthly-time", "7", "a time such as 07:00"),
-        ("site-address", "javascript:alert(1)", "web address"),
+        ("site-address", "javascript:alert(1)", "begins with https://"),
+        ("site-address", "http://evil.example", "begins with https://"),
+        ("mail-to", "smtp://127.0.0.1:6379?tls=none", "by name"),
+        ("mail-to", "smtp://169.254.169.254:80", "by name"),
         ("mail-from", "nobody", "mail-from"),
     ] {
         let answer = send(&mut alex, &format!("/settings/{key}"), &[("value", value)]).await;

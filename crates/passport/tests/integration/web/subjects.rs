@@ -38,6 +38,20 @@ async fn a_subject_lead_sees_their_subject_and_no_other_and_no_passport() {
 }
 
 #[tokio::test]
+async fn a_restricted_record_is_counted_and_not_named_to_a_subject_lead() {
+    let trust = Trust::new(Served::Real).await;
+    let here = organisation(&trust, "999").await;
+    let role = (GrantedRole::SubjectLead, "Moving and Handling");
+    let account = staff(&here, "", "Finn Lead", &[role]).await;
+    let mut finn = enter(&trust, &here, account).await;
+    let address = "/subjects/Moving%20and%20Handling";
+    assert!(finn.get(address).await.text().contains("Ann Jones"));
+    super::records::restrict(&here, NURSE).await;
+    let after = finn.get(address).await.text();
+    assert!(!after.contains("Ann Jones"), "{after}");
+}
+
+#[tokio::test]
 async fn a_subject_lead_of_another_trust_sees_nothing_of_this_one() {
     let trust = Trust::new(Served::Real).await;
     let there = organisation(&trust, "111").await;
