@@ -27,6 +27,7 @@ pub const NOT_OF_ONE_PERSON: &[(&str, &str)] = &[
     ("outbox_run", "who planned, cleared of the person's number"),
     ("mail_pace", "a clock"),
     ("outbox_change", "numbers of changes"),
+    ("sign_on", "a browser's secret, by hash, for minutes"),
     ("job", "the timetable"),
     ("job_run", "the timetable"),
     ("published_month", "who published, cleared of the person's number"),
