@@ -39,6 +39,17 @@ pub const NOT_OF_ONE_PERSON: &[(&str, &str)] = &[
     ("name_met", "names of units and competences"),
 ];
 
+/// Columns that say who did something, cleared of the person's number.
+pub const WHO: &[&str] = &["actor", "asked_by", "linked_by", "planned_by", "unlinked_by"];
+/// Columns that sound so and are not, each with the reason. A guard test fails for
+/// one that is in neither list.
+pub const NOT_WHO: &[(&str, &str)] = &[
+    ("approved_by", "a name as somebody typed it, which goes with the record it is in"),
+    ("count_by", "how figures are counted"),
+    ("grouped_by", "how figures are grouped"),
+    ("satisfied_by", "competences"),
+];
+
 /// What of an account stays, so that its number is never another's.
 pub const KEPT_OF_ACCOUNTS: &[&str] = &["organisation_id", "id", "created_at", "closed_at"];
 /// What of an account is emptied. A guard test fails for a column in neither list.
@@ -272,7 +283,7 @@ impl Destroyer {
         }
         // What they did to others' records stays with those in the audit, until its
         // own period is over.
-        for column in ["actor", "planned_by"] {
+        for column in WHO {
             if !table.has(column) || table.has("about") {
                 continue;
             }

@@ -67,7 +67,10 @@ async fn nobody_is_named_in_the_log() {
     trust.store.db().close().await;
     nurse.get("/passport").await;
     let text = String::from_utf8(written.0.lock().expect("the log").clone()).expect("text");
-    assert!(text.lines().count() > 20 && text.contains("\"fault\""), "something was logged: {text}");
+    assert!(
+        text.lines().count() > 20 && text.contains("\"fault\""),
+        "something was logged: {text}"
+    );
     for line in text.lines() {
         let said: serde_json::Value = serde_json::from_str(line).expect("a line is one object");
         assert!(said.is_object());
