@@ -155,7 +155,10 @@ fn says(entry: &Entry, people: &People) -> Vec<(String, Json)> {
     let mut cells = Vec::with_capacity(entry.cells.len());
     for (name, cell) in &entry.cells {
         match name.as_str() {
-            "actor" => cells.push((name.clone(), people.name(actor).into())),
+            "actor" | "asked_by" | "linked_by" | "unlinked_by" => {
+                let who = cell.as_str().map(|who| people.name(who));
+                cells.push((name.clone(), who.into()));
+            }
             "origin" if !people.is_own(actor) => {}
             _ => cells.push((name.clone(), readable(cell))),
         }
@@ -207,6 +210,9 @@ fn title(table: &str) -> String {
         "account" => "Your account".into(),
         "session" => "Where you were logged in".into(),
         "one_time_link" => "Links made for you".into(),
+        "second_factor" => "Log-in codes from your app".into(),
+        "recovery_code" => "Recovery codes you have left".into(),
+        "account_message" => "Invitations and links sent to you".into(),
         "external_identity" => "Who you are at your employer's log-in".into(),
         "role_grant" => "Roles given to you".into(),
         "correction" => "What was corrected in your details".into(),

@@ -3,9 +3,9 @@
 
 use jiff::civil::date;
 use passport::retention::{self, Carried, Order, Refused};
-use passport_store::{Db, NewAccount, NewIdentity, Organisation, Store, backup};
+use passport_store::{Db, NewAccount, NewIdentity, backup};
 
-use super::support::{ALL, Trust, assignments, on_both};
+use super::support::{ALL, Trust, assignments, on_both, within};
 
 /// Ben, who left in February 2025.
 const BEN: &str = "00000102";
@@ -62,16 +62,6 @@ fn everything(trust: &Trust) -> String {
         backup(&db, now, &mut out).await.expect("backed up");
         db.close().await;
         String::from_utf8(out).expect("JSON")
-    })
-}
-
-fn within<T>(trust: &Trust, work: impl AsyncFnOnce(Organisation) -> T) -> T {
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(async {
-        let store = Store::open(&trust.database, false).await.expect("opens");
-        let found = work(store.organisation(None).await.expect("one")).await;
-        store.db().close().await;
-        found
     })
 }
 
