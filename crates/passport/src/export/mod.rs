@@ -92,7 +92,9 @@ pub async fn gather(
     }
     let today = made.to_zoned(london()).date();
     let today = passports::one(organisation, Known::Now, employee_number, today).await?;
-    let changes = organisation.changes().await?;
+    let named: Vec<i64> =
+        entries.iter().flat_map(|entry| [entry.recorded, entry.voided]).flatten().collect();
+    let changes = organisation.changes_of(&named).await?;
     let changes: HashMap<i64, ChangeRecord> =
         changes.into_iter().map(|change| (change.number, change)).collect();
     let accounts = organisation.accounts().await?;
