@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::Value as Json;
 
 use crate::tables::{Table, tables, to_json};
-use crate::{Organisation, StoreError, args, migrations};
+use crate::{Organisation, Row, StoreError, args, migrations};
 
 /// One write.
 #[derive(Clone, Debug)]
@@ -44,17 +44,27 @@ impl Organisation {
                 args![self.id],
             )
             .await?;
-        rows.iter()
-            .map(|row| {
-                let mut cells = row.cells();
-                Ok(ChangeRecord {
-                    number: cells.int()?,
-                    at: cells.instant()?,
-                    actor: cells.text()?,
-                    what: cells.text()?,
-                })
-            })
-            .collect()
+        rows.iter().map(change).collect()
+    }
+
+    /// The changes of these numbers, in no order; a number may be given twice.
+    pub async fn changes_of(&self, numbers: &[i64]) -> Result<Vec<ChangeRecord>, StoreError> {
+        let mut numbers = numbers.to_vec();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mut found = Vec::with_capacity(numbers.len());
+        for chunk in numbers.chunks(500) {
+            let list: Vec<String> = chunk.iter().map(i64::to_string).collect();
+            let sql = format!(
+                "SELECT number, at, actor, what FROM change
+                 WHERE organisation_id = $1 AND number IN ({})",
+                list.join(", ")
+            );
+            for row in self.db.fetch_built(sql, args![self.id]).await? {
+                found.push(change(&row)?);
+            }
+        }
+        Ok(found)
     }
 
     /// Everything recorded of one person, voided or not: each row of each table
@@ -100,6 +110,16 @@ impl Organisation {
         }
         Ok(out)
     }
+}
+
+fn change(row: &Row) -> Result<ChangeRecord, StoreError> {
+    let mut cells = row.cells();
+    Ok(ChangeRecord {
+        number: cells.int()?,
+        at: cells.instant()?,
+        actor: cells.text()?,
+        what: cells.text()?,
+    })
 }
 
 /// Whether a column holds what proves who someone is, or a hash that keeps a chain.

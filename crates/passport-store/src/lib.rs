@@ -57,7 +57,7 @@ pub use published::{PublishedExclusion, PublishedFigure, PublishedMonth};
 pub use restore::{restore, verify};
 pub use retention::{
     Destroyed, Destroyer, Destruction, DestructionRun, Hold, KEPT_OF_ACCOUNTS, NOT_OF_ONE_PERSON,
-    Restriction,
+    NOT_WHO, Restriction, WHO,
 };
 pub use second_factor::SecondFactor;
 pub use session::{OpenSession, SessionRow};

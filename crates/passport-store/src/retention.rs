@@ -8,4 +8,4 @@ mod person;
 
 pub use facts::{Hold, Restriction};
 pub use log::{Destroyed, Destruction, DestructionRun};
-pub use person::{Destroyer, KEPT_OF_ACCOUNTS, NOT_OF_ONE_PERSON};
+pub use person::{Destroyer, KEPT_OF_ACCOUNTS, NOT_OF_ONE_PERSON, NOT_WHO, WHO};

@@ -65,7 +65,9 @@ pub(crate) fn count_before(organisation: i64, before: Timestamp) -> (String, Vec
 }
 
 /// Erases the personal part of every entry about one person, or whose details
-/// name them. The entry that says so names the entries and not the person.
+/// name them. The entry that says so names the entries and not the person; such
+/// an entry is never one of them, though an identifier or a count in it may look
+/// like somebody's number: without it, what it erased would not be sound.
 pub(crate) async fn erase_about(
     tx: &mut Tx,
     organisation: i64,
@@ -76,9 +78,15 @@ pub(crate) async fn erase_about(
     let rows = tx
         .fetch(
             "SELECT id, about, payload FROM audit_entry
-             WHERE organisation_id = $1 AND salt IS NOT NULL AND at <= $4
+             WHERE organisation_id = $1 AND salt IS NOT NULL AND at <= $4 AND action <> $5
                AND ((about = $2 AND about <> '') OR payload LIKE '%' || $3 || '%')",
-            args![organisation, employee_number, like(employee_number), moment(at)],
+            args![
+                organisation,
+                employee_number,
+                like(employee_number),
+                moment(at),
+                AuditEvent::ERASED
+            ],
         )
         .await?;
     let mut ids = Vec::new();

@@ -13,6 +13,20 @@ use crate::{Change, Organisation, StoreError, args};
 /// Messages that nothing more is to be done with.
 const SETTLED: &str = "state IN ('sent', 'printed', 'not-sent', 'failed-permanently')
     AND (name <> '' OR address <> '' OR unit <> '' OR detail <> '')";
+/// What lets people in and is over: links, messages that were settled, and ended
+/// links of an identity that has a later one. The latest stays though it is ended:
+/// without it the identity would be taken for one that comes for the first time,
+/// and let in again.
+const OVER: [(&str, &str); 3] = [
+    ("one_time_link", "created_at < $2"),
+    ("account_message", "settled_at < $2"),
+    (
+        "external_identity",
+        "unlinked_at < $2 AND EXISTS (SELECT 1 FROM external_identity AS later
+             WHERE later.organisation_id = $1 AND later.issuer = external_identity.issuer
+               AND later.subject = external_identity.subject AND later.id > external_identity.id)",
+    ),
+];
 /// Log-ins that were ended or forgotten.
 const ENDED: &str = "COALESCE(ended_at, seen_at) < $2";
 const PROBLEMS: &str = "problems <> '[]' AND problems <> '' AND import IN (
@@ -30,14 +44,17 @@ impl Organisation {
         self.count(sql, args![self.id, month.to_string()]).await
     }
 
-    /// How many log-ins and links are from before an instant.
+    /// How many log-ins, links, messages with them and ended identities are from
+    /// before an instant.
     pub async fn log_ins_before(&self, before: Timestamp) -> Result<u64, StoreError> {
         let sessions =
             format!("SELECT COUNT(*) FROM session WHERE organisation_id = $1 AND {ENDED}");
-        let links =
-            "SELECT COUNT(*) FROM one_time_link WHERE organisation_id = $1 AND created_at < $2";
-        Ok(self.count(sessions, args![self.id, before]).await?
-            + self.count(links.into(), args![self.id, before]).await?)
+        let mut many = self.count(sessions, args![self.id, before]).await?;
+        for (table, over) in OVER {
+            let sql = format!("SELECT COUNT(*) FROM {table} WHERE organisation_id = $1 AND {over}");
+            many += self.count(sql, args![self.id, before]).await?;
+        }
+        Ok(many)
     }
 
     /// How many files imported before an instant have problems on record.
@@ -107,13 +124,17 @@ impl Change {
         self.tx.execute_built(sql, args![self.organisation, month.to_string()]).await
     }
 
-    /// Destroys log-ins and links from before an instant.
+    /// Destroys log-ins, links, messages with them and ended identities from before
+    /// an instant.
     pub async fn destroy_log_ins(&mut self, before: Timestamp) -> Result<u64, StoreError> {
         let values = || args![self.organisation, before];
         let sessions = format!("DELETE FROM session WHERE organisation_id = $1 AND {ENDED}");
-        let links = "DELETE FROM one_time_link WHERE organisation_id = $1 AND created_at < $2";
-        Ok(self.tx.execute_built(sessions, values()).await?
-            + self.tx.execute(links, values()).await?)
+        let mut gone = self.tx.execute_built(sessions, values()).await?;
+        for (table, over) in OVER {
+            let sql = format!("DELETE FROM {table} WHERE organisation_id = $1 AND {over}");
+            gone += self.tx.execute_built(sql, values()).await?;
+        }
+        Ok(gone)
     }
 
     /// Destroys the problems of imports from before an instant; their counts stay.

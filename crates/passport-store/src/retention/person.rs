@@ -27,6 +27,7 @@ pub const NOT_OF_ONE_PERSON: &[(&str, &str)] = &[
     ("outbox_run", "who planned, cleared of the person's number"),
     ("mail_pace", "a clock"),
     ("outbox_change", "numbers of changes"),
+    ("sign_on", "a browser's secret, by hash, for minutes"),
     ("job", "the timetable"),
     ("job_run", "the timetable"),
     ("published_month", "who published, cleared of the person's number"),
@@ -36,6 +37,17 @@ pub const NOT_OF_ONE_PERSON: &[(&str, &str)] = &[
     ("destruction_run", "who confirmed, cleared of the person's number"),
     ("destruction", "who confirmed, cleared of the person's number"),
     ("name_met", "names of units and competences"),
+];
+
+/// Columns that say who did something, cleared of the person's number.
+pub const WHO: &[&str] = &["actor", "asked_by", "linked_by", "planned_by", "unlinked_by"];
+/// Columns that sound so and are not, each with the reason. A guard test fails for
+/// one that is in neither list.
+pub const NOT_WHO: &[(&str, &str)] = &[
+    ("approved_by", "a name as somebody typed it, which goes with the record it is in"),
+    ("count_by", "how figures are counted"),
+    ("grouped_by", "how figures are grouped"),
+    ("satisfied_by", "competences"),
 ];
 
 /// What of an account stays, so that its number is never another's.
@@ -271,7 +283,7 @@ impl Destroyer {
         }
         // What they did to others' records stays with those in the audit, until its
         // own period is over.
-        for column in ["actor", "planned_by"] {
+        for column in WHO {
             if !table.has(column) || table.has("about") {
                 continue;
             }

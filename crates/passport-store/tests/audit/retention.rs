@@ -1,6 +1,6 @@
 //! What is personal can go, and the chain stays.
 
-use passport_store::{AuditEvent, AuditFilter};
+use passport_store::{AuditEvent, AuditFilter, Organisation};
 
 use crate::support::{at, later, look, on_both, run, ten, verified, wrong};
 
@@ -56,6 +56,31 @@ async fn nothing_is_erased_that_is_yet_to_happen() {
         trust.erase_audit_payloads(later(), "timetable", at(40)).await.expect("erased");
         let verdict = verified(&trust).await;
         assert_eq!((verdict.erased, verdict.unsealed, verdict.broken), (10, 2, None));
+    })
+    .await;
+}
+
+async fn destroy(trust: &Organisation, employee_number: &str, second: i64) {
+    let destroyer = trust.destroyer().await.expect("it knows the tables");
+    let mut change = trust.begin("test", "destroyed", at(second)).await.expect("begins");
+    destroyer.person(&mut change, employee_number, at(second)).await.expect("destroyed");
+    change.commit().await.expect("commits");
+}
+
+#[tokio::test]
+async fn a_number_that_is_also_an_entrys_identifier_does_not_erase_what_says_it_was_erased() {
+    on_both("audit_number", |_, trust| async move {
+        ten(&trust).await;
+        destroy(&trust, "00000101", 20).await;
+        let all = trust.audit_entries(&AuditFilter::default(), None, 20).await.expect("read");
+        let said = all.iter().find(|entry| entry.action == AuditEvent::ERASED).expect("said");
+        let erased = said.details.as_ref().expect("kept")["only"][0].to_string();
+        assert!(erased.len() >= 5, "{erased}");
+
+        destroy(&trust, &erased, 30).await;
+        trust.seal_audit(later(), 20).await.expect("sealed");
+        let verdict = verified(&trust).await;
+        assert_eq!((verdict.erased, verdict.broken), (1, None));
     })
     .await;
 }

@@ -91,6 +91,18 @@ async fn a_person_goes_from_every_table_and_nobody_else_does() {
             trust.id
         );
         assert_eq!(run(store.db(), &elsewhere).await, 1);
+        for (table, column) in [
+            ("account_message", "asked_by"),
+            ("external_identity", "linked_by"),
+            ("external_identity", "unlinked_by"),
+        ] {
+            let by_them = format!(
+                "UPDATE {table} SET {column} = 'account 1 ({NUMBER})'
+                 WHERE organisation_id = {} AND account_id = 2",
+                trust.id
+            );
+            assert_eq!(run(store.db(), &by_them).await, 1);
+        }
         let look = |about: &str, actor: &str| {
             AuditEvent::new(at(5), actor, "saw passport").about(about).with("reason", "asked")
         };

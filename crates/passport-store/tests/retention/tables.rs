@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use passport_store::{Db, KEPT_OF_ACCOUNTS, NOT_OF_ONE_PERSON, backup};
+use passport_store::{Db, KEPT_OF_ACCOUNTS, NOT_OF_ONE_PERSON, NOT_WHO, WHO, backup};
 use serde_json::Value;
 
 use crate::databases::{at, on_both};
@@ -75,6 +75,23 @@ async fn every_column_of_an_account_is_emptied_or_kept_for_a_reason() {
                 "account.{column}: empty it in retention/person.rs, or say there that it is kept"
             );
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_column_that_says_who_did_something_is_cleared_or_says_why_not() {
+    on_both("ret_who", |store, _| async move {
+        let mut met = BTreeSet::new();
+        for table in tables(store.db()).await {
+            let who = |name: &str| name == "actor" || name.ends_with("_by");
+            let texts = table.columns.into_iter().filter(|(_, kind)| kind == "text");
+            met.extend(texts.map(|(column, _)| column).filter(|column| who(column)));
+        }
+        let listed = NOT_WHO.iter().map(|(column, _)| *column);
+        let known: BTreeSet<String> =
+            WHO.iter().copied().chain(listed).map(str::to_owned).collect();
+        assert_eq!(met, known, "clear it in retention/person.rs, or say there why not");
     })
     .await;
 }

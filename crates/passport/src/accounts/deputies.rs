@@ -66,11 +66,8 @@ pub async fn deputies(
         return Ok(Vec::new());
     }
     let accounts = organisation.accounts().await?;
-    // The whole sequence, so only where one was taken away.
-    let changes = match kept.iter().any(|kept| kept.voided.is_some()) {
-        true => organisation.changes().await?,
-        false => Vec::new(),
-    };
+    let taken: Vec<i64> = kept.iter().filter_map(|kept| kept.voided).collect();
+    let changes = organisation.changes_of(&taken).await?;
     let year = now - 366 * 24.hours();
     let mut all: Vec<Deputy> = kept
         .into_iter()

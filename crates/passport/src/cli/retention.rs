@@ -116,9 +116,7 @@ impl Retention {
                 };
                 let carried =
                     room::destroy(&organisation, &order).await?.map_err(Failure::input)?;
-                let things = count(carried.items as u64, "thing is", "things are");
-                let rows = count(carried.rows, "row", "rows");
-                say!("{things} destroyed, {rows} in all. Backups made before still hold them.")
+                say!("{}. Backups made before still hold them.", carried.words())
             }
             Action::Log { format } => {
                 let rows = organisation

@@ -92,7 +92,9 @@ pub async fn gather(
     }
     let today = made.to_zoned(london()).date();
     let today = passports::one(organisation, Known::Now, employee_number, today).await?;
-    let changes = organisation.changes().await?;
+    let named: Vec<i64> =
+        entries.iter().flat_map(|entry| [entry.recorded, entry.voided]).flatten().collect();
+    let changes = organisation.changes_of(&named).await?;
     let changes: HashMap<i64, ChangeRecord> =
         changes.into_iter().map(|change| (change.number, change)).collect();
     let accounts = organisation.accounts().await?;
@@ -155,7 +157,10 @@ fn says(entry: &Entry, people: &People) -> Vec<(String, Json)> {
     let mut cells = Vec::with_capacity(entry.cells.len());
     for (name, cell) in &entry.cells {
         match name.as_str() {
-            "actor" => cells.push((name.clone(), people.name(actor).into())),
+            "actor" | "asked_by" | "linked_by" | "unlinked_by" => {
+                let who = cell.as_str().map(|who| people.name(who));
+                cells.push((name.clone(), who.into()));
+            }
             "origin" if !people.is_own(actor) => {}
             _ => cells.push((name.clone(), readable(cell))),
         }
@@ -207,6 +212,9 @@ fn title(table: &str) -> String {
         "account" => "Your account".into(),
         "session" => "Where you were logged in".into(),
         "one_time_link" => "Links made for you".into(),
+        "second_factor" => "Log-in codes from your app".into(),
+        "recovery_code" => "Recovery codes you have left".into(),
+        "account_message" => "Invitations and links sent to you".into(),
         "external_identity" => "Who you are at your employer's log-in".into(),
         "role_grant" => "Roles given to you".into(),
         "correction" => "What was corrected in your details".into(),

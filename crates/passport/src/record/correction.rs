@@ -23,7 +23,7 @@ pub struct Correction {
     pub reason: String,
 }
 
-/// Corrects a person's details; how many were.
+/// Corrects a person's details; how many were, without those that said it already.
 ///
 /// # Errors
 /// When the database fails; refused in words where nobody has the number, or
@@ -77,13 +77,14 @@ pub async fn correct(
     if facts.is_empty() {
         return Ok(refuse("The record says that already: nothing was changed."));
     }
+    let corrected = facts.len();
     // A value that is the source's own again needs no correction.
     facts.retain(|fact| fact.was != fact.value);
     replace(&mut change, before, person).await?;
     change.record(&facts).await?;
     change.describe("reason", new.reason.trim());
     change.commit().await?;
-    Ok(Ok(new.details.len()))
+    Ok(Ok(corrected))
 }
 
 /// Takes a correction back: the record says what the source says.

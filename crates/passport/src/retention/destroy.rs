@@ -6,12 +6,13 @@ use std::fmt;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use passport_core::wording::count;
 use passport_store::{Destroyed, Destroyer, DestructionRun, Organisation, StoreError};
 
 use super::plan::{Item, Plan, PlanHash, Target, plan};
 
 /// What was carried out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Carried {
     /// Things destroyed.
     pub items: usize,
@@ -21,6 +22,15 @@ pub struct Carried {
     pub left: usize,
 }
 
+impl Carried {
+    /// What was destroyed, in words: `1 thing is destroyed, 12 rows in all`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let things = count(self.items as u64, "thing is", "things are");
+        format!("{things} destroyed, {} in all", count(self.rows, "row", "rows"))
+    }
+}
+
 /// Why nothing, or nothing more, was destroyed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refused {
@@ -28,24 +38,29 @@ pub enum Refused {
     NotThePlan,
     /// The plan has been carried out.
     Already,
-    /// Something else was changed while it was carried out.
-    ChangedMeanwhile,
+    /// Something else was changed while it was carried out: this much was done.
+    ChangedMeanwhile(Carried),
     /// The day is yet to come.
     InTheFuture,
 }
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NotThePlan => {
-                "That is not what is due now: look at `passport retention plan` again. Nothing was destroyed."
+        match self {
+            Self::NotThePlan => f.write_str(
+                "That is not what is due now: look at `passport retention plan` again. Nothing was destroyed.",
+            ),
+            Self::Already => f.write_str("That plan has been carried out. Nothing was destroyed."),
+            Self::ChangedMeanwhile(carried) => write!(
+                f,
+                "The record was changed meanwhile, so it stopped. {}; {} left. Run the same command again to go on.",
+                carried.words(),
+                count(carried.left as u64, "thing is", "things are"),
+            ),
+            Self::InTheFuture => {
+                f.write_str("A plan for a day that is yet to come cannot be carried out.")
             }
-            Self::Already => "That plan has been carried out. Nothing was destroyed.",
-            Self::ChangedMeanwhile => {
-                "The record was changed meanwhile, so it stopped: run the same command again to go on."
-            }
-            Self::InTheFuture => "A plan for a day that is yet to come cannot be carried out.",
-        })
+        }
     }
 }
 
@@ -138,7 +153,7 @@ impl Round<'_> {
         for item in plan.items.iter().take(self.order.most) {
             match self.step(plan, item).await? {
                 Some(rows) => carried.rows += rows,
-                None => return Ok(Err(Refused::ChangedMeanwhile)),
+                None => return Ok(Err(Refused::ChangedMeanwhile(carried))),
             }
             carried.items += 1;
             carried.left -= 1;
@@ -184,5 +199,20 @@ impl Round<'_> {
         self.remaining = remaining;
         self.next_change += 1;
         Ok(Some(rows))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Carried, Refused};
+
+    #[test]
+    fn one_that_stopped_says_how_much_was_done_before() {
+        let carried = Carried { items: 1, rows: 12, left: 3 };
+        assert_eq!(
+            Refused::ChangedMeanwhile(carried).to_string(),
+            "The record was changed meanwhile, so it stopped. 1 thing is destroyed, 12 rows in all; \
+             3 things are left. Run the same command again to go on."
+        );
     }
 }

@@ -207,7 +207,7 @@ async fn by_age(
             }
             RecordClass::Session => {
                 let count = organisation.log_ins_before(before).await?;
-                ("ended log-ins and links", count, Target::LogIns(before))
+                ("ended log-ins, links and messages with them", count, Target::LogIns(before))
             }
             RecordClass::ImportProblems => {
                 let count = organisation.problems_before(before).await?;

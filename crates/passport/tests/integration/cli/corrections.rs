@@ -1,7 +1,10 @@
 //! Corrections: what the source has wrong is put right, and neither undone by the
 //! next file nor kept against a better one.
 
-use super::support::{ALL, Trust, assignments, on_both};
+use passport::record::{Correction, correct as correct_details};
+use passport_core::correction::DetailField;
+
+use super::support::{ALL, Trust, assignments, on_both, within};
 
 const ADA: &str = "00000101";
 
@@ -102,5 +105,26 @@ fn an_import_whose_details_were_corrected_since_is_not_undone() {
         let said = trust.fails(1, &["undo", "2"]);
         assert!(said.contains("details were corrected since") && said.contains(ADA), "{said}");
         assert!(called(trust, "Obi"));
+    });
+}
+
+#[test]
+fn a_detail_that_was_right_already_is_not_counted_as_corrected() {
+    on_both("cor_count", |trust| {
+        trust.import_everything();
+        let right = |field, value: &str| (field, value.to_owned());
+        let correction = Correction {
+            employee_number: ADA.into(),
+            details: vec![
+                right(DetailField::FirstName, "Ada"),
+                right(DetailField::LastName, "Obi"),
+            ],
+            reason: "Deed poll".into(),
+        };
+        within(trust, async |organisation| {
+            let now = "2026-11-22T12:00:00Z".parse().expect("an instant");
+            let done = correct_details(&organisation, &correction, "test", now).await;
+            assert!(matches!(done, Ok(Ok(1))), "{done:?}");
+        });
     });
 }

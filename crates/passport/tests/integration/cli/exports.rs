@@ -1,8 +1,9 @@
 //! A person's whole record.
 
+use passport_store::{NewAccount, NewIdentity};
 use serde_json::Value;
 
-use super::support::on_both;
+use super::support::{on_both, within};
 
 #[test]
 fn an_export_holds_every_fact_with_who_and_when_voided_ones_too() {
@@ -33,5 +34,36 @@ fn an_export_holds_every_fact_with_who_and_when_voided_ones_too() {
         assert!(page.contains("<h2>Your awards</h2>"));
         assert!(page.contains("1 of 2, void") && page.contains("Duplicate"), "{page}");
         trust.fails(1, &["export", "12"]);
+    });
+}
+
+#[test]
+fn who_invited_and_linked_somebody_is_told_by_name_and_not_by_number() {
+    on_both("export_who", |trust| {
+        trust.import_everything();
+        within(trust, async |organisation| {
+            let now = "2026-11-20T12:00:00Z".parse().expect("an instant");
+            let mut change = organisation.begin("test", "opened", now).await.expect("begins");
+            for (number, name) in [("00000102", "Ben Hughes"), ("00000101", "Ada Okafor")] {
+                let email = format!("{number}@hartwell.example.nhs.uk");
+                let new = NewAccount { employee_number: number.into(), name: name.into(), email };
+                change.open_account(&new, now).await.expect("opens").expect("a number");
+            }
+            let by = "account 1 (00000102)";
+            change.ask_message(2, "invitation", by, now).await.expect("asked");
+            let issuer = "https://provider.example.nhs.uk";
+            let link = NewIdentity { issuer, subject: "ada", account: 2, by };
+            assert!(change.link_identity(&link, now).await.expect("linked"));
+            change.unlink_identities(2, by, now).await.expect("unlinked");
+            assert!(change.link_identity(&link, now).await.expect("linked again"));
+            change.commit().await.expect("commits");
+        });
+        let json = trust.ok(&["export", "00000101"]);
+        for column in ["asked_by", "linked_by", "unlinked_by"] {
+            assert!(json.contains(&format!("\"{column}\": \"Ben Hughes\"")), "{column}: {json}");
+        }
+        assert!(json.contains("\"unlinked_by\": null"), "{json}");
+        assert!(json.contains("Invitations and links sent to you"));
+        assert!(!json.contains("00000102"), "{json}");
     });
 }

@@ -3,9 +3,9 @@
 
 use jiff::civil::date;
 use passport::retention::{self, Carried, Order, Refused};
-use passport_store::{Db, Organisation, Store, backup};
+use passport_store::{Db, NewAccount, NewIdentity, backup};
 
-use super::support::{ALL, Trust, assignments, on_both};
+use super::support::{ALL, Trust, assignments, on_both, within};
 
 /// Ben, who left in February 2025.
 const BEN: &str = "00000102";
@@ -65,16 +65,6 @@ fn everything(trust: &Trust) -> String {
     })
 }
 
-fn within<T>(trust: &Trust, work: impl AsyncFnOnce(Organisation) -> T) -> T {
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(async {
-        let store = Store::open(&trust.database, false).await.expect("opens");
-        let found = work(store.organisation(None).await.expect("one")).await;
-        store.db().close().await;
-        found
-    })
-}
-
 #[test]
 fn a_plan_says_what_is_due_under_which_rule_and_changes_nothing() {
     on_both("ret_plan", |trust| {
@@ -110,6 +100,7 @@ fn somebody_destroyed_is_in_no_table_and_no_file_and_the_audit_holds() {
         trust.run(&["import", "extract.csv", "--extract-date", "2025-03-01", "--skip-bad-rows"]);
         trust.write("supervised.csv", "Employee Number,Assignment Number,First Name,Last Name,Org L1,Org L2,Position Title,Staff Group,Job Role,Assignment Status,Start Date,Supervisor Employee Number\n00000101,00000101-1,Ada,Okafor,Hartwell NHS Trust,Ash Ward,Staff Nurse,Nursing,Staff Nurse,Active Assignment,2020-03-01,00000102\n");
         trust.ok(&["import", "supervised.csv", "--extract-date", "2025-03-02", "--partial"]);
+        invites_ada(trust);
         let rows = everything(trust);
         assert!(rows.contains(BEN) && rows.contains("Hughes"));
         trust.ok(&["publish", "2025-01"]);
@@ -155,6 +146,26 @@ fn somebody_destroyed_is_in_no_table_and_no_file_and_the_audit_holds() {
         let ran = trust.run(&["report", "compliance", "--as-at", "2025-02-27"]);
         assert!(ran.err.contains("1 person's record that spoke"), "{}", ran.err);
         assert_eq!(trust.run(&["report", "compliance", "--as-at", "2025-02-28"]).err, "");
+    });
+}
+
+/// Ben, who has an account, invites Ada and links her account at the provider.
+fn invites_ada(trust: &Trust) {
+    within(trust, async |organisation| {
+        let now = "2025-02-20T12:00:00Z".parse().expect("an instant");
+        let actor = format!("account 1 ({BEN})");
+        let mut change = organisation.begin(&actor, "account opened", now).await.expect("begins");
+        for (number, name) in [(BEN, "Ben Hughes"), ("00000101", "Ada Okafor")] {
+            let email = format!("{number}@hartwell.example.nhs.uk");
+            let new = NewAccount { employee_number: number.into(), name: name.into(), email };
+            change.open_account(&new, now).await.expect("opens").expect("a number");
+        }
+        change.ask_message(2, "invitation", &actor, now).await.expect("asked");
+        let issuer = "https://provider.example.nhs.uk";
+        let link = NewIdentity { issuer, subject: "ada", account: 2, by: &actor };
+        assert!(change.link_identity(&link, now).await.expect("linked"));
+        change.unlink_identities(2, &actor, now).await.expect("unlinked");
+        change.commit().await.expect("commits");
     });
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-use passport_store::Db;
+use passport_store::{Db, Organisation, Store};
 
 /// A database and a folder.
 pub struct Trust {
@@ -200,3 +200,14 @@ Employee Number,Competency Name,Date Last Awarded,Expiry Date,VPD
 00000102,NHS|CSTF|Fire Safety - 2 Years|,2022-05-01,2024-05-01,999
 00000106,NHS|CSTF|Fire Safety - 2 Years|,2023-03-15,2025-03-15,999
 ";
+
+/// Works in the trust's own database.
+pub fn within<T>(trust: &Trust, work: impl AsyncFnOnce(Organisation) -> T) -> T {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let store = Store::open(&trust.database, false).await.expect("opens");
+        let found = work(store.organisation(None).await.expect("one")).await;
+        store.db().close().await;
+        found
+    })
+}
