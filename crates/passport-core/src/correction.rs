@@ -43,6 +43,18 @@ impl DetailField {
         self.name().replace('-', " ")
     }
 
+    /// The heading of a file under which a source says it.
+    #[must_use]
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Title => "Title",
+            Self::FirstName => "First Name",
+            Self::LastName => "Last Name",
+            Self::PreferredName => "Preferred Name",
+            Self::Email => "Email",
+        }
+    }
+
     /// The detail of this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

@@ -34,7 +34,17 @@ impl<'r> Plan<'r> {
             let CorrectionFact { field, value, .. } = &correction.fact;
             match correction.fact.met_by(&person) {
                 Standing::Stands => field.set(&mut person, value),
-                Standing::Agrees => {}
+                // A file without the column agrees by saying nothing.
+                Standing::Agrees => {
+                    let said = |place: Place| reading.files[place.file].gives(field.heading());
+                    if place.is_some_and(said) {
+                        self.changes.corrections.void.push(correction.id);
+                        let (number, words) = (&person.employee_number, field.words());
+                        self.item("correction taken up by the source", || {
+                            format!("The {words} of person {number} is right in the file now.")
+                        });
+                    }
+                }
                 Standing::Overtaken => {
                     self.changes.corrections.void.push(correction.id);
                     let (number, words) = (&person.employee_number, field.words());

@@ -33,15 +33,35 @@ fn a_correction_stands_while_the_source_says_what_it_said() {
         assert!(called(trust, "Obi"));
         let said = import(trust, "Okafor", "2025-02-01");
         assert!(called(trust, "Obi") && !said.contains("overtaken"), "{said}");
-        // The source is put right, and later says something new.
-        import(trust, "Obi", "2025-03-01");
-        assert!(called(trust, "Obi"));
         let said = import(trust, "Obi-Lloyd", "2025-04-01");
         assert!(said.contains("corrected here; the file now says something else"), "{said}");
         assert!(called(trust, "Obi-Lloyd"));
         assert_eq!(trust.ok(&["rectify", "list", "--format", "csv"]).lines().count(), 1);
         // From then on the source alone decides.
         import(trust, "Okafor", "2025-05-01");
+        assert!(called(trust, "Okafor"));
+    });
+}
+
+#[test]
+fn a_correction_is_over_once_the_source_says_the_same() {
+    on_both("cor_agrees", |trust| {
+        trust.import_everything();
+        correct(trust, "Obi");
+        let list = || trust.ok(&["rectify", "list", "--format", "csv"]);
+        let id = list().lines().nth(1).and_then(|line| line.split(',').next().map(str::to_owned));
+        let id = id.expect("one");
+        // A file that does not say leaves it as it is.
+        trust.write("silent.csv", "Employee Number,Assignment Number,First Name,Org L1,Org L2,Position Title,Staff Group,Job Role,Assignment Status,Start Date\n00000101,00000101-1,Ada,Hartwell NHS Trust,Ash Ward,Staff Nurse,Nursing,Staff Nurse,Active Assignment,2020-03-01\n");
+        trust.ok(&["import", "silent.csv", "--extract-date", "2025-02-01", "--partial"]);
+        assert!(called(trust, "Obi") && list().lines().count() == 2, "{}", list());
+        import(trust, "Obi", "2025-03-01");
+        assert_eq!(list().lines().count(), 1, "{}", list());
+        // Nothing is left to withdraw, and the name stays the source's.
+        trust.fails(1, &["rectify", "withdraw", &id, "--reason", "It was right"]);
+        assert!(called(trust, "Obi"));
+        // Where the source says the first wrong value again, that stands.
+        import(trust, "Okafor", "2025-04-01");
         assert!(called(trust, "Okafor"));
     });
 }
