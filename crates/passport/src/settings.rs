@@ -13,7 +13,7 @@ use passport_store::{Known, Organisation};
 use url::Url;
 
 use crate::clock::london;
-use crate::delivery::{Secrets, check_setting};
+use crate::delivery::{Secret, Secrets, check_setting};
 
 /// Whether a setting is set where the server is alone, with `passport setting set`:
 /// it names a place on the server, or where it connects to with its secrets, and
@@ -25,7 +25,10 @@ pub fn is_for_the_server(key: &str, value: &str, secrets: &Secrets) -> bool {
         "import-folder" | "sso-issuer" | "sso-client-id" | "sso-employee-number-claim" => true,
         // Every link in an email begins with it.
         "site-address" => !(value.is_empty() || value.starts_with("https://")),
-        "mail-to" => secrets.secret.is_some() || !(value.is_empty() || is_mail_server(value)),
+        "mail-to" => {
+            secrets.secret.as_ref().is_some_and(Secret::is_there)
+                || !(value.is_empty() || is_mail_server(value))
+        }
         _ => false,
     }
 }

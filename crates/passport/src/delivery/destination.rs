@@ -72,6 +72,18 @@ impl fmt::Debug for Secret {
     }
 }
 
+impl Secret {
+    /// Whether there is something to send: a service manager names files that need
+    /// not be there.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        match self {
+            Self::Password(Source::File(path)) | Self::Token(Source::File(path)) => path.exists(),
+            _ => true,
+        }
+    }
+}
+
 impl Source {
     /// The secret, without white space around it.
     pub(crate) fn read(&self) -> std::io::Result<String> {
@@ -104,9 +116,7 @@ impl Secrets {
     #[must_use]
     pub fn find(look_up: impl Fn(&str) -> Option<String>) -> Self {
         let get = |name: &str| look_up(name).filter(|value| !value.is_empty());
-        // A service manager names files that need not be there.
-        let there = |path: &String| std::path::Path::new(path).exists();
-        let file = |name: &str| get(name).filter(there).map(|path| Source::File(path.into()));
+        let file = |name: &str| get(name).map(|path| Source::File(path.into()));
         let text = |name: &str| get(name).map(Source::Text);
         let token = file("PASSPORT_SMTP_TOKEN_FILE").or_else(|| text("PASSPORT_SMTP_TOKEN"));
         let password =
