@@ -1,11 +1,18 @@
 //! The destruction log: plans that were confirmed, and what went under which rule.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
+use sqlx::Row as _;
 
 use crate::db::Db;
 use crate::value::Row;
 use crate::{Change, Organisation, StoreError, args};
+
+/// How often, and how far apart, it is tried to cut SQLite's log.
+const CUT_TRIES: usize = 10;
+const CUT_PAUSE: Duration = Duration::from_millis(200);
 
 /// A plan that was confirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,20 +111,29 @@ impl Organisation {
 
     /// Lets what was destroyed go from the database's files as well. On SQLite the
     /// log beside the file is folded into it and cut; PostgreSQL gives up the rows'
-    /// space for use anew.
+    /// space for use anew. Whether it is done: while somebody reads an older state,
+    /// SQLite's log cannot be cut.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn let_go(&self) -> Result<(), StoreError> {
+    pub async fn let_go(&self) -> Result<bool, StoreError> {
         match &self.db {
             Db::Sqlite { writer, .. } => {
-                sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(writer).await?;
+                for _ in 0..CUT_TRIES {
+                    let cut = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)");
+                    let busy: i64 = cut.fetch_one(writer).await?.get(0);
+                    if busy == 0 {
+                        return Ok(true);
+                    }
+                    tokio::time::sleep(CUT_PAUSE).await;
+                }
+                Ok(false)
             }
             Db::Postgres(pool) => {
                 sqlx::query("VACUUM").execute(pool).await?;
+                Ok(true)
             }
         }
-        Ok(())
     }
 }
 

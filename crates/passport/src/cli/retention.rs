@@ -116,6 +116,11 @@ impl Retention {
                 };
                 let carried =
                     room::destroy(&organisation, &order).await?.map_err(Failure::input)?;
+                if !carried.gone {
+                    eprintln!(
+                        "passport: the database's log beside its file may still hold them: somebody is reading. Stop `passport serve` and start it again, which cuts the log."
+                    );
+                }
                 say!("{}. Backups made before still hold them.", carried.words())
             }
             Action::Log { format } => {

@@ -20,6 +20,8 @@ pub struct Carried {
     pub rows: u64,
     /// Things of the plan that are left.
     pub left: usize,
+    /// Whether the database's files have let them go as well.
+    pub gone: bool,
 }
 
 impl Carried {
@@ -114,8 +116,9 @@ pub async fn destroy(
         run: 0,
     };
     let done = round.carry(&plan, known.as_ref()).await?;
-    organisation.let_go().await?;
-    Ok(done)
+    // What is destroyed is destroyed, whether or not the files let it go now.
+    let gone = organisation.let_go().await.unwrap_or(false);
+    Ok(done.map(|carried| Carried { gone, ..carried }))
 }
 
 struct Round<'a> {
@@ -149,7 +152,7 @@ impl Round<'_> {
                 self.next_change += 1;
             }
         }
-        let mut carried = Carried { items: 0, rows: 0, left: plan.items.len() };
+        let mut carried = Carried { items: 0, rows: 0, left: plan.items.len(), gone: false };
         for item in plan.items.iter().take(self.order.most) {
             match self.step(plan, item).await? {
                 Some(rows) => carried.rows += rows,
@@ -208,7 +211,7 @@ mod tests {
 
     #[test]
     fn one_that_stopped_says_how_much_was_done_before() {
-        let carried = Carried { items: 1, rows: 12, left: 3 };
+        let carried = Carried { items: 1, rows: 12, left: 3, gone: true };
         assert_eq!(
             Refused::ChangedMeanwhile(carried).to_string(),
             "The record was changed meanwhile, so it stopped. 1 thing is destroyed, 12 rows in all; \
