@@ -60,6 +60,20 @@ pages() {
   summary+=("Pages: $(tail -n 1 "$work/journeys") $(tail -n 1 "$work/log-in") $(tail -n 1 "$work/axe")")
 }
 
+# The newest binary there is: what is tested is how it is packaged.
+packaging() {
+  step "The Debian package"
+  local binary
+  binary=$(find "$TARGET/release/passport" "$TARGET/debug/passport" -printf '%T@ %p\n' 2>/dev/null \
+    | sort -n | tail -n 1 | cut -d ' ' -f 2-) || true
+  if [ -z "$binary" ]; then
+    cargo build --quiet --bin passport
+    binary=$TARGET/debug/passport
+  fi
+  packaging/test.sh "$binary" | tee "$work/packaging"
+  summary+=("$(tail -n 1 "$work/packaging")")
+}
+
 for kind in "${@:-rust second-opinion pdf pages packaging}"; do
   for name in $kind; do
     case $name in
