@@ -29,6 +29,7 @@ pub use handle::{
     Access, Administration, Deputies, Figures, Intake, Oversight, OwnAccount, Record, Subject, Team,
 };
 pub use keys::{KeyError, Keys};
+pub(crate) use reporting::is_within;
 pub use reporting::{ReportingLines, works_on};
 pub use role::{Role, Roles, Who};
 pub use seal::Seal;

@@ -137,8 +137,8 @@ impl ReportingLines {
     }
 }
 
-/// Whether a path is a unit's or below it; both in their normal form.
-fn is_within(path: &str, unit: &str) -> bool {
+/// Whether a path is a unit's or below it; both in the same form.
+pub(crate) fn is_within(path: &str, unit: &str) -> bool {
     path.strip_prefix(unit).is_some_and(|rest| rest.is_empty() || rest.starts_with('|'))
 }
 

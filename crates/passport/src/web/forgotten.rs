@@ -2,8 +2,6 @@
 //! the account. Whether there is such an account is answered by that message
 //! alone, and not by the page or the time it takes.
 
-use std::net::{IpAddr, Ipv4Addr};
-
 use axum::body::Bytes;
 use axum::http::StatusCode;
 use passport_pages::pages::ForgottenPage;
@@ -42,11 +40,8 @@ pub(super) async fn act(visit: Visit, form: Bytes) -> Answer {
     if typed.is_empty() {
         return refuse(StatusCode::UNPROCESSABLE_ENTITY, "Enter your work email address.");
     }
-    let attempt = Attempt::Link {
-        address: visit.address.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
-        organisation: organisation.id,
-        account: &typed,
-    };
+    let attempt =
+        Attempt::Link { address: visit.origin(), organisation: organisation.id, account: &typed };
     let now = visit.app.settings.clock.now();
     if let credentials::Answer::Wait(wait) = visit.app.throttle.ask(&attempt, now) {
         let words = format!(

@@ -1,7 +1,6 @@
 //! Log-in by address and password. Whatever is wrong is answered alike and takes
 //! as long, so that nobody learns who has an account.
 
-use std::net::{IpAddr, Ipv4Addr};
 use std::sync::atomic::Ordering;
 
 use axum::body::Bytes;
@@ -53,7 +52,7 @@ pub(super) async fn act(visit: Visit, headers: HeaderMap, form: Bytes) -> Answer
     let attempt = match mark {
         Some(mark) => Attempt::Device(mark.device),
         None => Attempt::Stranger {
-            address: visit.address.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+            address: visit.origin(),
             organisation: organisation.id,
             account: &known,
         },

@@ -3,8 +3,6 @@
 //! browser. Coming back is a GET, as the protocol has it; what makes it safe is
 //! the secret in the browser's own cookie, without which an answer is nobody's.
 
-use std::net::{IpAddr, Ipv4Addr};
-
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
@@ -172,8 +170,7 @@ async fn provider(
 }
 
 fn attempt(visit: &Visit) -> Attempt<'static> {
-    let here = IpAddr::V4(Ipv4Addr::LOCALHOST);
-    Attempt::SingleSignOn { address: visit.address.unwrap_or(here) }
+    Attempt::SingleSignOn { address: visit.origin() }
 }
 
 /// Says no. Why goes into the log; whoever reads the page is told what to do.

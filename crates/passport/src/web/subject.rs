@@ -18,7 +18,7 @@ use super::answer::{Answer, see};
 use super::figures::{in_words, not_counted, percent, share};
 use super::visit::Visit;
 use super::{address, query};
-use crate::access::Access;
+use crate::access::{Access, is_within};
 use crate::cache::Moment;
 use crate::compliance::{Stand, everyone};
 
@@ -202,11 +202,6 @@ fn below<'r>(rows: &'r [FigureRow], unit: &str) -> impl Iterator<Item = &'r Figu
         first
     };
     inside.into_iter().filter(move |row| depth(row) == level)
-}
-
-/// Whether a path is a unit's or below it.
-fn is_within(path: &str, unit: &str) -> bool {
-    path.strip_prefix(unit).is_some_and(|rest| rest.is_empty() || rest.starts_with('|'))
 }
 
 /// Where a status stands among those to do; behind the last where it is none.

@@ -1,6 +1,6 @@
 //! A visit: one request, who makes it, and the answers one can give to it.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
@@ -129,6 +129,12 @@ impl Visit {
     fn event(&self, action: &'static str) -> AuditEvent {
         let origin = self.address.map(|address| address.to_string()).unwrap_or_default();
         AuditEvent::new(self.app.settings.clock.now(), self.actor(), action).origin(&origin)
+    }
+
+    /// The address that attempts are counted by; without a connection, as in tests,
+    /// this machine's.
+    pub fn origin(&self) -> IpAddr {
+        self.address.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))
     }
 
     /// Who asks, as the audit and the change sequence name them.
