@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::audit::{self, AuditEvent};
 use crate::value::Row;
-use crate::{Change, Organisation, Store, StoreError, Tx, args};
+use crate::{Change, Organisation, Realm, Store, StoreError, Tx, args};
 
 /// Someone who may log in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,6 +170,7 @@ impl Change {
         new: &NewAccount,
         at: Timestamp,
     ) -> Result<Option<i64>, StoreError> {
+        self.touch(&[Realm::Access]);
         let rows = self
             .tx
             .fetch(
@@ -210,6 +211,7 @@ impl Change {
 
     /// Closes an account: its sessions end and its links are spent.
     pub async fn close_account(&mut self, id: i64, at: Timestamp) -> Result<(), StoreError> {
+        self.touch(&[Realm::Access]);
         self.tx
             .execute(
                 "UPDATE account SET closed_at = $3

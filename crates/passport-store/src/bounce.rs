@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use passport_core::delivery::{Month, Reason};
 
 use crate::value::{Cells, Value};
-use crate::{Change, Fact, Known, Organisation, StoreError, args};
+use crate::{Change, Fact, Known, Organisation, Realm, StoreError, args};
 
 /// A message to an address came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,7 @@ pub struct Bounce {
 impl Fact for Bounce {
     const TABLE: &'static str = "bounce";
     const COLUMNS: &'static [&'static str] = &["address", "hard", "status", "detail", "at"];
+    const REALMS: &'static [Realm] = &[];
 
     fn cells(&self) -> Vec<Value> {
         args![&self.address, self.hard, &self.status, &self.detail, self.at]

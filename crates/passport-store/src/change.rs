@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::audit::{self, AuditEvent};
 use crate::fact::{Fact, insert_sql};
+use crate::realm::{Realm, Touched};
 use crate::{Organisation, StoreError, Tx, args};
 
 /// A write under way; dropped without [`Change::commit`], it never happened.
@@ -20,6 +21,7 @@ pub struct Change {
     pub(crate) actor: String,
     next_fact: i64,
     last_fact: i64,
+    pub(crate) touched: Touched,
     /// What the audit will say of it.
     event: AuditEvent,
 }
@@ -77,6 +79,7 @@ impl Organisation {
             actor: actor.into(),
             next_fact: last_fact + 1,
             last_fact,
+            touched: Touched::default(),
             event,
         })
     }
@@ -85,6 +88,9 @@ impl Organisation {
 impl Change {
     /// Records facts; their numbers, in order.
     pub async fn record<F: Fact>(&mut self, facts: &[F]) -> Result<Vec<i64>, StoreError> {
+        if !facts.is_empty() {
+            self.touch(F::REALMS);
+        }
         let columns = F::COLUMNS.len() + 3;
         let mut ids = Vec::with_capacity(facts.len());
         for chunk in facts.chunks(MOST_ARGUMENTS / columns) {
@@ -102,6 +108,9 @@ impl Change {
 
     /// Voids facts by number.
     pub async fn void<F: Fact>(&mut self, ids: &[i64]) -> Result<(), StoreError> {
+        if !ids.is_empty() {
+            self.touch(F::REALMS);
+        }
         for chunk in ids.chunks(500) {
             let list: Vec<String> = chunk.iter().map(i64::to_string).collect();
             let sql = format!(
@@ -158,10 +167,21 @@ impl Change {
     /// Makes the change permanent, with its entry in the audit; its number.
     pub async fn commit(mut self) -> Result<i64, StoreError> {
         // Numbers of the block that were not used go back.
+        let touched = self.touched;
         self.tx
             .execute(
-                "UPDATE organisation SET last_fact = $2 WHERE id = $1",
-                args![self.organisation, self.next_fact - 1],
+                "UPDATE organisation SET last_fact = $2,
+                     last_lines = CASE WHEN $3 THEN last_change ELSE last_lines END,
+                     last_access = CASE WHEN $4 THEN last_change ELSE last_access END,
+                     last_rules = CASE WHEN $5 THEN last_change ELSE last_rules END
+                 WHERE id = $1",
+                args![
+                    self.organisation,
+                    self.next_fact - 1,
+                    touched.has(Realm::Lines),
+                    touched.has(Realm::Access),
+                    touched.has(Realm::Rules)
+                ],
             )
             .await?;
         audit::write(&mut self.tx, self.organisation, &[self.event]).await?;

@@ -5,7 +5,7 @@
 use passport_core::facts::Recorded;
 
 use crate::value::{Cells, Value};
-use crate::{Change, Organisation, StoreError, args};
+use crate::{Change, Organisation, Realm, StoreError, args};
 
 /// A kind of fact and where it is kept.
 pub trait Fact: Sized + Send + Sync {
@@ -13,6 +13,9 @@ pub trait Fact: Sized + Send + Sync {
     const TABLE: &'static str;
     /// Its columns beside those all facts have.
     const COLUMNS: &'static [&'static str];
+    /// What is kept in memory of it, and is old once one is recorded or voided. To
+    /// name too much costs time, too little lets people see what is no longer so.
+    const REALMS: &'static [Realm] = Realm::ALL;
     /// Its cells, in the order of the columns.
     fn cells(&self) -> Vec<Value>;
     /// Reads them back.
@@ -217,6 +220,7 @@ impl Change {
             "UPDATE {} SET voided = $3 WHERE organisation_id = $1 AND recorded = $2 AND voided IS NULL",
             F::TABLE
         );
+        self.touch(F::REALMS);
         self.tx.execute_built(sql, args![self.organisation, change, self.number]).await?;
         self.record(&voided).await?;
         Ok(())

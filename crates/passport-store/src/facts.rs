@@ -11,7 +11,7 @@ use passport_core::span::Span;
 use serde_json::Value as Json;
 
 use crate::value::{Cells, Value};
-use crate::{Fact, StoreError, args};
+use crate::{Fact, Realm, StoreError, args};
 
 impl Fact for PersonFact {
     const TABLE: &'static str = "person";
@@ -24,6 +24,7 @@ impl Fact for PersonFact {
         "email",
         "retain_until",
     ];
+    const REALMS: &'static [Realm] = &[];
 
     fn cells(&self) -> Vec<Value> {
         args![
@@ -146,6 +147,7 @@ impl Fact for CompetenceFact {
         "applies_from",
         "applies_to",
     ];
+    const REALMS: &'static [Realm] = &[Realm::Rules];
 
     fn cells(&self) -> Vec<Value> {
         let anniversary = match self.competence.renewal {
@@ -216,6 +218,7 @@ impl Fact for RequirementFact {
         "applies_from",
         "applies_to",
     ];
+    const REALMS: &'static [Realm] = &[Realm::Rules];
 
     fn cells(&self) -> Vec<Value> {
         args![
@@ -272,6 +275,8 @@ impl Fact for AwardFact {
         "title",
         "origin",
     ];
+    // Of the rules, the names that awards use.
+    const REALMS: &'static [Realm] = &[Realm::Rules];
 
     fn cells(&self) -> Vec<Value> {
         args![
@@ -310,6 +315,7 @@ impl Fact for ExemptionFact {
         "applies_from",
         "applies_to",
     ];
+    const REALMS: &'static [Realm] = &[];
 
     fn cells(&self) -> Vec<Value> {
         args![
@@ -349,6 +355,7 @@ impl Fact for ExtensionFact {
         "authority",
         "reason",
     ];
+    const REALMS: &'static [Realm] = &[Realm::Rules];
 
     fn cells(&self) -> Vec<Value> {
         args![
@@ -381,6 +388,7 @@ impl Fact for CourseFact {
     const TABLE: &'static str = "course";
     const COLUMNS: &'static [&'static str] =
         &["name", "category", "mode", "minutes", "awards", "link", "prerequisites"];
+    const REALMS: &'static [Realm] = &[Realm::Rules];
 
     fn cells(&self) -> Vec<Value> {
         args![
@@ -422,6 +430,7 @@ impl Fact for ClassFact {
         "places_remaining",
         "link",
     ];
+    const REALMS: &'static [Realm] = &[Realm::Rules];
 
     fn cells(&self) -> Vec<Value> {
         args![
@@ -460,6 +469,7 @@ impl Fact for EnrolmentFact {
     const TABLE: &'static str = "enrolment";
     const COLUMNS: &'static [&'static str] =
         &["employee_number", "course", "class", "status", "date"];
+    const REALMS: &'static [Realm] = &[];
 
     fn cells(&self) -> Vec<Value> {
         args![&self.employee_number, &self.course, &self.class, to_word(&self.status), self.date]
@@ -479,6 +489,7 @@ impl Fact for EnrolmentFact {
 impl Fact for UnitChangeFact {
     const TABLE: &'static str = "unit_change";
     const COLUMNS: &'static [&'static str] = &["old_unit", "new_unit", "date_from"];
+    const REALMS: &'static [Realm] = &[Realm::Rules];
 
     fn cells(&self) -> Vec<Value> {
         args![&self.old_unit, &self.new_unit, self.date_from]
@@ -500,6 +511,7 @@ impl Fact for EsrAnswerFact {
         "expires_on",
         "extract_date",
     ];
+    const REALMS: &'static [Realm] = &[];
 
     fn cells(&self) -> Vec<Value> {
         args![
@@ -529,6 +541,7 @@ impl Fact for EsrAnswerFact {
 impl Fact for OutboundFact {
     const TABLE: &'static str = "outbound";
     const COLUMNS: &'static [&'static str] = &["kind", "esr_id", "body", "employee_number"];
+    const REALMS: &'static [Realm] = &[];
 
     fn cells(&self) -> Vec<Value> {
         args![&self.kind, &self.esr_id, &self.body, &self.employee_number]
@@ -547,6 +560,7 @@ impl Fact for OutboundFact {
 impl Fact for SettingFact {
     const TABLE: &'static str = "setting";
     const COLUMNS: &'static [&'static str] = &["name", "value", "date_from"];
+    const REALMS: &'static [Realm] = &[Realm::Access, Realm::Rules];
 
     fn cells(&self) -> Vec<Value> {
         args![&self.key, &self.value, self.date_from]
@@ -561,6 +575,7 @@ impl Fact for GrantFact {
     const TABLE: &'static str = "role_grant";
     const COLUMNS: &'static [&'static str] =
         &["account_id", "role", "scope", "date_from", "date_to", "reason"];
+    const REALMS: &'static [Realm] = &[Realm::Access];
 
     fn cells(&self) -> Vec<Value> {
         args![

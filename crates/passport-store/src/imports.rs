@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::value::Row;
-use crate::{Change, Organisation, StoreError, args};
+use crate::{Change, Organisation, Realm, StoreError, args};
 
 /// One import.
 #[derive(Clone, Debug)]
@@ -134,6 +134,8 @@ impl Change {
         import: &ImportRecord,
         files: &[ImportFile],
     ) -> Result<i64, StoreError> {
+        // How fresh the facts are is kept with the rules.
+        self.touch(&[Realm::Rules]);
         let rows = self
             .tx
             .fetch(
@@ -179,6 +181,7 @@ impl Change {
 
     /// Marks an import as undone by this change.
     pub async fn mark_undone(&mut self, number: i64) -> Result<(), StoreError> {
+        self.touch(&[Realm::Rules]);
         self.tx
             .execute(
                 "UPDATE import SET undone = $3 WHERE organisation_id = $1 AND number = $2",

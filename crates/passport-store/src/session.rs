@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 
 use crate::value::Row;
-use crate::{Change, Organisation, Store, StoreError, args};
+use crate::{Change, Latest, Organisation, Store, StoreError, args};
 
 /// Someone is logged in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +31,8 @@ pub struct SessionRow {
 pub struct OpenSession {
     /// The organisation's number.
     pub organisation: i64,
-    /// The organisation's last change.
-    pub last_change: i64,
+    /// The organisation's last changes.
+    pub latest: Latest,
     /// The account's employee number; empty for someone who is not staff.
     pub employee_number: String,
     /// The account's name.
@@ -50,20 +50,21 @@ impl Store {
     /// The session of this token's hash, if it was not ended and its account is open.
     pub async fn session(&self, token_hash: &str) -> Result<Option<OpenSession>, StoreError> {
         let sql = format!(
-            "SELECT o.id, o.last_change, a.employee_number, a.name, f.created_at, {SESSION}
+            "SELECT o.id, {}, a.employee_number, a.name, f.created_at, {SESSION}
              FROM session AS s
              JOIN organisation AS o ON o.id = s.organisation_id
              JOIN account AS a ON a.organisation_id = s.organisation_id AND a.id = s.account_id
              LEFT JOIN second_factor AS f
                     ON f.organisation_id = s.organisation_id AND f.account_id = s.account_id
-             WHERE s.token_hash = $1 AND s.ended_at IS NULL AND a.closed_at IS NULL"
+             WHERE s.token_hash = $1 AND s.ended_at IS NULL AND a.closed_at IS NULL",
+            Latest::COLUMNS
         );
         let rows = self.db().fetch_built(sql, args![token_hash]).await?;
         let Some(row) = rows.first() else { return Ok(None) };
         let mut cells = row.cells();
         Ok(Some(OpenSession {
             organisation: cells.int()?,
-            last_change: cells.int()?,
+            latest: Latest::read(&mut cells)?,
             employee_number: cells.text()?,
             name: cells.text()?,
             has_second_factor: cells.optional_instant()?.is_some(),

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use passport_core::correction::{CorrectionFact, DetailField};
 
 use crate::value::{Cells, Value};
-use crate::{Fact, StoreError, args};
+use crate::{Fact, Realm, StoreError, args};
 
 /// Nothing of this person is destroyed while it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,7 @@ pub struct Restriction {
 impl Fact for Hold {
     const TABLE: &'static str = "retention_hold";
     const COLUMNS: &'static [&'static str] = &["employee_number", "reason"];
+    const REALMS: &'static [Realm] = &[];
 
     fn cells(&self) -> Vec<Value> {
         args![&self.employee_number, &self.reason]
@@ -42,6 +43,7 @@ impl Fact for Hold {
 impl Fact for Restriction {
     const TABLE: &'static str = "restriction";
     const COLUMNS: &'static [&'static str] = &["employee_number", "date_from", "reason"];
+    const REALMS: &'static [Realm] = &[Realm::Lines];
 
     fn cells(&self) -> Vec<Value> {
         args![&self.employee_number, self.from, &self.reason]
@@ -56,6 +58,7 @@ impl Fact for CorrectionFact {
     const TABLE: &'static str = "correction";
     const COLUMNS: &'static [&'static str] =
         &["employee_number", "field", "was", "value", "reason"];
+    const REALMS: &'static [Realm] = &[];
 
     fn cells(&self) -> Vec<Value> {
         args![&self.employee_number, self.field.name(), &self.was, &self.value, &self.reason]

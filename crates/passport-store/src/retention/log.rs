@@ -8,7 +8,7 @@ use sqlx::Row as _;
 
 use crate::db::Db;
 use crate::value::Row;
-use crate::{Change, Organisation, StoreError, args};
+use crate::{Change, Organisation, Realm, StoreError, args};
 
 /// How often, and how far apart, it is tried to cut SQLite's log.
 const CUT_TRIES: usize = 10;
@@ -167,6 +167,8 @@ impl Change {
         remaining: &str,
         at: Timestamp,
     ) -> Result<(), StoreError> {
+        // It goes round the facts' own ways of saying so.
+        self.touch(Realm::ALL);
         self.tx
             .execute(
                 "INSERT INTO destruction (organisation_id, number, run, at, actor, class, rule,

@@ -4,6 +4,7 @@
 #[path = "../databases/mod.rs"]
 mod databases;
 mod identities;
+mod latest;
 mod messages;
 mod second_factor;
 mod sessions;

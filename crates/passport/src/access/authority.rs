@@ -2,6 +2,7 @@
 //! to whom, by the extracts, and which roles were given to accounts.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use passport_core::facts::{GrantFact, GrantedRole};
@@ -14,11 +15,12 @@ use super::session::Limits;
 use super::{Asker, ReportingLines, Role, Roles};
 
 /// What reporting lines and grants amount to on a day. It is loaded once and
-/// shared until the organisation's next change, so an import that ends an
-/// assignment, or a grant that is taken away, shows in the very next request.
+/// shared until a change touches it, so an import that ends an assignment, or a
+/// grant that is taken away, shows in the very next request; the many who choose a
+/// password on the morning of a go-live cost nobody else anything.
 #[derive(Debug)]
 pub struct Authority {
-    pub(super) lines: ReportingLines,
+    pub(super) lines: Arc<ReportingLines>,
     grants: HashMap<i64, Vec<GrantFact>>,
     /// How long sessions last.
     pub(super) limits: Limits,
@@ -29,12 +31,15 @@ pub struct Authority {
 }
 
 impl Authority {
-    /// As it stands on a day.
+    /// As it stands on a day whose reporting lines are these.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn load(organisation: &Organisation, day: Date) -> Result<Self, StoreError> {
-        let lines = ReportingLines::load(organisation, day).await?;
+    pub async fn load(
+        organisation: &Organisation,
+        lines: Arc<ReportingLines>,
+        day: Date,
+    ) -> Result<Self, StoreError> {
         let mut grants: HashMap<i64, Vec<GrantFact>> = HashMap::new();
         for recorded in organisation.facts::<GrantFact>(Known::Now).await? {
             if recorded.fact.holds(day) {

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use passport_store::{Organisation, Store, StoreError};
+use jiff::civil::Date;
+use passport_store::{Latest, Organisation, Store, StoreError};
 
 use super::session::{HALF, HalfSession, NOTED};
-use super::{Authority, Entry, Keys, Missing, Proof, Seal, Session, Token};
+use super::{Authority, Entry, Keys, Missing, Proof, ReportingLines, Seal, Session, Token};
 use crate::cache::{ByChange, Moment};
 use crate::clock::Clock;
 
@@ -22,6 +23,7 @@ pub struct Gate {
     is_demonstration: bool,
     /// Tokens against forged requests.
     pub seal: Seal,
+    lines: ByChange<ReportingLines>,
     authorities: ByChange<Authority>,
     organisations: Mutex<HashMap<i64, Organisation>>,
 }
@@ -36,6 +38,7 @@ impl Gate {
             seal: Seal::new(&keys),
             keys,
             is_demonstration,
+            lines: ByChange::new(8),
             authorities: ByChange::new(8),
             organisations: Mutex::default(),
         }
@@ -54,9 +57,7 @@ impl Gate {
             return Ok(None);
         };
         let day = self.clock.today();
-        let moment = Moment { organisation: organisation.id, change: open.last_change, day };
-        let authority = Authority::load(&organisation, day);
-        let authority = self.authorities.get(moment, authority).await?;
+        let authority = self.authority(&organisation, open.latest, day).await?;
         let proof = Proof::read(&open.session.proof)
             .filter(|proof| *proof != Proof::Demonstration || self.is_demonstration);
         let (Some(asker), Some(proof)) = (authority.asker(&open), proof) else { return Ok(None) };
@@ -83,8 +84,8 @@ impl Gate {
             tokio::spawn(async move { its.touch_session(&hash, now).await });
         }
         let token_hash = open.session.token_hash;
-        let change = open.last_change;
-        let session = Session { asker, proof, organisation, authority, change, token_hash };
+        let session =
+            Session { asker, proof, organisation, authority, latest: open.latest, token_hash };
         Ok(Some(Entry::Whole(Arc::new(session))))
     }
 
@@ -116,6 +117,22 @@ impl Gate {
             return Ok(());
         };
         organisation.end_session(&open.session.token_hash, self.clock.now()).await
+    }
+
+    /// Who may reach whom, as the last changes that touched it left it.
+    async fn authority(
+        &self,
+        organisation: &Organisation,
+        latest: Latest,
+        day: Date,
+    ) -> Result<Arc<Authority>, StoreError> {
+        let moment = |change| Moment { organisation: organisation.id, change, day };
+        let lines = ReportingLines::load(organisation, day);
+        let lines = self.lines.get(moment(latest.lines), lines).await?;
+        let authority = Authority::load(organisation, lines, day);
+        // Every change of lines has its own, so that none is built on lines before it.
+        let change = latest.lines.max(latest.access);
+        self.authorities.get(moment(change), authority).await
     }
 
     /// The handle of an organisation by its number, kept once asked for.

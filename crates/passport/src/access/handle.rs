@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use passport_core::text::normal;
-use passport_store::Organisation;
+use passport_store::{Latest, Organisation};
 
 use super::asker::Place;
 use super::{Asker, Proof, ReportingLines, Role, Session};
@@ -115,10 +115,10 @@ impl Access {
         &self.session.authority.lines
     }
 
-    /// The organisation's last change when the request came.
+    /// The organisation's last changes when the request came.
     #[must_use]
-    pub fn change(&self) -> i64 {
-        self.session.change
+    pub fn latest(&self) -> Latest {
+        self.session.latest
     }
 
     /// How the asker has proved who they are.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use passport_core::setting::Settings;
-use passport_store::{Organisation, SessionRow};
+use passport_store::{Latest, Organisation, SessionRow};
 
 use super::{Asker, Authority};
 
@@ -58,8 +58,8 @@ pub struct Session {
     /// To which organisation.
     pub(super) organisation: Organisation,
     pub(super) authority: Arc<Authority>,
-    /// The organisation's last change when the request came.
-    pub change: i64,
+    /// The organisation's last changes when the request came.
+    pub latest: Latest,
     /// Its token's hash, by which its owner ends it.
     pub token_hash: String,
 }

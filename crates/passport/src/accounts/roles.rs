@@ -1,6 +1,8 @@
 //! Roles given and taken away. What a role is of must be there, and somebody must
 //! remain who can give roles.
 
+use std::sync::Arc;
+
 use anyhow::Result;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -11,7 +13,7 @@ use passport_store::{Account, Known, Organisation};
 
 use super::administrator::administering;
 use super::{Refusal, grants};
-use crate::access::Authority;
+use crate::access::{Authority, ReportingLines};
 use crate::compliance;
 
 /// Units that are named where none was found.
@@ -107,7 +109,8 @@ async fn scope(
     Ok(match role {
         GrantedRole::Manager => unit(&organisation.unit_paths(Known::Now).await?, of),
         GrantedRole::Deputy => {
-            let authority = Authority::load(organisation, today).await?;
+            let lines = Arc::new(ReportingLines::load(organisation, today).await?);
+            let authority = Authority::load(organisation, lines, today).await?;
             if authority.has_people(of) { Ok(of.to_owned()) } else { Err(Refusal::NoManager) }
         }
         GrantedRole::SubjectLead => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use passport_core::present::Imported;
-use passport_store::{Known, Organisation, StoreError};
+use passport_store::{Known, Latest, Organisation, StoreError};
 
 use super::{Rules, imported, rules};
 use crate::cache::{ByChange, Moment};
@@ -44,11 +44,11 @@ impl Shelf {
         organisation: &Organisation,
         as_at: Date,
     ) -> Result<Arc<Stand>, StoreError> {
-        let change = organisation.last_change().await?;
-        self.stand_after(organisation, as_at, change).await
+        let latest = organisation.latest().await?;
+        self.stand_after(organisation, as_at, latest).await
     }
 
-    /// As [`Shelf::stand`], where the organisation's last change has just been asked for.
+    /// As [`Shelf::stand`], where the organisation's last changes have just been asked for.
     ///
     /// # Errors
     /// When the database fails.
@@ -56,9 +56,9 @@ impl Shelf {
         &self,
         organisation: &Organisation,
         as_at: Date,
-        change: i64,
+        latest: Latest,
     ) -> Result<Arc<Stand>, StoreError> {
-        let moment = Moment { organisation: organisation.id, change, day: as_at };
+        let moment = Moment { organisation: organisation.id, change: latest.rules, day: as_at };
         let load = async {
             let rules = rules(organisation, Known::Now, as_at).await?;
             let imported = imported(organisation, Known::Now).await?;

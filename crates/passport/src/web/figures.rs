@@ -28,8 +28,9 @@ pub(super) async fn show(visit: Visit, access: Access) -> Answer {
     };
     let organisation = figures.organisation();
     let as_at = visit.app.settings.clock.today();
-    let stand = visit.app.shelf.stand(organisation, as_at).await?;
-    let moment = Moment { organisation: organisation.id, change: stand.rules.change, day: as_at };
+    let latest = access.latest();
+    let stand = visit.app.shelf.stand_after(organisation, as_at, latest).await?;
+    let moment = Moment { organisation: organisation.id, change: latest.change, day: as_at };
     let sheet = visit.app.sheets.get(moment, make(organisation, Arc::clone(&stand))).await?;
 
     let units = lines(&sheet.units, |keys| team_name(&keys[0]).to_owned());

@@ -117,7 +117,7 @@ async fn load(
 ) -> Result<Option<Passport>, Fault> {
     let as_at = asked.unwrap_or_else(|| visit.app.settings.clock.today());
     let organisation = record.organisation();
-    let stand = visit.app.shelf.stand_after(organisation, as_at, access.change()).await?;
+    let stand = visit.app.shelf.stand_after(organisation, as_at, access.latest()).await?;
     let loaded = compliance::person(organisation, &stand.rules, &record.employee_number).await?;
     let passports = Passports::with(&organisation.name, &stand.rules, as_at, stand.imported);
     Ok(loaded.map(|loaded| passports.present(&loaded)))

@@ -45,7 +45,7 @@ pub(super) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
     let organisation = oversight.organisation();
     visit.note_list(organisation, "saw list of people", &format!("people found by {asked:?}"));
     let day = visit.app.settings.clock.today();
-    let change = organisation.last_change().await?;
+    let change = access.latest().change;
     let moment = Moment { organisation: organisation.id, change, day };
     let directory = visit.app.directories.get(moment, load(organisation, day)).await?;
 

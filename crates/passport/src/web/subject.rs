@@ -68,12 +68,13 @@ pub(super) async fn show(
     };
     let organisation = led.organisation();
     let as_at = visit.app.settings.clock.today();
-    let stand = visit.app.shelf.stand_after(organisation, as_at, access.change()).await?;
+    let stand = visit.app.shelf.stand_after(organisation, as_at, access.latest()).await?;
     let framework = &stand.rules.book.framework;
     // It may have gone from the framework since the role was given.
     let Some(id) = framework.subject(led.name) else { return visit.not_found() };
     let name = framework.subject_name(id);
-    let moment = Moment { organisation: organisation.id, change: stand.rules.change, day: as_at };
+    let moment =
+        Moment { organisation: organisation.id, change: access.latest().change, day: as_at };
     let made = make(organisation, Arc::clone(&stand), name);
     let sheet = visit.app.subjects.get_of(moment, name, made).await?;
 

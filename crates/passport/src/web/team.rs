@@ -52,7 +52,7 @@ pub(super) async fn of(
 async fn page(visit: &Visit, access: &Access, team: &Team<'_>, uri: &Uri) -> Answer {
     let as_at = visit.app.settings.clock.today();
     let organisation = team.organisation();
-    let stand = visit.app.shelf.stand(organisation, as_at).await?;
+    let stand = visit.app.shelf.stand_after(organisation, as_at, access.latest()).await?;
     let (numbers, is_everyone) = team.people(MOST);
     let loaded = compliance::these(organisation, &stand.rules, &numbers).await?;
     let passports = Passports::with(&organisation.name, &stand.rules, as_at, stand.imported);

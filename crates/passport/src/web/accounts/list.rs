@@ -78,7 +78,7 @@ pub(super) async fn everyone(
     organisation: &Organisation,
 ) -> Result<Arc<Vec<Listed>>, Fault> {
     let day = visit.app.settings.clock.today();
-    let moment = Moment { organisation: organisation.id, change: access.change(), day };
+    let moment = Moment { organisation: organisation.id, change: access.latest().change, day };
     Ok(visit.app.rolls.get(moment, roll(organisation, day)).await?)
 }
 

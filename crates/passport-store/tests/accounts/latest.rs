@@ -1,0 +1,89 @@
+//! Which changes make old what servers keep in memory.
+
+use jiff::civil::date;
+use passport_core::facts::{AwardFact, AwardOrigin, ExemptionFact, PostFact, PostingFact};
+use passport_core::span::Span;
+use passport_store::{Fact, Latest, Organisation, Restriction};
+
+use super::{account, at, on_both};
+
+/// Records a fact; which of lines, access and rules became old.
+async fn touched<F: Fact>(trust: &Organisation, fact: F) -> [bool; 3] {
+    let before = trust.latest().await.expect("read");
+    let mut change = trust.begin("test", "recorded", at(0)).await.expect("begun");
+    change.record(&[fact]).await.expect("recorded");
+    change.commit().await.expect("committed");
+    since(trust, before).await
+}
+
+async fn since(trust: &Organisation, before: Latest) -> [bool; 3] {
+    let now = trust.latest().await.expect("read");
+    assert!(now.change > before.change, "every change has a number");
+    for (was, is) in
+        [(before.lines, now.lines), (before.access, now.access), (before.rules, now.rules)]
+    {
+        assert!(is == was || is == now.change, "the number is the change's own");
+    }
+    [now.lines > before.lines, now.access > before.access, now.rules > before.rules]
+}
+
+#[tokio::test]
+async fn a_password_chosen_makes_nothing_old_that_servers_keep() {
+    on_both("latest_account", |_, trust| async move {
+        let before = trust.latest().await.expect("read");
+        let id = account(&trust, "ann.jones@hartwell.example.nhs.uk").await;
+        assert_eq!(since(&trust, before).await, [false, true, false], "an account opened");
+        let before = trust.latest().await.expect("read");
+        let mut change = trust.begin("test", "password", at(1)).await.expect("begun");
+        change.set_password(id, "hash", at(1)).await.expect("set");
+        change.commit().await.expect("committed");
+        assert_eq!(since(&trust, before).await, [false; 3]);
+        let before = trust.latest().await.expect("read");
+        let mut change = trust.begin("test", "closed", at(1)).await.expect("begun");
+        change.close_account(id, at(1)).await.expect("closed");
+        change.commit().await.expect("committed");
+        assert_eq!(since(&trust, before).await, [false, true, false], "an account closed");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_fact_makes_old_what_is_made_of_it_and_nothing_else() {
+    on_both("latest_fact", |_, trust| async move {
+        let number = || "123".to_owned();
+        let posting = PostingFact {
+            assignment_number: "123-1".into(),
+            employee_number: number(),
+            applies: Span { from: date(2026, 1, 1), to: None },
+            post: PostFact { unit: "Trust|Ward".into(), ..PostFact::default() },
+        };
+        assert_eq!(touched(&trust, posting).await, [true; 3], "who works where");
+        let restriction = Restriction {
+            employee_number: number(),
+            from: date(2026, 1, 1),
+            reason: "asked".into(),
+        };
+        assert_eq!(touched(&trust, restriction).await, [true, false, false], "who may be named");
+        let award = AwardFact {
+            employee_number: number(),
+            competence_name: "Fire Safety".into(),
+            date: date(2026, 1, 1),
+            printed_expiry: None,
+            vpd: String::new(),
+            title: String::new(),
+            origin: AwardOrigin::Entered,
+        };
+        assert_eq!(touched(&trust, award).await, [false, false, true], "the names in use");
+        let exemption = ExemptionFact {
+            employee_number: number(),
+            subject: "Fire Safety".into(),
+            date_from: date(2026, 1, 1),
+            date_to: None,
+            reason: "agreed".into(),
+            approved_by: "the training lead".into(),
+            applies: Span { from: date(2026, 1, 1), to: None },
+        };
+        assert_eq!(touched(&trust, exemption).await, [false; 3], "read anew each time");
+    })
+    .await;
+}
