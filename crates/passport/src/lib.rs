@@ -16,6 +16,7 @@ pub mod clock;
 pub mod compliance;
 pub mod data_health;
 pub mod delivery;
+pub mod directory;
 pub mod export;
 pub mod identities;
 pub mod import;

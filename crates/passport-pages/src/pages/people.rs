@@ -1,4 +1,4 @@
-//! Finding a person, for those who see everyone.
+//! Finding a person.
 
 use passport_core::wording::count;
 use serde::Serialize;
@@ -7,12 +7,14 @@ use super::Paging;
 use crate::Page;
 
 /// The search and what it found.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct PeoplePage {
     /// What was typed.
     pub query: String,
     /// `12 people found`; `None` before anything was asked.
     pub found: Option<String>,
+    /// Nobody has what was typed: these are spelt much like it.
+    pub similar: bool,
     /// The people of this page.
     pub people: Vec<PersonRow>,
     /// Where in the list this page is.

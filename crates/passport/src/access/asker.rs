@@ -41,6 +41,16 @@ impl Place {
         person != self.manager
             && (lines.is_below(person, &self.manager) || lines.works_in(person, &self.units))
     }
+
+    /// Everyone whom [`Place::reaches`] reaches.
+    pub(super) fn everyone<'l>(
+        &'l self,
+        lines: &'l ReportingLines,
+    ) -> impl Iterator<Item = &'l str> {
+        let below = lines.everyone_below(&self.manager, usize::MAX).unwrap_or_default();
+        let people = below.into_iter().chain(lines.in_units(&self.units));
+        people.filter(|person| *person != self.manager)
+    }
 }
 
 impl Asker {

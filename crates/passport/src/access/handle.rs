@@ -1,6 +1,7 @@
 //! What someone may hold: handles, each narrowed to what it is for. A handle
 //! names whose data may be read; the rooms read it.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -48,6 +49,15 @@ pub struct Team<'a> {
     pub manager: String,
     /// Whether that is the asker.
     pub own: bool,
+}
+
+/// Whose records the asker may see beside their own, for a list that everyone is
+/// narrowed out of.
+#[derive(Debug)]
+pub struct Reach<'a> {
+    organisation: &'a Organisation,
+    /// Nothing: everyone's.
+    people: Option<HashSet<&'a str>>,
 }
 
 /// May be read and changed: who stands in for the asker.
@@ -172,6 +182,22 @@ impl Access {
             own,
             restricted,
         })
+    }
+
+    /// Whose records the asker may see: those for whom [`Access::record`] has one,
+    /// worked out at once.
+    #[must_use]
+    pub fn reach(&self) -> Option<Reach<'_>> {
+        let organisation = self.organisation();
+        if self.asker().roles.include(Role::TrainingLead) {
+            return Some(Reach { organisation, people: None });
+        }
+        let lines = self.lines();
+        let places = &self.asker().places;
+        let mut people: HashSet<&str> =
+            places.iter().flat_map(|place| place.everyone(lines)).collect();
+        people.retain(|person| lines.restricted(person).is_none());
+        (!places.is_empty()).then_some(Reach { organisation, people: Some(people) })
     }
 
     /// The asker's own team: everyone who reports to them, works in a unit they
@@ -309,6 +335,20 @@ impl Team<'_> {
     #[must_use]
     pub fn has_team(&self, employee_number: &str) -> bool {
         !self.lines.reports_to(employee_number).is_empty()
+    }
+}
+
+impl Reach<'_> {
+    /// Where the rooms read it.
+    #[must_use]
+    pub(crate) const fn organisation(&self) -> &Organisation {
+        self.organisation
+    }
+
+    /// Whether a person's record may be seen.
+    #[must_use]
+    pub fn includes(&self, employee_number: &str) -> bool {
+        self.people.as_ref().is_none_or(|people| people.contains(employee_number))
     }
 }
 

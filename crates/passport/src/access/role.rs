@@ -86,6 +86,8 @@ pub enum Who {
     Managers,
     /// Training leads.
     TrainingLeads,
+    /// Those who may see somebody else's record; whose is for [`super::Access`] to say.
+    RecordReaders,
     /// Those who see the organisation's figures.
     FigureReaders,
     /// Subject leads; of which subjects is for [`super::Access`] to say.
@@ -118,6 +120,9 @@ impl Who {
             Self::Staff => roles.include(Role::Staff),
             Self::Managers => roles.include(Role::Manager),
             Self::TrainingLeads => roles.include(Role::TrainingLead),
+            Self::RecordReaders => {
+                roles.include(Role::Manager) || roles.include(Role::TrainingLead)
+            }
             Self::Administrators => roles.include(Role::Administrator),
             Self::Importers => {
                 roles.include(Role::TrainingLead) || roles.include(Role::Administrator)

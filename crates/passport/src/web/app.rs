@@ -13,7 +13,6 @@ use tokio::sync::{Notify, Semaphore};
 
 use super::figures::Sheet;
 use super::files::Waiting;
-use super::people::Directory;
 use super::subject::Sheet as SubjectSheet;
 use crate::access::credentials::{Devices, Hasher, Throttle};
 use crate::access::sso::{self, SignOn};
@@ -23,6 +22,7 @@ use crate::audit::Notebook;
 use crate::cache::ByChange;
 use crate::clock::Clock;
 use crate::compliance::Shelf;
+use crate::directory::Directory;
 
 /// How a server is set up.
 #[derive(Clone, Debug)]

@@ -46,8 +46,8 @@ fn menu(asker: &Asker, path: &str) -> Vec<MenuItem> {
     if roles.include(Role::Manager) {
         menu.push(("My team", "/team"));
     }
-    if roles.include(Role::TrainingLead) {
-        menu.push(("People", "/people"));
+    if Who::RecordReaders.admits(roles) {
+        menu.push(("Find a person", "/people"));
     }
     if Who::FigureReaders.admits(roles) {
         menu.push(("Figures", "/figures"));

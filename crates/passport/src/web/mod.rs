@@ -39,7 +39,6 @@ mod patience;
 mod people;
 mod query;
 mod routes;
-mod search;
 mod second_factor;
 mod server;
 mod set_up;

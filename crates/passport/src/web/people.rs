@@ -1,107 +1,51 @@
-//! Finding a person, for those who see everyone. Names are compared without regard
-//! to case and accents, in memory: a trust's staff are few enough.
+//! Finding a person, for those who may see somebody else's record.
 
 use axum::http::Uri;
-use passport_core::facts::{PersonFact, PostingFact};
-use passport_core::organisation::team_name;
-use passport_core::workforce::is_on_report;
 use passport_pages::pages::{Paging, PeoplePage, PersonRow};
-use passport_store::{Known, Organisation, StoreError};
 
 use super::answer::{Answer, Fault, see};
-use super::search::fold;
 use super::visit::Visit;
-use super::{address, query, search};
+use super::{address, query};
 use crate::access::Access;
 use crate::cache::Moment;
+use crate::directory::Directory;
 
 /// People to a page.
 const PAGE: usize = 50;
 
-/// Everyone, as they are looked for.
-#[derive(Debug)]
-pub(super) struct Directory(Vec<Entry>);
-
-#[derive(Debug)]
-struct Entry {
-    name: String,
-    /// By which a list of people is sorted: the last name first.
-    order: String,
-    employee_number: String,
-    post: String,
-    /// All of it, folded.
-    text: String,
-}
-
 pub(super) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
-    let Some(oversight) = access.oversight() else {
-        return Err(Fault::broken("a training lead without oversight"));
+    let Some(reach) = access.reach() else {
+        return Err(Fault::broken("a reader of records without a reach"));
     };
-    let asked = search::asked(&uri);
+    let asked = query::asked(&uri);
     if asked.is_empty() {
-        let nothing = PeoplePage { query: asked, found: None, people: Vec::new(), paging: None };
-        return visit.page(&nothing);
+        return visit.page(&PeoplePage::default());
     }
-    let organisation = oversight.organisation();
+    let organisation = reach.organisation();
     visit.note_list(organisation, "saw list of people", &format!("people found by {asked:?}"));
     let day = visit.app.settings.clock.today();
-    let change = access.latest().change;
-    let moment = Moment { organisation: organisation.id, change, day };
-    let directory = visit.app.directories.get(moment, load(organisation, day)).await?;
+    let moment = Moment { organisation: organisation.id, change: access.latest().lines, day };
+    let directory = Directory::load(organisation, day);
+    let directory = visit.app.directories.get(moment, directory).await?;
 
-    let words = search::words(&asked);
-    let found: Vec<&Entry> =
-        directory.0.iter().filter(|entry| search::has(&entry.text, &words)).collect();
+    let found = directory.find(&asked, |number| reach.includes(number));
     let base = format!("/people?q={}", address::part(&asked));
-    let (current, last) = (query::page(&uri), found.len().div_ceil(PAGE).max(1));
+    let (current, last) = (query::page(&uri), found.people.len().div_ceil(PAGE).max(1));
     if current > last {
         return see(&base);
     }
-    let people = found.iter().skip((current - 1) * PAGE).take(PAGE).map(|entry| PersonRow {
-        name: entry.name.clone(),
-        employee_number: entry.employee_number.clone(),
-        post: entry.post.clone(),
-        passport: address::passport(&entry.employee_number),
-    });
+    let people =
+        found.people.iter().skip((current - 1) * PAGE).take(PAGE).map(|person| PersonRow {
+            name: person.name.clone(),
+            employee_number: person.employee_number.clone(),
+            post: person.post.clone().unwrap_or_else(|| "No post today".to_owned()),
+            passport: address::passport(&person.employee_number),
+        });
     visit.page(&PeoplePage {
         query: asked,
-        found: Some(PeoplePage::found_words(found.len() as u64)),
+        found: Some(PeoplePage::found_words(found.people.len() as u64)),
+        similar: found.similar,
         people: people.collect(),
         paging: Some(Paging { current, last, href: format!("{base}&page=") }),
     })
-}
-
-async fn load(
-    organisation: &Organisation,
-    day: jiff::civil::Date,
-) -> Result<Directory, StoreError> {
-    let postings = organisation.facts::<PostingFact>(Known::Now).await?;
-    let mut posts = std::collections::HashMap::new();
-    for posting in postings.iter().map(|recorded| &recorded.fact) {
-        let post = &posting.post;
-        if posting.applies.covers(day)
-            && is_on_report(post.start, post.end, &post.status, day)
-            && (post.primary || !posts.contains_key(&posting.employee_number))
-        {
-            let words = [post.position_title.as_str(), team_name(&post.unit)];
-            let words = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>();
-            let words = words.join(", ");
-            posts.insert(posting.employee_number.clone(), words);
-        }
-    }
-    let people = organisation.facts::<PersonFact>(Known::Now).await?;
-    let mut entries: Vec<Entry> = people
-        .into_iter()
-        .map(|recorded| {
-            let person = recorded.fact;
-            let details = crate::compliance::details(&person);
-            let (name, number) = (details.name(), person.employee_number);
-            let post = posts.remove(&number).unwrap_or_else(|| "No post today".to_owned());
-            let text = fold(&format!("{name} {} {number} {post}", person.first_name));
-            let order = fold(&format!("{} {}", person.last_name, person.first_name));
-            Entry { name, order, employee_number: number, post, text }
-        })
-        .collect();
-    entries.sort_by(|a, b| (&a.order, &a.employee_number).cmp(&(&b.order, &b.employee_number)));
-    Ok(Directory(entries))
 }

@@ -20,6 +20,12 @@ pub(super) fn parameter(uri: &Uri, name: &str) -> Option<String> {
     field(uri.query().unwrap_or_default().as_bytes(), name)
 }
 
+/// What was typed into the field of a search; nobody types more.
+pub(super) fn asked(uri: &Uri) -> String {
+    let asked = parameter(uri, "q").unwrap_or_default();
+    asked.trim().chars().take(100).collect()
+}
+
 /// The number of a page of a list; the first where none or nonsense is asked.
 pub(super) fn page(uri: &Uri) -> usize {
     parameter(uri, "page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1)

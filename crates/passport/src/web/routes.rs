@@ -127,7 +127,7 @@ pub fn routes() -> Vec<Route> {
         show("/team/{employee_number}", Who::Managers, team::of),
         show("/subjects/{subject}", Who::SubjectLeads, subject::show),
         show("/figures", Who::FigureReaders, figures::show),
-        show("/people", Who::TrainingLeads, people::show),
+        show("/people", Who::RecordReaders, people::show),
         show("/imports", Who::TrainingLeads, imports::list),
         show("/imports/new", Who::Importers, new_import::ask),
         act_with_files("/imports/new", Who::Importers, new_import::look),

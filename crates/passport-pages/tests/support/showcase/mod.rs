@@ -205,6 +205,7 @@ fn people() -> PeoplePage {
     PeoplePage {
         query: "\"><b>jones".into(),
         found: Some(PeoplePage::found_words(1)),
+        similar: true,
         people: vec![PersonRow {
             name: "Ann Jones".into(),
             employee_number: "20413377".into(),

@@ -12,24 +12,25 @@ use super::{administration, invited, shown};
 use crate::access::Access;
 use crate::accounts::{Listed, State, invite as invite_person, roll};
 use crate::cache::Moment;
+use crate::directory::{fold, words};
 use crate::web::answer::{Answer, Fault, see};
 use crate::web::visit::Visit;
-use crate::web::{address, query, search};
+use crate::web::{address, query};
 
 /// People to a page.
 const PAGE: usize = 50;
 
 pub(in crate::web) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
     let organisation = administration(&access)?.organisation();
-    let asked = search::asked(&uri);
+    let asked = query::asked(&uri);
     let everyone = everyone(&visit, &access, organisation).await?;
-    let words = search::words(&asked);
+    let words = words(&asked);
+    let has = |text: &str| words.iter().all(|word| text.contains(word.as_str()));
     let found: Vec<&Listed> = everyone
         .iter()
         .filter(|listed| {
             let Listed { name, employee_number, email, .. } = listed;
-            let text = search::fold(&format!("{name} {employee_number} {email}"));
-            search::has(&text, &words)
+            has(&fold(&format!("{name} {employee_number} {email}")))
         })
         .collect();
     let base = match asked.as_str() {

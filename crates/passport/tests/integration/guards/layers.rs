@@ -27,7 +27,7 @@ const CRATES: [(&str, &[&str]); 6] = [
 const EVERYWHERE: [&str; 3] = ["clock", "telemetry", "private"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 27] = [
+const MODULES: [(&str, &[&str]); 28] = [
     // Small things beneath the rooms.
     ("clock", &[]),
     ("private", &[]),
@@ -54,6 +54,7 @@ const MODULES: [(&str, &[&str]); 27] = [
     // Who is asking, and what they may hold.
     ("access", &["cache", "compliance"]),
     ("accounts", &["access", "compliance"]),
+    ("directory", &["access", "compliance"]),
     ("account_mail", &["access", "delivery"]),
     ("identities", &["access", "compliance"]),
     // Doors. The command line opens the other two.
@@ -97,6 +98,7 @@ const MODULES: [(&str, &[&str]); 27] = [
             "cache",
             "compliance",
             "delivery",
+            "directory",
             "export",
             "identities",
             "import",

@@ -89,3 +89,21 @@ async fn a_training_lead_finds_a_person_by_any_part_of_the_name() {
     let all = browser.get("/people?q=e").await.text();
     assert!(all.contains("href=\"/passport/500%2Fa%20b\""), "an odd number is a safe address");
 }
+
+#[tokio::test]
+async fn a_manager_finds_her_own_people_and_nobody_elses() {
+    let trust = Trust::new(Served::Demo).await;
+    let mut browser = trust.logged_in(MANAGER).await;
+    let page = browser.get("/people?q=lukasz").await.text();
+    assert!(page.contains("1 person found") && page.contains("/passport/300"), "{page}");
+    let slip = browser.get("/people?q=lukazs").await.text();
+    assert!(slip.contains("spelt much like it") && slip.contains("/passport/300"), "{slip}");
+    let all = browser.get("/people?q=2").await.text();
+    let team = browser.get("/team").await.text();
+    for link in all.split("href=\"/passport/").skip(1) {
+        let number = link.split('"').next().unwrap_or_default();
+        assert!(team.contains(&format!("/passport/{number}\"")), "{number} is of her team");
+    }
+    let other = browser.get("/people?q=lead").await.text();
+    assert!(other.contains("Nobody found"), "{other}");
+}
