@@ -2,7 +2,8 @@
 //! every delivery asks for.
 
 use jiff::civil::Date;
-use passport_core::present::{self, Context, Imported, Passport};
+use passport_core::compliance::evaluate_passport;
+use passport_core::present::{self, Context, Explanation, Imported, Line, Passport};
 use passport_core::setting::Settings;
 use passport_store::{Known, Organisation, StoreError};
 
@@ -62,11 +63,43 @@ impl<'r> Passports<'r> {
         )
     }
 
+    /// One line of a person's passport by its key, with what explains it and what
+    /// doing it on a day would come to; none where the passport has no such line.
+    #[must_use]
+    pub fn explain(&self, loaded: &Loaded, key: &str, day: Option<Date>) -> Option<Explained> {
+        let (book, person, as_at) = (&self.rules.book, &loaded.person, self.context.as_at);
+        let line = self.present(loaded).lines.into_iter().find(|line| line.key == key)?;
+        let evaluated = evaluate_passport(book, person, as_at);
+        let keys = present::keys(book, &evaluated);
+        let place = keys.iter().position(|other| *other == key)?;
+        let evaluated = &evaluated[place];
+        let answer = day.map(|day| present::on_day(book, person, evaluated, as_at, day));
+        Some(Explained {
+            explanation: present::explain(book, person, evaluated, as_at),
+            answer: answer.unwrap_or_default(),
+            name: loaded.details.name(),
+            line,
+        })
+    }
+
     /// The address that opens the reader's own passport. It names nobody: who
     /// opens it must log in, and sees their own.
     fn page(&self) -> String {
         format!("{}/passport", self.site)
     }
+}
+
+/// One line of a passport, explained.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// What the passport says of it.
+    pub line: Line,
+    /// Why it is required, and why it has its date.
+    pub explanation: Explanation,
+    /// What doing it on the day asked about would come to, as sentences.
+    pub answer: Vec<String>,
+    /// Whose it is.
+    pub name: String,
 }
 
 /// One person's passport on a day, if the organisation knows the number.

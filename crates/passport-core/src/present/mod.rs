@@ -6,6 +6,7 @@
 
 mod assemble;
 mod awards;
+mod explain;
 mod held;
 mod key;
 mod name;
@@ -24,6 +25,7 @@ mod why;
 mod tests;
 
 pub use assemble::{Context, Imported, passport};
+pub use explain::{Explanation, explain, on_day};
 pub use key::keys;
 pub use name::{level_words, plain_name, title};
 pub use passport::{

@@ -15,6 +15,9 @@ pub struct PassportPage<'a> {
     pub own: bool,
     /// Address of the same passport as a PDF.
     pub pdf: Option<String>,
+    /// What the address of a line begins with, its key comes after: `/passport/lines/`.
+    /// None where the passport is of another day.
+    pub lines: Option<String>,
     /// Where a manager came from.
     pub back: Option<Link>,
     /// Since when the record is restricted to its owner and training leads, if it is.

@@ -17,6 +17,7 @@ mod mail;
 mod one_person;
 mod page;
 mod report;
+mod search;
 mod stage;
 mod trust;
 
@@ -30,6 +31,8 @@ use trust::Trust;
 /// The sample trust, and the largest the product is meant for.
 const SAMPLE: u32 = 2_440;
 const LARGE: u32 = 30_000;
+/// The largest there is.
+const LARGEST: u32 = 35_000;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -44,6 +47,9 @@ fn main() -> Result<()> {
     let report = Report::begin();
     let one = stage::run(Name::OnePerson, &Trust::new(SAMPLE)?, &Database::none())?;
     report.row(&Bar::new("evaluate one person (25 lines, 60 awards)", 10.0, "µs"), &one.figures);
+    let search = stage::run(Name::Search, &Trust::new(LARGEST)?, &Database::none())?;
+    report
+        .row(&Bar::new("anyone found among 35,000, slowest question", 5.0, "ms"), &search.figures);
 
     let trust = Trust::generate(SAMPLE)?;
     let sample = Figures::of(&trust, runs)?;

@@ -28,6 +28,7 @@ mod health;
 mod home;
 mod imports;
 mod jobs;
+mod line;
 mod link;
 mod log_in;
 mod log_out;

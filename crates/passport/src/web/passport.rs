@@ -49,8 +49,16 @@ pub(super) async fn of(
     page(&visit, &access, &record, &uri, &pdf).await
 }
 
+/// What the addresses of a passport's lines begin with.
+fn lines(record: &Record<'_>) -> String {
+    match record.own {
+        true => "/passport/lines/".to_owned(),
+        false => format!("{}/lines/", address::passport(&record.employee_number)),
+    }
+}
+
 /// Nobody's number and a number one may not see are answered alike.
-fn refused(visit: &Visit, access: &Access, number: &str) -> Answer {
+pub(super) fn refused(visit: &Visit, access: &Access, number: &str) -> Answer {
     visit.note(access.organisation(), "denied", number);
     tracing::warn!(event = "denied", reference = visit.reference, "no such record, or not theirs");
     visit.not_found()
@@ -72,6 +80,8 @@ async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, pd
         passport: &passport,
         own: record.own,
         pdf: Some(address::on(pdf, asked)),
+        // What if is asked of today's lines.
+        lines: asked.is_none().then(|| lines(record)),
         back: (!record.own).then_some(back),
         restricted: record.restricted,
     })

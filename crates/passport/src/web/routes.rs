@@ -15,7 +15,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use super::app::App;
 use super::{
     account, accounts, assets, deliveries, demo, deputies, envelope, export, fallback, figures,
-    files, first_steps, forgotten, guard, health, home, imports, jobs, link, log_in, log_out,
+    files, first_steps, forgotten, guard, health, home, imports, jobs, line, link, log_in, log_out,
     looks, new_import, passport, people, second_factor, set_up, settings, sso, statements, subject,
     team,
 };
@@ -120,6 +120,8 @@ pub fn routes() -> Vec<Route> {
         show("/passport.pdf", Who::Staff, passport::own_document),
         // One route for the page and its document: a path cannot end a variable with `.pdf`.
         show("/passport/{employee_number}", Who::LoggedIn, passport::of),
+        show("/passport/lines/{line}", Who::Staff, line::own),
+        show("/passport/{employee_number}/lines/{line}", Who::LoggedIn, line::of),
         show("/team", Who::Managers, team::own),
         show("/team/deputies", Who::Managers, deputies::show),
         act("/team/deputies", Who::Managers, deputies::give),

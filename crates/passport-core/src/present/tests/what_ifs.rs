@@ -2,12 +2,12 @@
 
 use jiff::civil::{Date, date};
 
-use super::builders::{Trust, competence};
+use super::builders::{TODAY, Trust, competence};
 use crate::compliance::evaluate_passport;
 use crate::framework::Competence;
 use crate::framework::Period::{Months, Once, Unknown};
 use crate::framework::Renewal::KeepAnniversary;
-use crate::present::if_done;
+use crate::present::{if_done, on_day as on_day_of};
 
 fn fire(change: impl FnOnce(&mut Competence)) -> Trust {
     let mut fire = competence("Fire Safety", Months(12));
@@ -96,4 +96,48 @@ fn doing_it_before_the_post_began_would_not_count() {
     let on = |day: Date| if_done(&trust.rules, &trust.person, &lines[0], day);
     assert_eq!(on(date(2021, 2, 28)), None);
     assert_eq!(on(date(2021, 3, 1)), Some(Some(date(2022, 3, 1))));
+}
+
+/// What doing the trust's one line on a day would come to.
+fn on_day(trust: &mut Trust, day: Date) -> String {
+    trust.passport();
+    let (rules, person) = (&trust.rules, &trust.person);
+    let lines = evaluate_passport(rules, person, TODAY);
+    on_day_of(rules, person, &lines[0], TODAY, day).join(" ")
+}
+
+#[test]
+fn a_day_to_come_says_when_it_next_falls_due_and_whether_that_is_in_time() {
+    let mut trust = fire(|_| {});
+    trust.award("Fire Safety", date(2025, 12, 10));
+    assert_eq!(
+        on_day(&mut trust, date(2026, 12, 10)),
+        "If you complete it on 10 December 2026 it next falls due on 10 December 2027."
+    );
+    assert_eq!(
+        on_day(&mut trust, date(2026, 12, 11)),
+        "If you complete it on 11 December 2026 it next falls due on 11 December 2027. \
+         That is one day too late: it runs out on 10 December 2026."
+    );
+    assert_eq!(
+        on_day(&mut trust, date(2027, 1, 31)),
+        "If you complete it on 31 January 2027 it next falls due on 31 January 2028. \
+         It runs out on 10 December 2026, so you would be out of date from 11 December 2026 \
+         until then."
+    );
+    assert_eq!(
+        on_day(&mut fire(|_| {}), date(2028, 2, 29)),
+        "If you complete it on 29 February 2028 it next falls due on 28 February 2029. \
+         Until then you are out of date."
+    );
+}
+
+#[test]
+fn a_day_inside_the_window_keeps_the_anniversary() {
+    let mut trust = fire(|c| c.renewal = KeepAnniversary(3));
+    trust.award("Fire Safety", date(2025, 12, 10));
+    assert_eq!(
+        on_day(&mut trust, date(2026, 11, 30)),
+        "If you complete it on 30 November 2026 it next falls due on 10 December 2027."
+    );
 }

@@ -11,7 +11,19 @@ use crate::wording::long_date;
 /// `Required of every Staff Nurse since 1 April 2024; completed 3 May 2026,
 /// lasts 12 months; renewed inside the window, so it kept the 10 June anniversary.`
 pub(super) fn why(scene: Scene<'_>, line: &Line) -> String {
-    let mut clauses = vec![asked::asked(scene, line)];
+    let mut clauses = vec![required(scene, line)];
+    clauses.extend(dated(scene, line));
+    format!("{}.", clauses.join("; "))
+}
+
+/// `Required of every Staff Nurse since 1 April 2024`.
+pub(super) fn required(scene: Scene<'_>, line: &Line) -> String {
+    asked::asked(scene, line)
+}
+
+/// The clauses that explain the date.
+pub(super) fn dated(scene: Scene<'_>, line: &Line) -> Vec<String> {
+    let mut clauses = Vec::new();
     if line.status == Status::Exempt {
         let subject = scene.framework().subject_of(line.competence);
         clauses.push(match scene.exemption(subject).and_then(|(_, until)| until) {
@@ -23,5 +35,5 @@ pub(super) fn why(scene: Scene<'_>, line: &Line) -> String {
     if let (Status::InGrace, Some(due)) = (line.status, line.due) {
         clauses.push(format!("you have until {}", long_date(due)));
     }
-    format!("{}.", clauses.join("; "))
+    clauses
 }

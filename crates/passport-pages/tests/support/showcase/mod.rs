@@ -5,12 +5,13 @@ mod administration;
 mod entering;
 
 use jiff::civil::{date, datetime};
+use passport_core::present::Explanation;
 use passport_pages::pages::{
     AccessibilityPage, Count, DeliveriesPage, DeliveryRow, DeliveryRunPage, DemoPeoplePage,
     DemoPerson, ErrorPage, ExportPage, FigureLine, FiguresPage, HomePage, ImportFile, ImportPage,
-    ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, NextRun, NotReached, Outcome, Paging,
-    PassportPage, PeoplePage, PersonRow, PrintFile, PrivacyPage, Severity, Share, TeamMember,
-    TeamPage,
+    ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, LinePage, NextRun, NotReached,
+    Outcome, Paging, PassportPage, PeoplePage, PersonRow, PrintFile, PrivacyPage, Severity, Share,
+    TeamMember, TeamPage, TypedDate,
 };
 use passport_pages::{
     Account, Frame, Link, MenuItem, Page, Pages, PassportEmail, PostForm, RenderError, email_html,
@@ -36,10 +37,12 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
         passport: &nurse,
         own: false,
         pdf: Some("/passport/20413377.pdf".into()),
+        lines: Some("/passport/20413377/lines/".into()),
         back: Some(Link::new("Ashdown Ward", "/team")),
         restricted: Some(date(2026, 11, 3)),
     };
     page("passport-of-another", show.page(&for_manager)?);
+    page("line", show.page(&line(&nurse))?);
     page("team", show.page(&team())?);
     page("jobs", show.page(&jobs())?);
     page("imports", show.page(&imports())?);
@@ -106,8 +109,26 @@ pub fn own(passport: &passport_core::present::Passport) -> PassportPage<'_> {
         passport,
         own: true,
         pdf: Some("/passport/20413377.pdf".into()),
+        lines: Some("/passport/lines/".into()),
         back: None,
         restricted: None,
+    }
+}
+
+/// The first line of a passport, asked about a day.
+fn line(passport: &passport_core::present::Passport) -> LinePage<'_> {
+    let explained = Explanation {
+        required: "Required of every Staff Nurse since 1 April 2024".into(),
+        dated: vec!["completed 3 May 2025, lasted 12 months".into(), "extended by 30 days".into()],
+    };
+    let back = Link::new("Your training passport", "/passport");
+    LinePage {
+        day: TypedDate { day: "1".into(), month: "12".into(), year: "2026".into() },
+        answer: vec![
+            "If you complete it on 1 December 2026 it next falls due on 1 December 2027.".into(),
+            "Until then you are out of date.".into(),
+        ],
+        ..LinePage::new(&passport.lines[0], explained, back, None)
     }
 }
 

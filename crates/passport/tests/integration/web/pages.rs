@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::support::{LEAD, MANAGER, NURSE, Served, Trust};
+use super::support::{DIRECTOR, LEAD, MANAGER, NURSE, Served, Trust};
 
 #[tokio::test]
 async fn a_nurse_sees_what_is_red_and_why() {
@@ -106,4 +106,35 @@ async fn a_manager_finds_her_own_people_and_nobody_elses() {
     }
     let other = browser.get("/people?q=lead").await.text();
     assert!(other.contains("Nobody found"), "{other}");
+}
+
+#[tokio::test]
+async fn a_nurse_asks_when_a_line_falls_due_if_she_does_it_on_a_day_to_come() {
+    let trust = Trust::new(Served::Demo).await;
+    let mut browser = trust.logged_in(NURSE).await;
+    let passport = browser.get("/passport").await.text();
+    assert!(passport.contains("href=\"/passport/lines/moving-and-handling"), "{passport}");
+    let key =
+        passport.split("href=\"/passport/lines/").nth(1).and_then(|rest| rest.split('"').next());
+    let page = format!("/passport/lines/{}", key.expect("a line"));
+    let text = browser.get(&page).await.text();
+    assert!(text.contains("Why it is required") && text.contains("Required of"), "{text}");
+    let answer = browser.get(&format!("{page}?on-day=1&on-month=12&on-year=2026")).await.text();
+    assert!(answer.contains("If you complete it on 1 December 2026"), "{answer}");
+    for wrong in
+        ["on-day=31&on-month=2&on-year=2027", "on-day=1&on-month=1&on-year=2020", "on-day=x"]
+    {
+        let page = browser.get(&format!("{page}?{wrong}")).await.text();
+        assert!(
+            page.contains("There is a problem") && !page.contains("If you complete"),
+            "{wrong}"
+        );
+    }
+    assert_eq!(browser.get("/passport/lines/of-nobody").await.status, StatusCode::NOT_FOUND);
+    let key = key.expect("a line");
+    let hers = format!("/passport/{NURSE}/lines/{key}");
+    let mut manager = trust.logged_in(MANAGER).await;
+    assert!(manager.get(&hers).await.text().contains("Ann Jones"));
+    let mut director = trust.logged_in(DIRECTOR).await;
+    assert_eq!(director.get(&hers).await.status, StatusCode::NOT_FOUND);
 }

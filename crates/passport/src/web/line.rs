@@ -1,0 +1,64 @@
+//! One line of a passport: why it is required, why it has its date, and "if I do it
+//! on this day, when does it next fall due?".
+
+use axum::extract::Path;
+use axum::http::Uri;
+use jiff::ToSpan;
+use passport_core::wording::long_date;
+use passport_pages::Link;
+use passport_pages::pages::{LinePage, Mistake};
+
+use super::answer::Answer;
+use super::visit::Visit;
+use super::{address, fields, passport};
+use crate::access::{Access, Record};
+use crate::compliance;
+use crate::passports::Passports;
+
+/// Years ahead that can be asked about: longer than any period there is.
+const YEARS: i64 = 10;
+
+pub(super) async fn own(visit: Visit, access: Access, uri: Uri, Path(key): Path<String>) -> Answer {
+    let Some(record) = access.own() else { return passport::refused(&visit, &access, "") };
+    page(&visit, &access, &record, &uri, &key).await
+}
+
+pub(super) async fn of(
+    visit: Visit,
+    access: Access,
+    uri: Uri,
+    Path((employee_number, key)): Path<(String, String)>,
+) -> Answer {
+    let Some(record) = access.record(&employee_number) else {
+        return passport::refused(&visit, &access, &employee_number);
+    };
+    page(&visit, &access, &record, &uri, &key).await
+}
+
+async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, key: &str) -> Answer {
+    let today = visit.app.settings.clock.today();
+    let asked = uri.query().unwrap_or_default().as_bytes();
+    let mut errors = Vec::new();
+    let (typed, mut day) = fields::day(asked, "on", "The day", &mut errors);
+    let latest = today.saturating_add(YEARS.years());
+    if day.is_some_and(|day| day < today || day > latest) {
+        day = None;
+        let words = format!("The day must be between today and {}.", long_date(latest));
+        errors.push(Mistake::new("on-day", words));
+    }
+    let organisation = record.organisation();
+    let stand = visit.app.shelf.stand_after(organisation, today, access.latest()).await?;
+    let number = &record.employee_number;
+    let loaded = compliance::person(organisation, &stand.rules, number).await?;
+    let passports = Passports::with(&organisation.name, &stand.rules, today, stand.imported);
+    let explained = loaded.and_then(|loaded| passports.explain(&loaded, key, day));
+    let Some(explained) = explained else { return visit.not_found() };
+    visit.note_with(organisation, "saw passport", number, &[("line", &explained.line.title)]);
+    let back = match record.own {
+        true => Link::new("Your training passport", "/passport"),
+        false => Link::new("Training passport", address::passport(number)),
+    };
+    let name = (!record.own).then_some(explained.name);
+    let page = LinePage::new(&explained.line, explained.explanation, back, name);
+    visit.page(&LinePage { day: typed, answer: explained.answer, errors, ..page })
+}
