@@ -109,7 +109,13 @@ impl<F> Diff<F> {
     /// Whether nothing changes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.add.is_empty() && self.void.is_empty()
+        self.len() == 0
+    }
+
+    /// How many facts are recorded or voided.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.add.len() + self.void.len()
     }
 
     fn replace(&mut self, id: i64, fact: F) {
@@ -177,27 +183,35 @@ impl Changes {
         self.touched().is_empty()
     }
 
+    /// How many facts are recorded or voided.
+    #[must_use]
+    pub fn facts(&self) -> usize {
+        self.by_kind().iter().map(|(_, facts)| facts).sum()
+    }
+
     /// The kinds of fact that change.
     #[must_use]
     pub fn touched(&self) -> Vec<&'static str> {
+        let kinds = self.by_kind().into_iter();
+        kinds.filter_map(|(kind, facts)| (facts > 0).then_some(kind)).collect()
+    }
+
+    fn by_kind(&self) -> [(&'static str, usize); 13] {
         [
-            ("person", self.people.is_empty()),
-            ("posting", self.postings.is_empty()),
-            ("competence", self.competences.is_empty()),
-            ("requirement", self.requirements.is_empty()),
-            ("award", self.awards.is_empty()),
-            ("exemption", self.exemptions.is_empty()),
-            ("course", self.courses.is_empty()),
-            ("class", self.classes.is_empty()),
-            ("enrolment", self.enrolments.is_empty()),
-            ("unit_change", self.unit_changes.is_empty()),
-            ("esr_answer", self.esr_answers.is_empty()),
-            ("outbound", self.outbound.is_empty()),
-            ("correction", self.corrections.is_empty()),
+            ("person", self.people.len()),
+            ("posting", self.postings.len()),
+            ("competence", self.competences.len()),
+            ("requirement", self.requirements.len()),
+            ("award", self.awards.len()),
+            ("exemption", self.exemptions.len()),
+            ("course", self.courses.len()),
+            ("class", self.classes.len()),
+            ("enrolment", self.enrolments.len()),
+            ("unit_change", self.unit_changes.len()),
+            ("esr_answer", self.esr_answers.len()),
+            ("outbound", self.outbound.len()),
+            ("correction", self.corrections.len()),
         ]
-        .into_iter()
-        .filter_map(|(kind, empty)| (!empty).then_some(kind))
-        .collect()
     }
 }
 

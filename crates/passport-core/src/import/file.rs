@@ -4,11 +4,11 @@
 use super::delimited::{Delimited, excel_hint};
 use super::formats::{self, outbound, outbound_v1, outbound_v2};
 use super::guard::guarded;
-use super::heading::Format;
+use super::heading::{Format, is_sensitive};
 use super::problem::{Problem, Problems, Severity, column_letter};
 use super::recognise::{Fit, Recogniser};
 use super::sheet::{Cell, RowInfo, Rows};
-use super::summary::{FileSummary, Kind};
+use super::summary::{FileSummary, HeadingIgnored, Kind, WhyIgnored};
 use super::table::Table;
 use super::text::{self, NotText, clean};
 use super::words::shortened;
@@ -301,6 +301,8 @@ impl File<'_> {
         };
         let mut what = "The file is none of those we read.".to_owned();
         if looks_like_headings(&cells) {
+            // A profile can map them.
+            self.summary.headings_ignored = ignored(&cells);
             let found: Vec<String> = cells
                 .iter()
                 .filter(|cell| !cell.is_empty())
@@ -395,6 +397,21 @@ fn texts(cells: &[Cell<'_>]) -> Vec<String> {
 fn owned(cells: &[Cell<'_>]) -> Vec<Cell<'static>> {
     let texts = texts(cells);
     texts.into_iter().map(|text| Cell::Text(text.into())).collect()
+}
+
+/// The headings of a file that nobody recognised: none of them is read.
+fn ignored(cells: &[String]) -> Vec<HeadingIgnored> {
+    let cells = cells.iter().enumerate().filter(|(_, theirs)| !theirs.is_empty());
+    cells
+        .map(|(index, theirs)| HeadingIgnored {
+            column: column_letter(index),
+            theirs: theirs.clone(),
+            why: match is_sensitive(theirs) {
+                true => WhyIgnored::Sensitive,
+                false => WhyIgnored::NotNeeded,
+            },
+        })
+        .collect()
 }
 
 /// Whether a row may be quoted as headings: data may hold what must not be

@@ -15,6 +15,8 @@ pub struct DeliveryRunPage {
     pub back: Option<Link>,
     /// How it ended.
     pub outcome: Outcome,
+    /// How far it has come, while it runs.
+    pub under_way: Option<UnderWay>,
     /// `2,398 of 2,440 people were sent their passport`.
     pub sentence: String,
     /// The day the passports speak of.
@@ -33,6 +35,19 @@ pub struct DeliveryRunPage {
     pub not_reached: Vec<NotReached>,
     /// Where in the list of people this page is.
     pub paging: Option<Paging>,
+}
+
+/// How far a run has come.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnderWay {
+    /// `1,204 of 2,440 done`, with how long the rest takes where that can be told.
+    pub words: String,
+    /// Per cent.
+    pub done: u64,
+    /// Whether the page stays as it is until it is asked for again.
+    pub still: bool,
+    /// The page's address.
+    pub address: String,
 }
 
 /// A print-ready file of a team.

@@ -59,6 +59,8 @@ pub struct ImportPage {
     pub extract_date: Date,
     /// `Nightly import`, `Priya Shah`.
     pub by: String,
+    /// Where it is taken back; none where it was.
+    pub undo: Option<String>,
     /// How it ended.
     pub outcome: Outcome,
     /// Its files.

@@ -40,7 +40,7 @@ pub use accounts::{AccountRow, AccountsPage};
 pub use common::{Count, Paging};
 pub use confirm::ConfirmPage;
 pub use deliveries::{DeliveriesPage, DeliveryRow};
-pub use delivery_run::{DeliveryRunPage, NotReached, PrintFile};
+pub use delivery_run::{DeliveryRunPage, NotReached, PrintFile, UnderWay};
 pub use demo_people::{DemoPeoplePage, DemoPerson};
 pub use deputies::{DeputiesPage, DeputyRow};
 pub use error::ErrorPage;
@@ -59,7 +59,9 @@ pub use log_in::{ChoosePasswordPage, ForgottenPage, LogInPage, SingleSignOn};
 pub use looks::{Look, LooksPage};
 pub use managed_account::{HeldRole, ManagedAccountPage};
 pub use new_account::NewAccountPage;
-pub use new_import::{ImportPreviewPage, NewImportPage};
+pub use new_import::{
+    ImportChange, ImportPreviewPage, ImportUnderWayPage, NewImportPage, UnreadHeadings,
+};
 pub use outcome::Outcome;
 pub use passport::PassportPage;
 pub use people::{PeoplePage, PersonRow};

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Count, ImportFile, ImportProblem, Mistake};
+use super::{Choice, ImportFile, ImportProblem, Mistake, TypedDate};
 use crate::Page;
 
 /// Files are chosen.
@@ -12,7 +12,13 @@ pub struct NewImportPage {
     /// The token against forged requests.
     pub csrf: String,
     /// The day the files speak of, as it was typed.
-    pub extract_date: String,
+    pub extract_date: TypedDate,
+    /// Heading profiles to choose from; empty where none is saved.
+    pub profiles: Vec<Choice>,
+    /// The one that was chosen.
+    pub profile: String,
+    /// Whether the files are said not to be whole.
+    pub partial: bool,
     /// Whether they are to be the first.
     pub is_first: bool,
     /// The most that may be sent, in words.
@@ -22,7 +28,7 @@ pub struct NewImportPage {
 }
 
 /// What the files would change.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct ImportPreviewPage {
     /// The token against forged requests.
     pub csrf: String,
@@ -30,10 +36,16 @@ pub struct ImportPreviewPage {
     pub ticket: String,
     /// The day they speak of.
     pub extract_date: Date,
+    /// Whether what they leave out goes on.
+    pub partial: bool,
     /// Its files.
     pub files: Vec<ImportFile>,
+    /// Their headings that are not read.
+    pub unread: Vec<UnreadHeadings>,
+    /// The name under which what they are taken for is kept, if it is.
+    pub profile_name: String,
     /// What it would change.
-    pub changes: Vec<Count>,
+    pub changes: Vec<ImportChange>,
     /// Why it cannot simply be imported; empty where it can.
     pub reason: String,
     /// What the button says that goes on; none where one can only begin again.
@@ -48,6 +60,57 @@ pub struct ImportPreviewPage {
     pub problems: Vec<ImportProblem>,
     /// How many problems are not shown.
     pub problems_left_out: u64,
+}
+
+/// Changes of one kind.
+#[derive(Clone, Debug, Serialize)]
+pub struct ImportChange {
+    /// `Assignment changed`.
+    pub what: String,
+    /// How many.
+    pub count: u64,
+    /// The first of them, in words.
+    pub examples: Vec<String>,
+}
+
+/// Headings of a file that are not read, and what they could be taken for.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnreadHeadings {
+    /// The file.
+    pub file: String,
+    /// Whether its kind is known all the same.
+    pub recognised: bool,
+    /// For each heading the name of its field, and the heading.
+    pub fields: Vec<(String, String)>,
+    /// Our headings.
+    pub choices: Vec<Choice>,
+}
+
+/// An import that takes a while.
+#[derive(Clone, Debug, Serialize)]
+pub struct ImportUnderWayPage {
+    /// Whether it is made, or only looked at.
+    pub importing: bool,
+    /// `Recording: 12,000 of 83,441`.
+    pub words: String,
+    /// Per cent, where that is known.
+    pub done: Option<u64>,
+    /// Whether the page stays as it is until it is asked for again.
+    pub still: bool,
+    /// The page's address.
+    pub address: String,
+}
+
+impl Page for ImportUnderWayPage {
+    const TEMPLATE: &'static str = "pages/import_under_way.html";
+
+    fn heading(&self) -> String {
+        match self.importing {
+            true => "Importing",
+            false => "Looking through the files",
+        }
+        .to_owned()
+    }
 }
 
 impl Page for NewImportPage {

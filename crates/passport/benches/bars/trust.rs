@@ -63,7 +63,7 @@ impl Trust {
         for entry in fs::read_dir(self.folder.join("extracts"))? {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            uploads.push(Upload { name, bytes: fs::read(entry.path())? });
+            uploads.push(Upload { name, bytes: fs::read(entry.path())?.into() });
         }
         uploads.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(uploads)

@@ -250,7 +250,7 @@ fn write_extracts(plan: &Plan, folder: &Path) -> Result<Vec<Upload>, Failure> {
             .with_context(|| format!("{} could not be written", path.display()))
             .map_err(Failure::environment)?;
         if !file.name.contains('/') {
-            uploads.push(Upload { name: file.name, bytes: file.bytes });
+            uploads.push(Upload { name: file.name, bytes: file.bytes.into() });
         }
     }
     Ok(uploads)

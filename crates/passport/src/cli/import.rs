@@ -106,6 +106,7 @@ impl Import {
             profile,
             save_profile_as: self.profile.clone().filter(|_| self.save_profile.is_some()),
             actor: super::ACTOR.into(),
+            progress: room::Progress::default(),
         }
     }
 
@@ -204,7 +205,7 @@ fn read_files(paths: &[PathBuf]) -> Result<Vec<Upload>, Failure> {
         if *seen > 1 {
             name = path.display().to_string();
         }
-        uploads.push(Upload { name, bytes });
+        uploads.push(Upload { name, bytes: bytes.into() });
     }
     Ok(uploads)
 }
@@ -310,34 +311,11 @@ impl Undo {
     pub async fn run(self, place: &Place) -> Done {
         let organisation = place.organisation().await?;
         let number = self.import;
-        match room::undo(&organisation, number, super::ACTOR, place.clock.now()).await? {
-            room::Undo::Done => {
-                say!("Import {number} is undone.")
-            }
-            room::Undo::Unknown => {
-                Err(Failure::input_words(format!("There is no import {number}.")))
-            }
-            room::Undo::Already => {
-                Err(Failure::input_words(format!("Import {number} was undone already.")))
-            }
-            room::Undo::PreventedByAwards(awards) => {
-                let awards: Vec<String> = awards.iter().map(i64::to_string).collect();
-                Err(Failure::input_words(format!(
-                    "Import {number} cannot be undone: awards were entered since for people whom it brought (awards {}). Void those first.",
-                    awards.join(", ")
-                )))
-            }
-            room::Undo::PreventedByCorrections(people) => Err(Failure::input_words(format!(
-                "Import {number} cannot be undone: details were corrected since for people whose details it brought ({}). Import the files of before again instead.",
-                people.join(", ")
-            ))),
-            room::Undo::PreventedBy(later) => {
-                let later: Vec<String> = later.iter().map(i64::to_string).collect();
-                Err(Failure::input_words(format!(
-                    "Import {number} cannot be undone: later work changed the same records (imports {}). Undo those first, newest first.",
-                    later.join(", ")
-                )))
-            }
+        let undo = room::undo(&organisation, number, super::ACTOR, place.clock.now()).await?;
+        let words = room::undone(number, &undo);
+        match undo {
+            room::Undo::Done => say!("{words}"),
+            _ => Err(Failure::input_words(words)),
         }
     }
 }

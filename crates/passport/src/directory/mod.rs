@@ -140,7 +140,7 @@ impl Directory {
         for word in asked {
             let mut ranks = vec![NOT; self.people.len()];
             for (field, words) in
-                (0..).zip([&self.names, &self.numbers, &self.places, &self.addresses])
+                (0..).zip([&self.names, &self.places, &self.numbers, &self.addresses])
             {
                 // What is nearer comes first; of equals, a name before a place.
                 let mut note = |person: u32, nearness: Nearness| {
@@ -148,7 +148,8 @@ impl Directory {
                     *rank = (*rank).min(nearness as u8 * 4 + field);
                 };
                 words.containing(word, &mut note);
-                if similar {
+                // A number or an address that is nearly right is somebody else's.
+                if similar && field < 2 {
                     words.similar(word, &mut note);
                 }
             }
@@ -156,14 +157,14 @@ impl Directory {
                 *sum = if rank == NOT { NOT } else { sum.saturating_add(rank) };
             }
         }
-        let ranked = self.people.iter().zip(total).filter(|(_, rank)| *rank != NOT);
-        let mut found: Vec<(u8, &Person)> = ranked
-            .filter(|(person, _)| may_see(&person.employee_number))
-            .map(|(person, rank)| (rank, person))
-            .collect();
-        // They are in the order of their names already.
-        found.sort_by_key(|(rank, _)| *rank);
-        found.into_iter().map(|(_, person)| person).collect()
+        // They are in the order of their names already: sorted by rank alone, by counting.
+        let mut by_rank: Vec<Vec<&Person>> = vec![Vec::new(); usize::from(NOT)];
+        for (person, rank) in self.people.iter().zip(total) {
+            if rank != NOT && may_see(&person.employee_number) {
+                by_rank[usize::from(rank)].push(person);
+            }
+        }
+        by_rank.concat()
     }
 }
 

@@ -1,11 +1,13 @@
 //! The import room: files in, facts recorded in one transaction, or nothing.
 
 mod first;
+mod progress;
 mod standing;
 mod undo;
 mod words;
 
 use anyhow::Result;
+use bytes::Bytes;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use passport_core::changes::{self, Changes, Terms};
@@ -17,16 +19,17 @@ use sha2::{Digest, Sha256};
 use crate::record;
 use standing::{Standing, dated};
 
-pub use undo::{Undo, undo};
-pub use words::{explanation, reason, summary};
+pub use progress::{Progress, Stage};
+pub use undo::{Undo, undo, undoable};
+pub use words::{explanation, reason, summary, undone};
 
 /// A file handed in.
 #[derive(Clone, Debug)]
 pub struct Upload {
     /// Its name, without the folder.
     pub name: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// Its bytes, shared and not copied.
+    pub bytes: Bytes,
 }
 
 /// The day the files themselves say they speak of, the latest where they differ;
@@ -58,6 +61,8 @@ pub struct Request {
     pub save_profile_as: Option<String>,
     /// Who imports.
     pub actor: String,
+    /// Where it says how far it has come.
+    pub progress: Progress,
 }
 
 impl Request {
@@ -74,6 +79,7 @@ impl Request {
             profile: None,
             save_profile_as: None,
             actor: actor.into(),
+            progress: Progress::default(),
         }
     }
 }
@@ -141,6 +147,7 @@ pub async fn import(
     request: &Request,
     now: Timestamp,
 ) -> Result<Outcome> {
+    request.progress.reading();
     let files: Vec<InputFile<'_>> = uploads
         .iter()
         .map(|upload| InputFile { name: &upload.name, bytes: &upload.bytes })
@@ -148,6 +155,7 @@ pub async fn import(
     let mut reading = import::read(&files, request.profile.as_ref(), &Limits::default());
     let hashes: Vec<String> = uploads.iter().map(|upload| hash(&upload.bytes)).collect();
 
+    request.progress.comparing();
     // The change takes the organisation's turn before anything is compared, so
     // that two imports at once are compared one after the other.
     let why = (request.actor.as_str(), "import", now);
@@ -203,7 +211,7 @@ pub async fn import(
         };
         let files = imported_files(uploads, &hashes, &reading, &changes);
         let unchanged = changes.is_empty();
-        let number = commit(change, &mut changes, &record, &files).await?;
+        let number = commit(change, &mut changes, (&record, &files), &request.progress).await?;
         if unchanged { End::Unchanged(number) } else { End::Committed(number) }
     } else {
         End::Checked
@@ -247,10 +255,11 @@ fn terms(settings: &Settings, request: &Request) -> Terms {
 async fn commit(
     mut change: Change,
     changes: &mut Changes,
-    record: &ImportRecord,
-    files: &[ImportFile],
+    (record, files): (&ImportRecord, &[ImportFile]),
+    progress: &Progress,
 ) -> Result<i64> {
-    record::apply(&mut change, changes).await?;
+    progress.recording(changes.facts() as u64);
+    record::apply(&mut change, changes, &|more| progress.recorded(more)).await?;
     let number = change.record_import(record, files).await?;
     change.commit().await?;
     Ok(number)

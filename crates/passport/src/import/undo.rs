@@ -35,12 +35,30 @@ pub async fn undo(
     now: Timestamp,
 ) -> Result<Undo> {
     let mut change = organisation.begin(actor, &format!("undo import {number}"), now).await?;
+    let import = match undoable(organisation, number).await? {
+        Ok(import) => import,
+        Err(prevented) => return Ok(prevented),
+    };
+    record::reverse(&mut change, import.change).await?;
+    change.mark_undone(number).await?;
+    change.commit().await?;
+    Ok(Undo::Done)
+}
+
+/// The import, where nothing prevents that it is undone as things stand; else what does.
+///
+/// # Errors
+/// When the database fails.
+pub async fn undoable(
+    organisation: &Organisation,
+    number: i64,
+) -> Result<Result<ImportRecord, Undo>> {
     let imports = organisation.imports().await?;
     let Some(import) = imports.iter().find(|import| import.number == number) else {
-        return Ok(Undo::Unknown);
+        return Ok(Err(Undo::Unknown));
     };
     if import.undone.is_some() {
-        return Ok(Undo::Already);
+        return Ok(Err(Undo::Already));
     }
     let later: Vec<i64> = imports
         .iter()
@@ -52,20 +70,17 @@ pub async fn undo(
         .map(|other| other.number)
         .collect();
     if !later.is_empty() {
-        return Ok(Undo::PreventedBy(later));
+        return Ok(Err(Undo::PreventedBy(later)));
     }
     let entered = entered_since(organisation, import.change).await?;
     if !entered.is_empty() {
-        return Ok(Undo::PreventedByAwards(entered));
+        return Ok(Err(Undo::PreventedByAwards(entered)));
     }
     let corrected = corrected_since(organisation, import.change, &imports).await?;
     if !corrected.is_empty() {
-        return Ok(Undo::PreventedByCorrections(corrected));
+        return Ok(Err(Undo::PreventedByCorrections(corrected)));
     }
-    record::reverse(&mut change, import.change).await?;
-    change.mark_undone(number).await?;
-    change.commit().await?;
-    Ok(Undo::Done)
+    Ok(Ok(import.clone()))
 }
 
 /// People whose details a change brought or took, and somebody corrected since.

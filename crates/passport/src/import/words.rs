@@ -3,7 +3,7 @@
 use passport_core::changes::{Brake, Changes, Ending};
 use passport_core::wording::{long_date, thousands};
 
-use super::{End, Outcome, Request};
+use super::{End, Outcome, Request, Undo};
 
 /// `2,440 people added, 57 awards added`.
 #[must_use]
@@ -78,4 +78,27 @@ fn braked(brake: &Brake) -> String {
     ending("requirements", brake.requirements);
     ending("exemptions", brake.exemptions);
     parts.join("; ")
+}
+
+/// What came of undoing an import: a sentence that says what to do, where it was not.
+#[must_use]
+pub fn undone(number: i64, undo: &Undo) -> String {
+    let numbers = |all: &[i64]| all.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+    match undo {
+        Undo::Done => format!("Import {number} is undone."),
+        Undo::Unknown => format!("There is no import {number}."),
+        Undo::Already => format!("Import {number} was undone already."),
+        Undo::PreventedByAwards(awards) => format!(
+            "Import {number} cannot be undone: awards were entered since for people whom it brought (awards {}). Void those first.",
+            numbers(awards)
+        ),
+        Undo::PreventedByCorrections(people) => format!(
+            "Import {number} cannot be undone: details were corrected since for people whose details it brought ({}). Import the files of before again instead.",
+            people.join(", ")
+        ),
+        Undo::PreventedBy(later) => format!(
+            "Import {number} cannot be undone: later work changed the same records (imports {}). Undo those first, newest first.",
+            numbers(later)
+        ),
+    }
 }

@@ -123,7 +123,7 @@ fn read(folder: &Path, now: Timestamp) -> Result<Vec<Found>, String> {
             );
         }
         let bytes = fs::read(entry.path()).map_err(failed)?;
-        found.push(Found { upload: Upload { name, bytes }, changed });
+        found.push(Found { upload: Upload { name, bytes: bytes.into() }, changed });
     }
     found.sort_by(|a, b| a.upload.name.cmp(&b.upload.name));
     Ok(found)

@@ -22,27 +22,45 @@ use passport_core::facts::{
 };
 use passport_store::{Change, Fact};
 
-/// Writes what an import changes. Facts are handed over and freed kind by kind.
-pub async fn apply(change: &mut Change, changes: &mut Changes) -> Result<()> {
-    write(change, &mut changes.people).await?;
-    write(change, &mut changes.postings).await?;
-    write(change, &mut changes.competences).await?;
-    write(change, &mut changes.requirements).await?;
-    write(change, &mut changes.awards).await?;
-    write(change, &mut changes.exemptions).await?;
-    write(change, &mut changes.courses).await?;
-    write(change, &mut changes.classes).await?;
-    write(change, &mut changes.enrolments).await?;
-    write(change, &mut changes.unit_changes).await?;
-    write(change, &mut changes.esr_answers).await?;
-    write(change, &mut changes.outbound).await?;
-    write(change, &mut changes.corrections).await
+/// So many facts are recorded between one word of how far it has come and the next.
+const STEP: usize = 5_000;
+
+/// Writes what an import changes, and tells how many facts more are written. Facts
+/// are handed over and freed kind by kind.
+pub async fn apply(
+    change: &mut Change,
+    changes: &mut Changes,
+    told: &(dyn Fn(u64) + Sync),
+) -> Result<()> {
+    write(change, &mut changes.people, told).await?;
+    write(change, &mut changes.postings, told).await?;
+    write(change, &mut changes.competences, told).await?;
+    write(change, &mut changes.requirements, told).await?;
+    write(change, &mut changes.awards, told).await?;
+    write(change, &mut changes.exemptions, told).await?;
+    write(change, &mut changes.courses, told).await?;
+    write(change, &mut changes.classes, told).await?;
+    write(change, &mut changes.enrolments, told).await?;
+    write(change, &mut changes.unit_changes, told).await?;
+    write(change, &mut changes.esr_answers, told).await?;
+    write(change, &mut changes.outbound, told).await?;
+    write(change, &mut changes.corrections, told).await
 }
 
-async fn write<F: Fact>(change: &mut Change, diff: &mut Diff<F>) -> Result<()> {
+async fn write<F: Fact>(
+    change: &mut Change,
+    diff: &mut Diff<F>,
+    told: &(dyn Fn(u64) + Sync),
+) -> Result<()> {
     let diff = std::mem::take(diff);
-    change.void::<F>(&diff.void).await?;
-    change.record(&diff.add).await?;
+    for void in diff.void.chunks(STEP) {
+        change.void::<F>(void).await?;
+        told(void.len() as u64);
+    }
+    for add in diff.add.chunks(STEP) {
+        change.record(add).await?;
+        told(add.len() as u64);
+    }
     Ok(())
 }
 

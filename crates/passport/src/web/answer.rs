@@ -121,3 +121,11 @@ pub(super) fn see(address: &str) -> Answer {
         .map_err(|_| Fault::broken("an address that no header can hold"))?;
     Ok((StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response())
 }
+
+/// The same page, and look there again after so many seconds: without a script.
+pub(super) fn refreshing(mut response: Response, seconds: u32, address: &str) -> Answer {
+    let refresh = HeaderValue::from_str(&format!("{seconds}; url={address}"))
+        .map_err(|_| Fault::broken("an address that no header can hold"))?;
+    response.headers_mut().insert(header::REFRESH, refresh);
+    Ok(response)
+}

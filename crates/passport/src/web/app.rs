@@ -12,7 +12,7 @@ use passport_store::{Organisation, Store};
 use tokio::sync::{Notify, Semaphore};
 
 use super::figures::Sheet;
-use super::files::Waiting;
+use super::import_work::ImportsUnderWay;
 use super::subject::Sheet as SubjectSheet;
 use crate::access::credentials::{Devices, Hasher, Throttle};
 use crate::access::sso::{self, SignOn};
@@ -59,8 +59,8 @@ pub struct App {
     pub(super) hasher: Hasher,
     pub(super) throttle: Throttle,
     pub(super) devices: Devices,
-    /// Files whose sender is looking at what they would change.
-    pub(super) waiting: Waiting,
+    /// Imports that are looked at or made.
+    pub(super) under_way: ImportsUnderWay,
     /// Imports are looked at one after another: each may take much memory.
     pub(super) importing: Arc<Semaphore>,
     /// Whether an administrator was there once: the link of the first run is spent.
@@ -145,7 +145,7 @@ impl App {
             hasher: Hasher::new().context("no password can be hashed")?,
             throttle: Throttle::default(),
             devices,
-            waiting: Waiting::default(),
+            under_way: ImportsUnderWay::default(),
             importing: Arc::new(Semaphore::new(1)),
             set_up_is_over: AtomicBool::new(false),
             bell: Arc::default(),

@@ -2,14 +2,15 @@
 
 use axum::extract::Path;
 use axum::http::Uri;
+use jiff::Timestamp;
 use passport_core::delivery::{MailState, Month};
-use passport_core::wording::{capital, thousands};
+use passport_core::wording::{capital, count, thousands};
 use passport_pages::Link;
 use passport_pages::pages::{
-    Count, DeliveriesPage, DeliveryRow, DeliveryRunPage, NotReached, Outcome, Paging,
+    Count, DeliveriesPage, DeliveryRow, DeliveryRunPage, NotReached, Outcome, Paging, UnderWay,
 };
 
-use super::answer::{Answer, Fault, see};
+use super::answer::{Answer, Fault, refreshing, see};
 use super::query;
 use super::visit::Visit;
 use crate::access::Access;
@@ -18,6 +19,10 @@ use crate::delivery::{Report, report};
 
 /// People to a page.
 const PAGE: usize = 50;
+/// How often whoever watches a run is shown how far it has come, in seconds.
+const EVERY: u32 = 5;
+/// So many must be done before their pace says anything of the rest.
+const ENOUGH: u64 = 20;
 
 pub(super) async fn list(visit: Visit, access: Access) -> Answer {
     let Some(oversight) = access.oversight() else {
@@ -62,7 +67,7 @@ pub(super) async fn one(
     if current > last {
         return see(&address);
     }
-    let local = |at: jiff::Timestamp| at.to_zoned(london()).datetime();
+    let local = |at: Timestamp| at.to_zoned(london()).datetime();
     let number = |count: i64| u64::try_from(count).unwrap_or_default();
     let shown = report.not_reached.iter().skip((current - 1) * PAGE).take(PAGE);
     let not_reached = shown
@@ -74,7 +79,12 @@ pub(super) async fn one(
             remedy: person.remedy.to_owned(),
         })
         .collect();
-    visit.page(&DeliveryRunPage {
+    let still = query::parameter(&uri, "still").is_some();
+    let now = visit.app.settings.clock.now();
+    let under_way = report.finished_at.is_none().then(|| under_way(&report, now, &address, still));
+    let is_watched = under_way.is_some() && !still && current == 1;
+    let response = visit.page(&DeliveryRunPage {
+        under_way,
         month: month.words(),
         back: Some(Link::new("Monthly passports", "/deliveries")),
         outcome: outcome(&report),
@@ -91,7 +101,26 @@ pub(super) async fn one(
         not_reached_total: missed as u64,
         not_reached,
         paging: Some(Paging { current, last, href: format!("{address}?page=") }),
-    })
+    })?;
+    // Whoever leafs through the names is not taken from them.
+    if is_watched { refreshing(response, EVERY, &address) } else { Ok(response) }
+}
+
+/// How far a run has come, and how long the rest takes at the pace so far.
+fn under_way(report: &Report, now: Timestamp, address: &str, still: bool) -> UnderWay {
+    let open =
+        [MailState::Planned, MailState::Sending, MailState::FailedTemporarily, MailState::InDoubt];
+    let open: i64 = open.into_iter().map(|state| report.count(state)).sum();
+    let number = |count: i64| u64::try_from(count).unwrap_or_default();
+    let (done, of) = (number(report.people - open), number(report.people));
+    let mut words = format!("{} of {} done", thousands(done), thousands(of));
+    let seconds = number(now.duration_since(report.planned_at).as_secs());
+    let left = (seconds * number(open)).checked_div(done).filter(|_| done >= ENOUGH);
+    if let Some(left) = left {
+        words += &format!(", about {} left", count(left.div_ceil(60), "minute", "minutes"));
+    }
+    let done = (done * 100).checked_div(of).unwrap_or(100);
+    UnderWay { words, done, still, address: address.to_owned() }
 }
 
 fn outcome(report: &Report) -> Outcome {

@@ -20,7 +20,17 @@ pub(super) fn day(
     called: &str,
     mistakes: &mut Vec<Mistake>,
 ) -> (TypedDate, Option<Date>) {
-    let part = |part: &str| line(form, &format!("{name}-{part}"));
+    day_of(&|part| line(form, part), name, called, mistakes)
+}
+
+/// The same of a form that was read already.
+pub(super) fn day_of(
+    field: &dyn Fn(&str) -> String,
+    name: &str,
+    called: &str,
+    mistakes: &mut Vec<Mistake>,
+) -> (TypedDate, Option<Date>) {
+    let part = |part: &str| field(&format!("{name}-{part}"));
     let typed = TypedDate { day: part("day"), month: part("month"), year: part("year") };
     let parts = [("day", &typed.day), ("month", &typed.month), ("year", &typed.year)];
     if parts.iter().all(|(_, text)| text.is_empty()) {

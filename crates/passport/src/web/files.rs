@@ -1,14 +1,9 @@
 //! Files that a form sends: read whole, within a limit, and kept nowhere but in
-//! memory until its sender has seen what they would change.
-
-use std::sync::{Arc, Mutex, PoisonError};
+//! memory.
 
 use axum::http::{HeaderMap, header};
-use jiff::{SignedDuration, Timestamp};
 
-use super::answer::Fault;
-use crate::access::Token;
-use crate::import::{Request, Upload};
+use crate::import::Upload;
 
 /// The most that a form with files may send: extracts of a trust of some thousands.
 /// Larger ones are imported from the folder or on the command line.
@@ -18,10 +13,6 @@ pub(super) const MOST_WORDS: &str = "100 MB";
 /// Fields that are not files are short, and few.
 const MOST_TEXT: usize = 16 * 1024;
 const MOST_PARTS: usize = 100;
-/// How long files wait for their sender's answer.
-const WAITS: SignedDuration = SignedDuration::from_mins(15);
-/// Imports that wait at once: each may be large.
-const MOST_WAITING: usize = 3;
 
 /// A form with files, as it was sent.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +41,7 @@ impl Sent {
                 Some(file) => {
                     let bytes = field.bytes().await.ok()?;
                     if !file.is_empty() {
-                        sent.files.push(Upload { name: plain(&file), bytes: bytes.to_vec() });
+                        sent.files.push(Upload { name: plain(&file), bytes });
                     }
                 }
                 None => {
@@ -79,58 +70,4 @@ fn plain(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let kept: String = last.chars().filter(|c| !c.is_control()).take(150).collect();
     if kept.is_empty() { "file".to_owned() } else { kept }
-}
-
-/// Files whose sender is looking at what they would change.
-#[derive(Debug, Default)]
-pub(super) struct Waiting(Mutex<Vec<Held>>);
-
-#[derive(Debug)]
-struct Held {
-    ticket: String,
-    /// The session that sent them: nobody else's answer counts.
-    session: String,
-    until: Timestamp,
-    files: Arc<Vec<Upload>>,
-    request: Request,
-}
-
-impl Waiting {
-    /// Keeps files until they are answered for; the oldest go where there are too many.
-    pub fn keep(
-        &self,
-        session: &str,
-        files: Vec<Upload>,
-        request: Request,
-        now: Timestamp,
-    ) -> Result<String, Fault> {
-        let ticket = Token::new()?.text();
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.retain(|one| one.until > now && one.session != session);
-        while held.len() >= MOST_WAITING {
-            held.remove(0);
-        }
-        held.push(Held {
-            ticket: ticket.clone(),
-            session: session.to_owned(),
-            until: now + WAITS,
-            files: Arc::new(files),
-            request,
-        });
-        Ok(ticket)
-    }
-
-    /// Takes files that wait, once.
-    pub fn take(
-        &self,
-        session: &str,
-        ticket: &str,
-        now: Timestamp,
-    ) -> Option<(Arc<Vec<Upload>>, Request)> {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        held.retain(|one| one.until > now);
-        let place = held.iter().position(|one| one.session == session && one.ticket == ticket)?;
-        let found = held.remove(place);
-        Some((found.files, found.request))
-    }
 }

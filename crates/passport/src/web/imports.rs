@@ -3,8 +3,10 @@
 use axum::extract::Path;
 use axum::http::Uri;
 use passport_core::wording::count;
+use passport_pages::Link;
 use passport_pages::pages::{
-    Count, ImportFile, ImportPage, ImportProblem, ImportRow, ImportsPage, Outcome, Paging, Severity,
+    ConfirmPage, Count, ImportFile, ImportPage, ImportProblem, ImportRow, ImportsPage, Outcome,
+    Paging, Severity,
 };
 use passport_store::{ImportFile as Stored, ImportRecord};
 use serde::Deserialize;
@@ -14,6 +16,7 @@ use super::query;
 use super::visit::Visit;
 use crate::access::Access;
 use crate::clock::london;
+use crate::import::{Undo, undo as take_back, undoable, undone};
 
 /// Rows to a page.
 const PAGE: usize = 50;
@@ -84,6 +87,7 @@ pub(super) async fn one(
         at: import.at.to_zoned(london()).datetime(),
         extract_date: import.extract_date,
         by: import.actor.clone(),
+        undo: import.undone.is_none().then(|| format!("{address}/undo")),
         outcome,
         files: files.iter().map(file).collect(),
         changes: changes(&import.summary),
@@ -91,6 +95,56 @@ pub(super) async fn one(
         problems: shown.map(problem).collect(),
         paging: Some(paging),
     })
+}
+
+/// Asks once more before an import is taken back, and says what prevents it.
+pub(super) async fn ask_to_undo(
+    visit: Visit,
+    access: Access,
+    Path(number): Path<String>,
+) -> Answer {
+    let Some(oversight) = access.oversight() else {
+        return Err(Fault::broken("a training lead without oversight"));
+    };
+    let Ok(number) = number.parse::<i64>() else { return visit.not_found() };
+    let undoable = undoable(oversight.organisation(), number).await?;
+    let (lines, button) = match &undoable {
+        Err(Undo::Unknown) => return visit.not_found(),
+        Err(prevented) => (vec![undone(number, prevented)], None),
+        Ok(import) => {
+            let lines = vec![
+                format!("It changed: {}.", import.summary),
+                "What it recorded is taken back, and what it ended stands again, for everyone at once. Passports and figures are then as they were without it. The same files can be imported again.".to_owned(),
+            ];
+            (lines, Some("Undo the import".to_owned()))
+        }
+    };
+    let address = format!("/imports/{number}");
+    visit.form(|csrf| ConfirmPage {
+        csrf,
+        heading: format!("Undo import {number}"),
+        lines,
+        action: format!("{address}/undo"),
+        button,
+        back: Link::new(format!("Import {number}"), address),
+    })
+}
+
+/// Takes an import back.
+pub(super) async fn undo(visit: Visit, access: Access, Path(number): Path<String>) -> Answer {
+    let Some(oversight) = access.oversight() else {
+        return Err(Fault::broken("a training lead without oversight"));
+    };
+    let Ok(number) = number.parse::<i64>() else { return visit.not_found() };
+    let (actor, now) = (access.asker().actor(), visit.app.settings.clock.now());
+    let organisation = oversight.organisation();
+    // It may wait for another import to end, and is never left half done.
+    match take_back(organisation, number, &actor, now).await? {
+        Undo::Unknown => visit.not_found(),
+        Undo::Done | Undo::Already => see(&format!("/imports/{number}")),
+        // Prevented by what happened meanwhile: the page says by what.
+        _ => see(&format!("/imports/{number}/undo")),
+    }
 }
 
 /// Where in the list one is; `None` beyond its end.

@@ -15,6 +15,19 @@ pub(super) fn field(bytes: &[u8], name: &str) -> Option<String> {
     if values.next().is_some() { None } else { decode(value) }
 }
 
+/// The fields whose names begin so, by the rest of their names.
+pub(super) fn fields_after<'f>(
+    bytes: &'f [u8],
+    beginning: &'f str,
+) -> impl Iterator<Item = (String, String)> + 'f {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    text.split('&').filter_map(move |pair| {
+        let (name, value) = pair.split_once('=')?;
+        let name = decode(name)?;
+        Some((name.strip_prefix(beginning)?.to_owned(), decode(value)?))
+    })
+}
+
 /// The one value of a field of an address.
 pub(super) fn parameter(uri: &Uri, name: &str) -> Option<String> {
     field(uri.query().unwrap_or_default().as_bytes(), name)

@@ -4,12 +4,12 @@
 //! the secret in the browser's own cookie, without which an answer is nobody's.
 
 use axum::body::Bytes;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::Response;
 use passport_pages::pages::{ErrorPage, GoingToLogInPage, NotLinkedPage, SingleSignOn};
 use passport_store::Organisation;
 
-use super::answer::{Answer, Fault};
+use super::answer::{Answer, Fault, refreshing};
 use super::visit::Visit;
 use super::{cookie, log_in, query};
 use crate::access::credentials::{self, Attempt};
@@ -62,11 +62,9 @@ pub(super) async fn begin(visit: Visit, form: Bytes) -> Answer {
     organisation.begin_sign_on(&under_way.hash(), &provider.issuer, now, oldest).await?;
     // Not a redirect: browsers hold the answers to a form to `form-action`, and
     // through how many hosts a provider leads is not for us to know.
-    let mut response = visit.page(&GoingToLogInPage { address: address.clone() })?;
+    let page = visit.page(&GoingToLogInPage { address: address.clone() })?;
+    let mut response = refreshing(page, 0, &address)?;
     let headers = response.headers_mut();
-    let refresh = HeaderValue::from_str(&format!("0; url={address}"))
-        .map_err(|_| Fault::broken("an address that no header can hold"))?;
-    headers.insert(HeaderName::from_static("refresh"), refresh);
     let secure = visit.app.settings.secure;
     headers.extend(cookie::give_sign_on(&secret, secure).map(|value| (header::SET_COOKIE, value)));
     Ok(response)

@@ -3,12 +3,12 @@
 use jiff::civil::date;
 use passport_pages::RenderError;
 use passport_pages::pages::{
-    ChoosePasswordPage, CodePage, ForgottenPage, RecoveryCodesPage, SecondFactorPage,
-    SetUpSecondFactorPage,
+    Choice, FirstStepsPage, ImportChange, ImportFile, ImportPreviewPage, ImportProblem,
+    ImportUnderWayPage, Mistake, NewImportPage, SetUpPage, Severity, StepLine, UnreadHeadings,
 };
 use passport_pages::pages::{
-    Count, FirstStepsPage, ImportFile, ImportPreviewPage, ImportProblem, Mistake, NewImportPage,
-    SetUpPage, Severity, StepLine,
+    ChoosePasswordPage, CodePage, ForgottenPage, RecoveryCodesPage, SecondFactorPage,
+    SetUpSecondFactorPage,
 };
 
 use super::{Showcase, samples};
@@ -46,6 +46,8 @@ pub fn all(show: &Showcase) -> Result<Vec<(&'static str, String)>, RenderError> 
         ("first_steps", show.page(&first_steps())?),
         ("new_import", show.page(&new_import())?),
         ("import_preview", show.page(&import_preview())?),
+        ("import_under_way", show.page(&import_under_way(Some(14)))?),
+        ("import_under_way-looking", show.page(&import_under_way(None))?),
         ("code", show.stranger(&CodePage::default())?),
         ("code-wrong", show.stranger(&code)?),
         ("code-recovery-wrong", show.stranger(&recovery)?),
@@ -91,8 +93,22 @@ fn new_import() -> NewImportPage {
     NewImportPage {
         is_first: true,
         most: "100 MB".into(),
+        profiles: vec![
+            Choice::new("", "None: the headings are known", ""),
+            Choice::new("payroll", "payroll", ""),
+        ],
         errors: vec![Mistake::new("files", "Choose one file or several.")],
         ..NewImportPage::default()
+    }
+}
+
+fn import_under_way(done: Option<u64>) -> ImportUnderWayPage {
+    ImportUnderWayPage {
+        importing: done.is_some(),
+        words: "Recording: 12,000 of 83,441".into(),
+        done,
+        still: done.is_none(),
+        address: "/imports/under-way/0a0b".into(),
     }
 }
 
@@ -109,7 +125,22 @@ fn import_preview() -> ImportPreviewPage {
             unchanged: 0,
             refused: 1,
         }],
-        changes: vec![Count::new("People added", 2_439)],
+        partial: true,
+        unread: vec![UnreadHeadings {
+            file: "assignments.csv".into(),
+            recognised: false,
+            fields: vec![("heading-Payroll \"Ref\"".into(), "Payroll \"Ref\"".into())],
+            choices: vec![
+                Choice::new("", "Not needed", ""),
+                Choice::new("Employee Number", "Employee Number", ""),
+            ],
+        }],
+        profile_name: "Extract of payroll".into(),
+        changes: vec![ImportChange {
+            what: "Person added".into(),
+            count: 2_439,
+            examples: vec!["Ann Jones, 20413377".into(), "\"><b>Łukasz".into()],
+        }],
         reason: "Nothing was changed: there are rows that cannot be used.".into(),
         go_on: Some("Go on without the rows that cannot be used".into()),
         skip_bad_rows: true,

@@ -11,7 +11,7 @@ use passport_pages::pages::{
     DemoPerson, ErrorPage, ExportPage, FigureLine, FiguresPage, HomePage, ImportFile, ImportPage,
     ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, LinePage, NextRun, NotReached,
     Outcome, Paging, PassportPage, PeoplePage, PersonRow, PrintFile, PrivacyPage, Severity, Share,
-    TeamMember, TeamPage, TypedDate,
+    TeamMember, TeamPage, TypedDate, UnderWay,
 };
 use passport_pages::{
     Account, Frame, Link, MenuItem, Page, Pages, PassportEmail, PostForm, RenderError, email_html,
@@ -356,6 +356,7 @@ fn import() -> ImportPage {
         at: datetime(2026, 11, 20, 18, 0, 0, 0),
         extract_date: date(2026, 11, 20),
         by: "Nightly import".into(),
+        undo: Some("/imports/12/undo".into()),
         outcome: Outcome::Problems,
         files: vec![
             file("assignments_2026-11-20.csv", "Assignments", 2_611, 43, 0),
@@ -400,6 +401,12 @@ fn delivery_run() -> DeliveryRunPage {
         remedy: remedy.into(),
     };
     DeliveryRunPage {
+        under_way: Some(UnderWay {
+            words: "1,204 of 2,440 done, about 2 minutes left".into(),
+            done: 49,
+            still: false,
+            address: "/deliveries/2026-11".into(),
+        }),
         month: "November 2026".into(),
         back: Some(Link::new("Timetable", "/jobs")),
         outcome: Outcome::Problems,

@@ -10,6 +10,7 @@ mod forgotten;
 mod forms;
 mod headers;
 mod hostile;
+mod imports;
 mod invitations;
 mod log_in;
 mod office;

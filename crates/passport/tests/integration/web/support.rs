@@ -229,7 +229,7 @@ async fn add(store: &Store, code: &str, name: &str, files: &[(&str, &str)]) -> O
         store.add_organisation(&new, "test", clock().now()).await.expect("an organisation");
     let uploads: Vec<Upload> = files
         .iter()
-        .map(|(name, text)| Upload { name: (*name).into(), bytes: text.as_bytes().to_vec() })
+        .map(|(name, text)| Upload { name: (*name).into(), bytes: text.as_bytes().to_vec().into() })
         .collect();
     let request = import::Request::new(date(2026, 11, 22), "test");
     let outcome = import::import(Whose::Known(&organisation), &uploads, &request, clock().now())
