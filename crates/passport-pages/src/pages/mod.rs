@@ -32,6 +32,7 @@ mod settings;
 mod sso;
 mod statements;
 mod subject;
+mod supervision;
 mod team;
 
 pub use account::{AccountPage, SessionLine};
@@ -66,4 +67,7 @@ pub use settings::{ComingValue, SettingPage, SettingRow, SettingsPage};
 pub use sso::{GoingToLogInPage, NotLinkedPage};
 pub use statements::{AccessibilityPage, PrivacyPage};
 pub use subject::{SubjectFigure, SubjectPage, SubjectPerson};
-pub use team::{TeamMember, TeamPage};
+pub use supervision::{
+    ActionRow, ActionView, AnswerView, DiscussionView, OwnSupervisionPage, SupervisionPage,
+};
+pub use team::{RunsOut, TeamAsked, TeamCell, TeamMark, TeamMember, TeamPage, TeamSubject};

@@ -36,6 +36,7 @@ mod new_import;
 mod passport;
 mod password;
 mod patience;
+mod pdf;
 mod people;
 mod query;
 mod routes;
@@ -47,6 +48,7 @@ mod settings;
 mod sso;
 mod statements;
 mod subject;
+mod supervision;
 mod team;
 mod visit;
 

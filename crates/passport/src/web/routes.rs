@@ -17,7 +17,7 @@ use super::{
     account, accounts, assets, deliveries, demo, deputies, envelope, export, fallback, figures,
     files, first_steps, forgotten, guard, health, home, imports, jobs, link, log_in, log_out,
     looks, new_import, passport, people, second_factor, set_up, settings, sso, statements, subject,
-    team,
+    supervision, team,
 };
 use crate::access::Who;
 
@@ -118,13 +118,33 @@ pub fn routes() -> Vec<Route> {
         show("/looks", Who::Staff, looks::show),
         show("/passport", Who::Staff, passport::own),
         show("/passport.pdf", Who::Staff, passport::own_document),
+        show("/supervision", Who::Staff, supervision::own),
+        act("/supervision/answer", Who::Staff, supervision::answer),
+        act("/supervision/done", Who::Staff, supervision::own_done),
         // One route for the page and its document: a path cannot end a variable with `.pdf`.
         show("/passport/{employee_number}", Who::LoggedIn, passport::of),
+        show("/passport/{employee_number}/supervision", Who::Managers, supervision::of),
+        act("/passport/{employee_number}/supervision", Who::Managers, supervision::record),
+        show(
+            "/passport/{employee_number}/supervision/actions",
+            Who::Managers,
+            supervision::ask_for_actions,
+        ),
+        act(
+            "/passport/{employee_number}/supervision/actions",
+            Who::Managers,
+            supervision::add_actions,
+        ),
+        act("/passport/{employee_number}/supervision/done", Who::Managers, supervision::done),
         show("/team", Who::Managers, team::own),
+        show("/team/meeting-sheet.pdf", Who::Managers, team::own_sheet),
+        show("/team/supervision-pack.pdf", Who::Managers, team::own_pack),
         show("/team/deputies", Who::Managers, deputies::show),
         act("/team/deputies", Who::Managers, deputies::give),
         act("/team/deputies/{grant}", Who::Managers, deputies::take),
         show("/team/{employee_number}", Who::Managers, team::of),
+        show("/team/{employee_number}/meeting-sheet.pdf", Who::Managers, team::sheet_of),
+        show("/team/{employee_number}/supervision-pack.pdf", Who::Managers, team::pack_of),
         show("/subjects/{subject}", Who::SubjectLeads, subject::show),
         show("/figures", Who::FigureReaders, figures::show),
         show("/people", Who::TrainingLeads, people::show),
