@@ -124,20 +124,20 @@ fn mark(line: &MemberLine<'_>, level_is_known: bool) -> TeamMark {
     }
 }
 
-/// What runs out in the days ahead, soonest first.
+/// What runs out in the days ahead, soonest first; on one day in the people's order.
 pub(super) fn ahead(members: &[Member<'_>], as_at: Date) -> Vec<RunsOut> {
-    let mut ahead: Vec<RunsOut> = Vec::new();
+    let mut ahead: Vec<(Date, &Member<'_>, &MemberLine<'_>)> = Vec::new();
     for member in members {
-        let passport = address::passport(&member.employee_number);
-        let lines = member.lines.iter().filter_map(|line| Some((line.runs_out(as_at)?, line)));
-        ahead.extend(lines.map(|(day, line)| RunsOut {
-            day,
-            name: member.name.clone(),
-            passport: passport.clone(),
-            title: title(line.competence),
-            booked: line.booked.map(class_words),
-        }));
+        let lines = member.lines.iter();
+        ahead.extend(lines.filter_map(|line| Some((line.runs_out(as_at)?, member, line))));
     }
-    ahead.sort_by(|a, b| (a.day, &a.name, &a.title).cmp(&(b.day, &b.name, &b.title)));
-    ahead
+    ahead.sort_by_key(|(day, ..)| *day);
+    let row = |(day, member, line): (Date, &Member<'_>, &MemberLine<'_>)| RunsOut {
+        day: long_date(day),
+        name: member.name.clone(),
+        passport: address::passport(&member.employee_number),
+        title: title(line.competence),
+        booked: line.booked.map(class_words),
+    };
+    ahead.into_iter().map(row).collect()
 }
