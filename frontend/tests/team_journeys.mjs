@@ -25,7 +25,7 @@ const journeys = new Journeys(browser)
 const open = (...how) => journeys.open(...how)
 const pages = new EveryPage(journeys, program, screenshots)
 try {
-  await program.start(['demo', '--staff', '300', '--seed', '1', '--listen', `127.0.0.1:${program.port}`])
+  await program.start(['demo', '--dir', program.folder, '--port', String(program.port), '--staff', '400'])
   await journeys.journey('a manager finds who must do what, on a phone and without JavaScript', team)
   await journeys.journey('a manager prepares supervision and finds last month\'s action done', supervision)
   await journeys.journey('axe finds no fault on any page of a team', everyPage)

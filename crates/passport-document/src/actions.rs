@@ -16,9 +16,9 @@ use crate::tags::{Node, Says};
 const BAND: f32 = 15.0;
 const PAD: f32 = 1.8;
 const SIZE: f32 = 8.5;
-const WHO: f32 = LEFT + 290.0;
-const BY: f32 = LEFT + 360.0;
-const DONE: f32 = LEFT + 440.0;
+const WHO: f32 = LEFT + 262.0;
+const BY: f32 = LEFT + 340.0;
+const DONE: f32 = LEFT + 424.0;
 const COLUMNS: [(&str, f32, f32); 4] = [
     ("Agreed", LEFT + 6.0, WHO - LEFT - 14.0),
     ("Who", WHO, BY - WHO - 6.0),

@@ -15,18 +15,25 @@ use crate::press::{Press, Stamp};
 use crate::tags::{DOCUMENT, Node, Says};
 use crate::text::clean;
 
-const NOW: f32 = LEFT + 150.0;
-const SOON: f32 = LEFT + 350.0;
-const PAD: f32 = 2.5;
+const NOW: f32 = LEFT + 122.0;
+const SOON: f32 = LEFT + 334.0;
+const PAD: f32 = 1.6;
 const HEAD: f32 = 16.0;
 /// A row is cut in two before it takes more of a page.
 const MOST: f32 = PAGE / 3.0;
-const LEADING: f32 = 1.16;
+const LEADING: f32 = 1.14;
 
 /// How names are set, from roomy to close: each on a line of its own or run on,
 /// and the type size.
-const LADDER: [(bool, f32); 6] =
-    [(true, 9.5), (true, 8.5), (false, 9.5), (false, 9.0), (false, 8.5), (false, 8.0)];
+const LADDER: [(bool, f32); 7] = [
+    (true, 9.5),
+    (true, 8.5),
+    (false, 9.5),
+    (false, 9.0),
+    (false, 8.5),
+    (false, 8.0),
+    (false, 7.5),
+];
 
 /// The file.
 pub(crate) fn document(
@@ -113,7 +120,7 @@ impl Row {
 
 /// Sets the rows so that they fit what is left of the page, or as close as they go.
 fn set(flow: &Flow<'_, '_>, sheet: &MeetingSheet) -> Result<Vec<Row>, DocumentError> {
-    let room = flow.left() - HEAD - 40.0;
+    let room = flow.left() - HEAD - 28.0;
     let mut rows = Vec::new();
     for (apart, size) in LADDER {
         rows.clear();

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::name::title;
 use super::passport::Group;
 use super::team::{DAYS_AHEAD, Member, MemberLine, team_subjects};
-use crate::compliance::{Status, add_days};
+use crate::compliance::{Status, add_days, add_months};
 use crate::framework::Competence;
 use crate::wording::short_date;
 
@@ -37,9 +37,9 @@ pub struct MeetingSheet {
 pub struct Reminder {
     /// Subject and level.
     pub title: String,
-    /// `Ann Jones, expired 1 Nov 2026, booked 1 Dec 2026`.
+    /// `Ann Jones, expired 1 Nov 2026, booked 1 Dec`.
     pub now: Vec<String>,
-    /// `Ann Jones, by 20 Jan 2027`.
+    /// `Ann Jones, by 20 Jan`.
     pub soon: Vec<String>,
 }
 
@@ -75,17 +75,25 @@ pub fn reminded_until(as_at: Date) -> Date {
 
 /// What follows a name; none where there is nothing to remind of.
 fn words(line: &MemberLine<'_>, as_at: Date) -> Option<String> {
-    let day = line.day.map(short_date);
-    let mut words = match (line.status, day) {
-        (Status::Expired, Some(day)) => format!(", expired {day}"),
+    let mut words = match (line.status, line.day) {
+        (Status::Expired, Some(day)) => format!(", expired {}", short_date(day)),
         (Status::Expired | Status::NeverCompleted, _) => String::new(),
         (_, Some(day)) if line.group() != Group::Fine || line.runs_out(as_at).is_some() => {
-            format!(", by {day}")
+            format!(", by {}", coming(day, as_at))
         }
         _ => return None,
     };
     if let Some(class) = line.booked {
-        words += &format!(", booked {}", short_date(class.start));
+        words += &format!(", booked {}", coming(class.start, as_at));
     }
     Some(words)
+}
+
+/// `20 Jan`; with its year where that could be another than the next such day.
+fn coming(day: Date, as_at: Date) -> String {
+    let words = short_date(day);
+    if day >= add_months(as_at, 11) {
+        return words;
+    }
+    words.rsplit_once(' ').map_or(words.clone(), |(day, _)| day.to_owned())
 }

@@ -6,9 +6,21 @@ use jiff::civil::date;
 use passport_core::present::{MeetingSheet, Passport, Reminder};
 use passport_core::supervision::{Action, Doer};
 
-use super::support::{Dice, month, passport, random_name};
+use crate::support::{Dice, month, passport, random_name};
 
 const SUBJECTS: usize = 25;
+const FIRST: [&str; 8] =
+    ["Ann", "Tomasz", "Grace", "Bronwen", "Eleni", "Dmytro", "Chukwuemeka", "Mary Louise"];
+const LAST: [&str; 8] = [
+    "Jones",
+    "Zieliński",
+    "Okonkwo",
+    "Llŷr-Nguyễn",
+    "Papadopoulou",
+    "Kovalenko",
+    "Featherstonehaugh",
+    "Owen",
+];
 
 /// Sheets by the name of their layout.
 pub fn sheets() -> Vec<(&'static str, MeetingSheet)> {
@@ -28,9 +40,14 @@ pub fn sheets() -> Vec<(&'static str, MeetingSheet)> {
     ]
 }
 
-/// A sheet for so many people, of whom each has about five things to do.
+/// A sheet for so many people, of whom each has four things to do.
 pub fn sheet(people: usize) -> MeetingSheet {
     let mut dice = Dice::new(7);
+    let name = |dice: &mut Dice| match people {
+        // As people on a ward are called, and as nobody is.
+        ..=30 => format!("{} {}", dice.pick(&FIRST), dice.pick(&LAST)),
+        _ => random_name(dice),
+    };
     let mut reminders: Vec<Reminder> = (0..SUBJECTS)
         .map(|place| Reminder {
             title: format!("Infection Prevention and Control, Level {place}"),
@@ -39,13 +56,13 @@ pub fn sheet(people: usize) -> MeetingSheet {
         })
         .collect();
     for _ in 0..people {
-        let name = random_name(&mut dice);
-        for turn in 0..5 {
-            let reminder = &mut reminders[dice.below(SUBJECTS as u64) as usize];
+        let name = name(&mut dice);
+        for turn in 0..4 {
+            let reminder = &mut reminders[dice.below(SUBJECTS)];
             match turn {
-                0 => reminder.now.push(format!("{name}, expired 1 Nov 2026, booked 1 Dec 2026")),
-                1 | 2 => reminder.now.push(name.clone()),
-                _ => reminder.soon.push(format!("{name}, by 20 Jan 2027")),
+                0 => reminder.now.push(format!("{name}, expired 1 Nov 2026, booked 1 Dec")),
+                1 => reminder.now.push(name.clone()),
+                _ => reminder.soon.push(format!("{name}, by 20 Jan")),
             }
         }
     }

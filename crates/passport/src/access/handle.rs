@@ -188,10 +188,12 @@ impl Access {
     }
 
     /// The supervision of somebody the asker manages. A restricted record is shown
-    /// to its owner and training leads alone, and so is this.
+    /// to its owner and training leads alone, and so is this. Whoever stands in for
+    /// their own manager is not thereby their own.
     #[must_use]
     pub fn supervision<'a>(&'a self, employee_number: &'a str) -> Option<Supervision<'a>> {
-        if self.lines().restricted(employee_number).is_some() {
+        let own = employee_number == self.asker().employee_number;
+        if own || self.lines().restricted(employee_number).is_some() {
             return None;
         }
         let mut places = self.asker().places.iter();

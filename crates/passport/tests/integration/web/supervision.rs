@@ -2,9 +2,12 @@
 //! staff, and nobody else's to see.
 
 use axum::http::StatusCode;
+use passport::delivery::Compose as _;
+use passport::letters::Letters;
+use passport_core::delivery::MailState;
 use passport_core::facts::{PostingFact, Recorded};
 use passport_core::supervision::{ActionFact, AnswerFact, DiscussionFact, DoneFact};
-use passport_store::{Fact, Known};
+use passport_store::{Fact, Known, MailRun, OutboxEntry};
 
 use super::office::{enter, organisation, send, staff};
 use super::records::restrict;
@@ -159,6 +162,14 @@ async fn a_deputy_is_named_as_themselves() {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     let recorded = &facts::<DiscussionFact>(&trust, NURSE).await[0].fact;
     assert_eq!(recorded.recorded_by, "Dee Deputy, standing in for Grace Okonkwo");
+    // Whoever stands in for their own manager is not their own.
+    let account = staff(&here, SISTER, "Sara Sister", &role).await;
+    let mut sara = enter(&trust, &here, account).await;
+    assert_eq!(sara.get(OF_NURSE).await.status, StatusCode::OK);
+    let own = format!("/passport/{SISTER}/supervision");
+    assert_eq!(sara.get(&own).await.status, StatusCode::NOT_FOUND);
+    let answer = send(&mut sara, &own, &form("Nothing", "staff")).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -263,4 +274,54 @@ async fn two_who_mark_an_action_done_at_once_have_it_done_once() {
     );
     assert_eq!((one.status, other.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER));
     assert_eq!(facts::<DoneFact>(&trust, NURSE).await.len(), 1);
+}
+
+/// What the month's email says to the nurse, from what is known after the last change.
+async fn letter(trust: &Trust) -> passport::delivery::Letter {
+    let here = organisation(trust, "999").await;
+    let run = MailRun {
+        month: "2026-11".parse().expect("a month"),
+        as_at: clock().today(),
+        planned_at: clock().now(),
+        planned_by: "test".into(),
+        finished_at: None,
+    };
+    let entry = OutboxEntry {
+        employee_number: NURSE.into(),
+        name: "Ann Jones".into(),
+        address: "ann@hartwell.example.nhs.uk".into(),
+        unit: String::new(),
+        message_id: "1@hartwell.example.nhs.uk".into(),
+        dated: clock().now(),
+        change: here.last_change().await.expect("a number"),
+        state: MailState::Planned,
+        reason: None,
+        detail: String::new(),
+        attempts: 0,
+        next_attempt: None,
+        doubted: false,
+        sha256: None,
+        settled_at: None,
+    };
+    let letters = Letters::new(&here, "Learning").expect("fonts");
+    letters.letters(&run, &[entry]).await.expect("letters").remove(0).expect("a letter")
+}
+
+#[tokio::test]
+async fn an_open_action_is_in_the_months_email_until_it_is_done() {
+    let trust = Trust::new(Served::Demo).await;
+    let mut grace = trust.logged_in(MANAGER).await;
+    assert!(!letter(&trust).await.text.contains("Actions from supervision"));
+    send(&mut grace, OF_NURSE, &form("Book the fire class", "staff")).await;
+    let open = letter(&trust).await;
+    assert!(
+        open.text.contains("- Book the fire class (you, by 15 December 2026)"),
+        "{}",
+        open.text
+    );
+    assert!(open.html.contains("Book the fire class") && open.html.contains("You, by 15 December"));
+    let action = facts::<ActionFact>(&trust, NURSE).await[0].id.to_string();
+    send(&mut grace, &format!("{OF_NURSE}/done"), &[("action", &action)]).await;
+    let done = letter(&trust).await;
+    assert!(!done.text.contains("Book the fire class") && !done.html.contains("Book the fire"));
 }
