@@ -10,7 +10,6 @@ import { mkdirSync } from 'node:fs'
 import { DESKTOP, Journeys, PHONE, launch, press, see } from './support/browser.mjs'
 import { EveryPage } from './support/every_page.mjs'
 import { Program } from './support/program.mjs'
-import { wrong } from './support/steps.mjs'
 
 const [binary, option, screenshots] = process.argv.slice(2)
 if (!binary || (option && option !== '--screenshots')) {
@@ -72,7 +71,8 @@ async function supervision() {
   await press(manager, 'link', 'Supervision')
   await see(manager, 'h1', `Supervision of ${name}`)
   await press(manager, 'button', 'Record and confirm')
-  await wrong(manager, 'Day', 'Enter the day')
+  assert.match(await manager.title(), /^Error: /)
+  await see(manager, '.nhsuk-error-summary', 'Enter the day')
   await pages.look('supervision with a mistake', manager)
 
   const [day, month, year] = today()
