@@ -155,19 +155,20 @@ fn html<S: Serializer>(cells: &[TeamCell], serializer: S) -> Result<S::Ok, S::Er
 
 impl TeamCell {
     fn write(&self, out: &mut String) {
-        let (tick, nothing) = match self.marks.as_slice() {
-            [] => (None, true),
-            [mark] if mark.look == "fine" && mark.level.is_empty() => (Some(mark), false),
-            _ => (None, false),
-        };
-        if let Some(mark) = tick {
+        if let [TeamMark { look: "fine", word, day, level, .. }] = self.marks.as_slice() {
             // The tick is the stylesheet's; the words are read aloud.
             out.push_str("<td role=\"cell\" class=\"app-ok\"><span>");
-            push(out, &[mark.word, " ", &mark.day]);
-            out.push_str("</span></td>");
+            push(out, &[word, " ", day]);
+            out.push_str("</span>");
+            if !level.is_empty() {
+                out.push_str(" <i>");
+                push(out, &[level]);
+                out.push_str("</i>");
+            }
+            out.push_str("</td>");
             return;
         }
-        if nothing {
+        if self.marks.is_empty() {
             out.push_str("<td role=\"cell\" class=\"app-nothing\"><span>Not required</span></td>");
             return;
         }
