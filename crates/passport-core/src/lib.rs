@@ -18,6 +18,7 @@ pub mod requirement;
 pub mod retention;
 pub mod setting;
 pub mod span;
+pub mod supervision;
 pub mod text;
 pub mod wording;
 pub mod workforce;

@@ -33,6 +33,13 @@ pub fn month_name(date: Date) -> &'static str {
     MONTHS[usize::try_from(date.month() - 1).unwrap_or(0)]
 }
 
+/// `6 Aug 2026`: in a cell of a wide table, where the month in full has no room.
+#[must_use]
+pub fn short_date(date: Date) -> String {
+    let month = month_name(date);
+    format!("{} {} {}", date.day(), month.get(..3).unwrap_or(month), date.year())
+}
+
 /// `10 June`: a day that comes round each year.
 #[must_use]
 pub fn day_and_month(date: Date) -> String {

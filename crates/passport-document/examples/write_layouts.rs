@@ -3,12 +3,15 @@
 
 #[path = "../tests/support/mod.rs"]
 mod support;
+#[path = "../tests/support/teams.rs"]
+mod teams;
 
 use std::fs;
 use std::path::Path;
 
 use passport_document::Press;
 use support::{Dice, NAMES, layouts, month, passport, random_name, stamp};
+use teams::{packs, sheets};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -23,6 +26,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let team = press.team("Ward 4A Kingsway (Łódź & Gŵyr)", &month(12), &stamp())?;
     fs::write(folder.join("team.pdf"), team)?;
     fs::write(folder.join("team-empty.pdf"), press.team("Nobody", &[], &stamp())?)?;
+    for (name, sheet) in sheets() {
+        fs::write(folder.join(format!("{name}.pdf")), press.meeting_sheet(&sheet, &stamp())?)?;
+    }
+    for (name, passports, left_out) in packs() {
+        let pack = press.supervision_pack("Ward 4A", &passports, left_out, &stamp())?;
+        fs::write(folder.join(format!("{name}.pdf")), pack)?;
+    }
     let mut dice = Dice::new(2026);
     let mut all: Vec<String> = NAMES.iter().map(|&name| name.to_owned()).collect();
     all.extend((0..names).map(|_| random_name(&mut dice)));

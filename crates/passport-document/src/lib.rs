@@ -6,6 +6,7 @@
 //! This is the only crate that sees the PDF library. It has no clock, reads no
 //! files and gives the same bytes for the same input.
 
+mod actions;
 mod below;
 mod colour;
 mod density;
@@ -18,6 +19,7 @@ mod head;
 mod key;
 mod line;
 mod marks;
+mod meeting;
 mod metadata;
 mod passport;
 mod press;

@@ -5,6 +5,7 @@ use passport_core::present::{Group, Line, Passport};
 use passport_core::wording::long_date;
 use pdf_writer::types::StructRole;
 
+use crate::actions::Agreed;
 use crate::density::{Density, FLOWING, LADDER};
 use crate::doc::Doc;
 use crate::error::DocumentError;
@@ -25,16 +26,18 @@ pub(crate) fn document(
     stamp: &Stamp,
 ) -> Result<Vec<u8>, DocumentError> {
     let mut doc = Doc::new(press);
-    lay_out(&mut doc, DOCUMENT, passport)?;
+    lay_out(&mut doc, DOCUMENT, passport, false)?;
     let title = format!("Training passport of {}", clean(&passport.name));
     Ok(doc.finish(&Described { title, stamp }))
 }
 
-/// Lays a passport out on pages of its own.
+/// Lays a passport out on pages of its own, with what was agreed in supervision or
+/// without.
 pub(crate) fn lay_out(
     doc: &mut Doc<'_>,
     parent: Node,
     passport: &Passport,
+    with_actions: bool,
 ) -> Result<(), DocumentError> {
     let running =
         format!("Training passport of {}, as at {}", passport.name, long_date(passport.as_at));
@@ -49,7 +52,15 @@ pub(crate) fn lay_out(
     let groups: Vec<&[Line]> =
         passport.lines.chunk_by(|one, other| one.group == other.group).collect();
     let bands = groups.len() + usize::from(!passport.held.is_empty());
-    let around = used + bands as f32 * (BAND + BEFORE) + key::HEIGHT + supervision::LEAST;
+    let agreed = match with_actions {
+        true => Some(Agreed::new(flow.doc, &passport.actions)?),
+        false => None,
+    };
+    let around = used
+        + bands as f32 * (BAND + BEFORE)
+        + key::HEIGHT
+        + supervision::LEAST
+        + agreed.as_ref().map_or(0.0, Agreed::height);
     let Setting { density, rows, held } = set(flow.doc, passport, PAGE - around)?;
 
     let columns = Columns::new(&rows, &held, density.size);
@@ -67,6 +78,9 @@ pub(crate) fn lay_out(
         group(&mut flow, part, &heading, &laid, columns);
     }
     key::draw(&mut flow, part)?;
+    if let Some(agreed) = &agreed {
+        agreed.draw(&mut flow, part)?;
+    }
     supervision::draw(&mut flow, part)?;
     flow.finish()
 }

@@ -2,14 +2,14 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use passport_core::present::Passport;
+use passport_core::present::{MeetingSheet, Passport};
 use pdf_writer::Ref;
 
 use crate::error::DocumentError;
 use crate::file::{Compressor, Prepared};
 use crate::font::{Weight, prepare};
 use crate::shape::Shaper;
-use crate::{passport, team};
+use crate::{meeting, passport, team};
 
 /// Who made a document and when. The press has no clock: the same passport
 /// with the same stamp gives the same bytes.
@@ -62,6 +62,27 @@ impl Press {
         stamp: &Stamp,
     ) -> Result<Vec<u8>, DocumentError> {
         team::document(self, team, passports, stamp)
+    }
+
+    /// A pack for supervision: as [`Press::team`], each passport with what was agreed
+    /// last. Says on its cover how many people are left out.
+    pub fn supervision_pack(
+        &self,
+        team: &str,
+        passports: &[Passport],
+        left_out: usize,
+        stamp: &Stamp,
+    ) -> Result<Vec<u8>, DocumentError> {
+        team::pack(self, team, passports, left_out, stamp)
+    }
+
+    /// What to remind whom of in a team meeting.
+    pub fn meeting_sheet(
+        &self,
+        sheet: &MeetingSheet,
+        stamp: &Stamp,
+    ) -> Result<Vec<u8>, DocumentError> {
+        meeting::document(self, sheet, stamp)
     }
 
     /// A compressor, used before if one is free: a new one costs more than it compresses.

@@ -1,4 +1,5 @@
-//! A team's passports in one file, with a cover that lists the people.
+//! A team's passports in one file, with a cover that lists the people: to be
+//! printed for those without an address, or as a pack for supervision.
 
 use passport_core::present::Passport;
 use passport_core::wording::{count, long_date};
@@ -22,6 +23,31 @@ const NUMBER: f32 = LEFT + 270.0;
 const TO_DO: f32 = LEFT + 370.0;
 const SOON: f32 = LEFT + 440.0;
 
+/// What is on the cover beside the people.
+struct Cover<'c> {
+    title: &'static str,
+    team: &'c str,
+    /// How many people are left out.
+    left_out: usize,
+}
+
+/// The supervision pack: each passport with what was agreed last, and room to sign.
+pub(crate) fn pack(
+    press: &Press,
+    team: &str,
+    passports: &[Passport],
+    left_out: usize,
+    stamp: &Stamp,
+) -> Result<Vec<u8>, DocumentError> {
+    let mut doc = Doc::new(press);
+    cover(&mut doc, &Cover { title: "Supervision pack", team, left_out }, passports)?;
+    for each in passports {
+        passport::lay_out(&mut doc, DOCUMENT, each, true)?;
+    }
+    let title = format!("Supervision pack, {}", clean(team));
+    Ok(doc.finish(&Described { title, stamp }))
+}
+
 /// The file.
 pub(crate) fn document(
     press: &Press,
@@ -30,22 +56,27 @@ pub(crate) fn document(
     stamp: &Stamp,
 ) -> Result<Vec<u8>, DocumentError> {
     let mut doc = Doc::new(press);
-    cover(&mut doc, team, passports)?;
+    cover(&mut doc, &Cover { title: "Training passports", team, left_out: 0 }, passports)?;
     for each in passports {
-        passport::lay_out(&mut doc, DOCUMENT, each)?;
+        passport::lay_out(&mut doc, DOCUMENT, each, false)?;
     }
     let title = format!("Training passports of {}", clean(team));
     Ok(doc.finish(&Described { title, stamp }))
 }
 
-fn cover(doc: &mut Doc<'_>, team: &str, passports: &[Passport]) -> Result<(), DocumentError> {
-    let running = doc.run(&format!("Training passports of {team}"), Weight::Regular, "team")?;
+fn cover(
+    doc: &mut Doc<'_>,
+    cover: &Cover<'_>,
+    passports: &[Passport],
+) -> Result<(), DocumentError> {
+    let Cover { title, team, left_out } = *cover;
+    let running = doc.run(&format!("{title} of {team}"), Weight::Regular, "team")?;
     let mut flow = Flow::new(doc, running);
     let part = flow.doc.tree.add(DOCUMENT, StructRole::Sect, Says::Nothing);
     let organisation = passports.first().map_or("", |passport| passport.organisation.as_str());
     text(&mut flow, part, StructRole::P, organisation, 11.0, colour::NHS_BLUE, "organisation")?;
     flow.y += 2.0;
-    text(&mut flow, part, StructRole::H1, "Training passports", 22.0, colour::TEXT, "title")?;
+    text(&mut flow, part, StructRole::H1, title, 22.0, colour::TEXT, "title")?;
     text(&mut flow, part, StructRole::P, team, 14.0, colour::TEXT, "team")?;
     flow.y += 4.0;
     let people = u64::try_from(passports.len()).unwrap_or(u64::MAX);
@@ -56,6 +87,14 @@ fn cover(doc: &mut Doc<'_>, team: &str, passports: &[Passport]) -> Result<(), Do
     let run = flow.doc.run(&words, Weight::Regular, "date")?;
     let node = flow.doc.tree.add(part, StructRole::P, Says::Nothing);
     flow.paragraph(node, &Paragraph::new(run, SIZE, colour::SECONDARY, BREADTH), LEFT);
+    if left_out > 0 {
+        let people = u64::try_from(left_out).unwrap_or(u64::MAX);
+        let people = count(people, "person is", "people are");
+        let words = format!(
+            "{people} left out, because a text of theirs has a letter that cannot be printed here."
+        );
+        text(&mut flow, part, StructRole::P, &words, SIZE, colour::TEXT, "note")?;
+    }
     flow.y += 8.0;
     if !passports.is_empty() {
         people_table(&mut flow, part, passports)?;

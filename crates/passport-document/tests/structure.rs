@@ -2,6 +2,8 @@
 //! apart by its own cross-references.
 
 mod support;
+#[path = "support/teams.rs"]
+mod teams;
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -253,4 +255,39 @@ fn a_plain_passport_is_small() {
 fn a_press_can_be_shared_between_threads() {
     fn shared<T: Send + Sync>(_: &T) {}
     shared(&press());
+}
+
+#[test]
+fn a_meeting_sheet_for_thirty_people_is_one_page_and_its_rows_have_headers() {
+    for (name, sheet) in teams::sheets() {
+        let bytes = press().meeting_sheet(&sheet, &stamp()).expect("bytes");
+        let objects = Objects::read(&bytes);
+        assert_eq!(objects.count("<pdfuaid:part>1</pdfuaid:part>"), 1, "{name}");
+        assert_eq!(objects.count("/S/H1"), 1, "{name}");
+        let rows = objects.count("/Scope/Row");
+        assert!(rows >= sheet.reminders.len(), "{name}: {rows} rows");
+        assert_eq!(objects.count("/S/TR"), rows + usize::from(rows > 0), "{name}");
+        assert_eq!(objects.count("/S/TD"), rows * 2, "{name}");
+        let pages = objects.count("/MediaBox");
+        match name {
+            "sheet-thirty" | "sheet-empty" | "sheet-left-out" => assert_eq!(pages, 1, "{name}"),
+            _ => assert!(pages <= 4, "{name} has {pages} pages"),
+        }
+    }
+}
+
+#[test]
+fn a_supervision_pack_tells_what_was_agreed_and_a_monthly_passport_does_not() {
+    let mut passport = passport(1, "Anne Ashworth", 2, 1, 3);
+    passport.actions = vec![teams::action(0), teams::action(1)];
+    let alone = std::slice::from_ref(&passport);
+    let pack = press().supervision_pack("Ward 4A", alone, 0, &stamp()).expect("bytes");
+    let plain = press().team("Ward 4A", alone, &stamp()).expect("bytes");
+    let rows = |bytes: &[u8]| Objects::read(bytes).count("/S/TR");
+    assert_eq!(rows(&pack), rows(&plain) + 3, "two actions and their headings");
+    let objects = Objects::read(&pack);
+    assert_eq!(objects.count("/MediaBox"), 2, "the cover, and one page");
+    let month: Vec<_> = month(100);
+    let pack = press().supervision_pack("Ward 4A", &month, 1, &stamp()).expect("bytes");
+    assert!(Objects::read(&pack).count("/MediaBox") >= 101);
 }

@@ -16,6 +16,8 @@ use crate::{StoreError, migrations};
 
 /// How long a writer waits for another process's write on SQLite.
 const BUSY: Duration = Duration::from_secs(30);
+/// How many rows SQLite may be ahead of their reader.
+const ROWS_AT_ONCE: usize = 512;
 
 /// A database, with its connections.
 #[derive(Clone, Debug)]
@@ -91,6 +93,8 @@ impl Db {
             .foreign_keys(true)
             // What is destroyed is overwritten, not only forgotten.
             .pragma("secure_delete", "ON")
+            // Rows come from a thread of their own: fewer would wake it again and again.
+            .row_buffer_size(ROWS_AT_ONCE)
             .busy_timeout(BUSY);
         let writer = Self::writer(&options).await?;
         let readers = SqlitePoolOptions::new()

@@ -24,7 +24,7 @@ impl Fact for PersonFact {
         "email",
         "retain_until",
     ];
-    const REALMS: &'static [Realm] = &[];
+    const REALMS: &'static [Realm] = &[Realm::Lines];
 
     fn cells(&self) -> Vec<Value> {
         args![

@@ -28,6 +28,7 @@ mod restore;
 mod retention;
 mod second_factor;
 mod session;
+mod supervision;
 mod tables;
 mod value;
 

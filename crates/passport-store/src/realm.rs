@@ -7,7 +7,7 @@ use crate::{Change, Organisation, StoreError, args};
 /// Something that is loaded once and kept until a change touches it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Realm {
-    /// Who works where and reports to whom, and whose record is restricted.
+    /// Who there is, works where and reports to whom, and whose record is restricted.
     Lines,
     /// What the roles of accounts open, and the settings of sessions.
     Access,

@@ -17,6 +17,7 @@ use crate::compliance::{self, Loaded, Rules};
 use crate::delivery::calendar::events;
 use crate::delivery::{Candidate, Compose, Letter, Sheets, print::Team};
 use crate::passports::Passports;
+use crate::supervision;
 
 /// Who made the PDF, as its metadata says.
 pub const PRODUCER: &str = concat!("Training Passport ", env!("CARGO_PKG_VERSION"));
@@ -73,7 +74,14 @@ impl Letters {
             .map_err(words)?
             .ok_or("their record is no longer there")?;
         let name = &self.organisation.name;
-        Ok(Passports::with(name, &planned.rules, run.as_at, planned.imported).present(&loaded))
+        let mut passport =
+            Passports::with(name, &planned.rules, run.as_at, planned.imported).present(&loaded);
+        let known = Known::After(entry.change);
+        passport.actions = supervision::actions(&self.organisation, known, &entry.employee_number)
+            .await
+            .map_err(words)?;
+        passport.actions.retain(|action| action.done.is_none());
+        Ok(passport)
     }
 }
 

@@ -29,6 +29,7 @@ pub mod published;
 pub mod record;
 pub mod retention;
 pub mod settings;
+pub mod supervision;
 pub mod telemetry;
 pub mod web;
 pub mod worker;

@@ -104,6 +104,7 @@ pub fn passport(
         summary: summary::summary(&lines, soon_until),
         lines: lines.into_iter().map(|(line, _)| line).collect(),
         held: held::held(scene, &evaluated),
+        actions: Vec::new(),
         contact: context.contact.clone(),
         page: context.page.clone(),
     }

@@ -6,9 +6,11 @@
 
 mod assemble;
 mod awards;
+mod away;
 mod explain;
 mod held;
 mod key;
+mod meeting;
 mod name;
 mod next_step;
 mod notes;
@@ -17,6 +19,7 @@ mod posts;
 mod scene;
 mod status;
 mod summary;
+mod team;
 mod text;
 mod what_if;
 mod why;
@@ -27,11 +30,14 @@ mod tests;
 pub use assemble::{Context, Imported, passport};
 pub use explain::{Explanation, explain, on_day};
 pub use key::keys;
+pub use meeting::{MeetingSheet, Reminder, reminded_until, reminders};
 pub use name::{level_words, plain_name, title};
+pub use next_step::class_words;
 pub use passport::{
     Attendance, Award, BookableClass, Colour, Freshness, Group, HeldLine, Line, NextStep, Passport,
     Post, Summary,
 };
 pub use status::{colour, group};
+pub use team::{DAYS_AHEAD, Member, MemberLine, Missed, TeamDay, TeamSubject, team_subjects};
 pub use text::{printable, text};
 pub use what_if::{if_done, what_if};

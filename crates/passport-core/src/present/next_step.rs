@@ -159,7 +159,7 @@ fn classes(offer: Offer<'_>, fits: &[Option<u8>], as_at: Date) -> Option<NextSte
 
 fn bookable(catalogue: &Catalogue, class: &Class, attendance: Option<Attendance>) -> BookableClass {
     let course = catalogue.courses.get(class.course);
-    let end_date = class.end.filter(|end| *end > class.start);
+    let end_date = last_day(class);
     let link = web_address(class.link.as_deref())
         .or_else(|| web_address(course.and_then(|course| course.link.as_deref())));
     BookableClass {
@@ -171,15 +171,21 @@ fn bookable(catalogue: &Catalogue, class: &Class, attendance: Option<Attendance>
         location: class.location.clone(),
         places_remaining: class.places_remaining,
         link,
-        words: class_words(class, end_date),
+        words: class_words(class),
         attendance,
     }
 }
 
+/// The last day of a class, where it is another than the first.
+fn last_day(class: &Class) -> Option<Date> {
+    class.end.filter(|end| *end > class.start)
+}
+
 /// `Tuesday 1 December 2026, 9:30am to 12:30pm, Ashdown House`.
-fn class_words(class: &Class, end_date: Option<Date>) -> String {
+#[must_use]
+pub fn class_words(class: &Class) -> String {
     let mut words = diary_date(class.start);
-    if let Some(end) = end_date {
+    if let Some(end) = last_day(class) {
         words += &format!(" to {}", diary_date(end));
     }
     if let Some(start) = class.start_time {

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::compliance::Status;
 use crate::requirement::Class;
+use crate::supervision::Action;
 
 /// One person's passport on one day, ready to be laid out.
 #[derive(Clone, Debug, Serialize)]
@@ -29,6 +30,10 @@ pub struct Passport {
     pub lines: Vec<Line>,
     /// Held but not required.
     pub held: Vec<HeldLine>,
+    /// What was agreed in supervision; whoever shows a passport to the two who
+    /// agreed on it puts them in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<Action>,
     /// Where a person asks when no course is known, e.g. `learning@…`.
     pub contact: Option<String>,
     /// The address of this passport's page, for the QR code and the email.

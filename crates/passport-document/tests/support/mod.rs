@@ -292,6 +292,7 @@ pub fn passport(seed: u64, name: &str, to_do: usize, soon: usize, fine: usize) -
         },
         lines,
         held: Vec::new(),
+        actions: Vec::new(),
         contact: Some("learning@hartwell.nhs.uk".into()),
         page: Some(format!("https://passport.hartwell.nhs.uk/p/{}", dice.below(9_999_999))),
     }

@@ -33,6 +33,7 @@ mod settings;
 mod sso;
 mod statements;
 mod subject;
+mod supervision;
 mod team;
 
 pub use account::{AccountPage, SessionLine};
@@ -70,4 +71,7 @@ pub use settings::{ComingValue, SettingPage, SettingRow, SettingsPage};
 pub use sso::{GoingToLogInPage, NotLinkedPage};
 pub use statements::{AccessibilityPage, PrivacyPage};
 pub use subject::{SubjectFigure, SubjectPage, SubjectPerson};
-pub use team::{TeamMember, TeamPage};
+pub use supervision::{
+    ActionRow, ActionView, AnswerView, DiscussionView, OwnSupervisionPage, SupervisionPage,
+};
+pub use team::{RunsOut, TeamAsked, TeamCell, TeamMark, TeamMember, TeamPage, TeamSubject};

@@ -1,16 +1,15 @@
-//! A manager's people.
+//! A manager's people: who must do what by when, people by subjects.
 
 use jiff::civil::Date;
-use passport_core::wording::{count, thousands};
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::{Serialize, Serializer};
 
-use super::Paging;
+use super::{Choice, Paging};
 use crate::{Link, Page};
 
-/// The people of a team, with what each has to do. The caller sorts: most to do first.
-#[derive(Clone, Debug)]
+/// The people of a team by the subjects somebody among them is required to hold.
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct TeamPage {
-    /// The heading: `Your team`, `Team of Martha Owen`.
+    /// The heading: `My team`, `Team of Martha Owen`.
     pub team: String,
     /// Where a manager came from.
     pub back: Option<Link>,
@@ -21,22 +20,68 @@ pub struct TeamPage {
     pub places: Vec<Link>,
     /// Where deputies are appointed, for those who can.
     pub deputies: Option<Link>,
-    /// The day the counts speak of.
+    /// The team on paper: the meeting sheet, the supervision pack.
+    pub papers: Vec<Link>,
+    /// The day the answers speak of.
     pub as_at: Date,
     /// The sentence on how fresh the data is, without its full stop.
     pub freshness: Option<String>,
-    /// How many people there are, on all pages.
-    pub total: u64,
-    /// How many of them have something to do.
-    pub with_reds: u64,
+    /// The answer in a sentence: `5 of 24 people have something to do`.
+    pub sentence: String,
+    /// Whether anybody has something to do.
+    pub to_do: bool,
+    /// What can be asked, and is.
+    pub asked: TeamAsked,
+    /// The subjects, those that most have to do first.
+    pub subjects: Vec<TeamSubject>,
     /// The people of this page.
     pub people: Vec<TeamMember>,
+    /// What runs out soon, of the people of this page.
+    pub ahead: Vec<RunsOut>,
+    /// The last day of what runs out soon.
+    pub ahead_until: Date,
     /// Where in the list this page is.
     pub paging: Option<Paging>,
 }
 
-/// One person of the team.
-#[derive(Clone, Debug, serde::Serialize)]
+/// The form over the grid, with what is chosen.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TeamAsked {
+    /// Where it is sent.
+    pub action: String,
+    /// Direct reports, or everyone below.
+    pub who: Vec<Choice>,
+    /// Which is chosen.
+    pub chosen_who: &'static str,
+    /// Which people.
+    pub shows: Vec<Choice>,
+    /// Which are chosen.
+    pub show: &'static str,
+    /// The subjects to choose from.
+    pub subjects: Vec<Choice>,
+    /// Which is chosen.
+    pub subject: String,
+    /// The orders.
+    pub sorts: Vec<Choice>,
+    /// Which is chosen.
+    pub sort: &'static str,
+    /// What is searched for.
+    pub search: String,
+    /// Whether anything is left out by what is chosen.
+    pub narrowed: bool,
+}
+
+/// A column of the grid.
+#[derive(Clone, Debug, Serialize)]
+pub struct TeamSubject {
+    /// The subject, with its level where it is the same for everyone.
+    pub name: String,
+    /// For how many it is red.
+    pub to_do: usize,
+}
+
+/// One person of the team: a row of the grid, on a phone a card.
+#[derive(Clone, Debug, Serialize)]
 pub struct TeamMember {
     /// First and last name.
     pub name: String,
@@ -44,47 +89,136 @@ pub struct TeamMember {
     pub post: String,
     /// Address of the passport.
     pub passport: String,
-    /// Red lines.
-    pub to_do: usize,
-    /// Lines that run out soon.
-    pub soon: usize,
-    /// Lines in date.
-    pub complete: usize,
-    /// All lines.
-    pub lines: usize,
-    /// Why the figures leave the person out: `Not counted: maternity leave`.
-    pub not_counted: Option<String>,
+    /// That they are away, in words for their manager.
+    pub away: Option<String>,
+    /// Classes they did not attend: `Fire Safety, 3 October 2026`.
+    pub missed: Vec<String>,
+    /// `2 to do, 1 runs out soon, 21 in date`.
+    pub counts: String,
     /// Address of the person's own team, if they have one.
     pub team: Option<String>,
+    /// One for each subject.
+    #[serde(serialize_with = "html")]
+    pub cells: Vec<TeamCell>,
 }
 
-impl TeamPage {
-    /// `5 of 24 people have something to do`.
-    fn sentence(&self) -> String {
-        let people = count(self.total, "person", "people");
-        match self.with_reds {
-            _ if self.total == 0 => "Nobody to show".to_owned(),
-            0 => format!("Nobody of {people} has anything to do"),
-            1 => format!("1 of {people} has something to do"),
-            reds => format!("{} of {people} have something to do", thousands(reds)),
+/// How one person stands in one subject.
+#[derive(Clone, Debug, Default)]
+pub struct TeamCell {
+    /// Whether there is something to do now or soon: what a phone shows.
+    pub matters: bool,
+    /// The lines, of which there is mostly one; none where nothing is required.
+    pub marks: Vec<TeamMark>,
+}
+
+/// One line of a person's passport, in a cell.
+#[derive(Clone, Debug)]
+pub struct TeamMark {
+    /// The colour that repeats its words: `red`, `outline`, `soon`, `fine`, `grey`.
+    pub look: &'static str,
+    /// `Expired`, `Required`, `Renew by`; empty where a tick says it.
+    pub word: &'static str,
+    /// `1 Nov 2026`.
+    pub day: String,
+    /// The level, where it is not the same for everyone.
+    pub level: String,
+    /// Subject and level, for where the column's heading is not seen.
+    pub title: String,
+    /// The day of the class that is booked.
+    pub booked: String,
+}
+
+/// Something that runs out soon.
+#[derive(Clone, Debug, Serialize)]
+pub struct RunsOut {
+    /// The day, in words.
+    pub day: String,
+    /// Whose.
+    pub name: String,
+    /// Address of the passport.
+    pub passport: String,
+    /// Subject and level.
+    pub title: String,
+    /// The class that is booked: `Tuesday 1 December 2026, 9:30am, Ashdown House`.
+    pub booked: Option<String>,
+}
+
+/// A row's cells as HTML: a table of 30 people has 750, and a template that walks
+/// through them costs more than everything else on the page.
+fn html<S: Serializer>(cells: &[TeamCell], serializer: S) -> Result<S::Ok, S::Error> {
+    let mut out = String::with_capacity(cells.len() * 96);
+    for cell in cells {
+        cell.write(&mut out);
+    }
+    serializer.serialize_str(&out)
+}
+
+impl TeamCell {
+    fn write(&self, out: &mut String) {
+        if let [TeamMark { look: "fine", word, day, level, .. }] = self.marks.as_slice() {
+            // The tick is the stylesheet's; the words are read aloud.
+            out.push_str("<td role=\"cell\" class=\"app-ok\"><span>");
+            push(out, &[word, " ", day]);
+            out.push_str("</span>");
+            if !level.is_empty() {
+                out.push_str(" <i>");
+                push(out, &[level]);
+                out.push_str("</i>");
+            }
+            out.push_str("</td>");
+            return;
         }
+        if self.marks.is_empty() {
+            out.push_str("<td role=\"cell\" class=\"app-nothing\"><span>Not required</span></td>");
+            return;
+        }
+        out.push_str(if self.matters {
+            "<td role=\"cell\">"
+        } else {
+            "<td role=\"cell\" class=\"app-grid__rest\">"
+        });
+        for mark in &self.marks {
+            mark.write(out);
+        }
+        out.push_str("</td>");
     }
 }
 
-impl Serialize for TeamPage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("TeamPage", 10)?;
-        fields.serialize_field("back", &self.back)?;
-        fields.serialize_field("note", &self.note)?;
-        fields.serialize_field("places", &self.places)?;
-        fields.serialize_field("deputies", &self.deputies)?;
-        fields.serialize_field("sentence", &self.sentence())?;
-        fields.serialize_field("with_reds", &self.with_reds)?;
-        fields.serialize_field("as_at", &self.as_at)?;
-        fields.serialize_field("freshness", &self.freshness)?;
-        fields.serialize_field("people", &self.people)?;
-        fields.serialize_field("paging", &self.paging)?;
-        fields.end()
+impl TeamMark {
+    fn write(&self, out: &mut String) {
+        out.push_str("<span class=\"app-mark app-mark--");
+        push(out, &[self.look]);
+        out.push_str("\">");
+        if !self.title.is_empty() {
+            out.push_str("<b class=\"app-mark__title\" aria-hidden=\"true\">");
+            push(out, &[&self.title]);
+            out.push_str("</b> ");
+        }
+        out.push_str("<b>");
+        push(out, &[self.word]);
+        out.push_str("</b> ");
+        push(out, &[&self.day]);
+        for (lead, more) in [("", &self.level), ("Booked ", &self.booked)] {
+            if !more.is_empty() {
+                out.push_str(" <i>");
+                push(out, &[lead, more]);
+                out.push_str("</i>");
+            }
+        }
+        out.push_str("</span>");
+    }
+}
+
+/// Text as HTML.
+fn push(out: &mut String, texts: &[&str]) {
+    for letter in texts.iter().flat_map(|text| text.chars()) {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            other => out.push(other),
+        }
     }
 }
 

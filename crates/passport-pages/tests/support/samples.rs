@@ -9,6 +9,7 @@ use passport_core::present::{
     Post, Summary,
 };
 use passport_core::requirement::Class;
+use passport_core::supervision::{Action, Doer};
 use passport_core::wording::long_date;
 use passport_pages::pages::{
     GoingToLogInPage, LogInPage, Look, LooksPage, NotLinkedPage, SingleSignOn,
@@ -184,6 +185,11 @@ pub fn nurse() -> Passport {
             held("Non Medical Prescribing", Some(date(2028, 5, 3))),
             held("Mentorship", None),
         ],
+        actions: vec![
+            action("Book Resuscitation, Level 3 Adult", Doer::Staff, None),
+            action("Release Ann for the class on 3 December", Doer::Manager, None),
+            action("Read the infection control policy", Doer::Staff, Some(date(2026, 11, 12))),
+        ],
         contact: Some("learning@hartwell.example.nhs.uk".into()),
         page: Some("https://passport.hartwell.example.nhs.uk/passport/20413377".into()),
     }
@@ -225,6 +231,10 @@ pub fn hostile() -> Passport {
     for post in &mut passport.posts {
         (post.title, post.team, post.not_counted) = (text(), text(), Some(text()));
     }
+    for action in &mut passport.actions {
+        action.what = text();
+        action.done = action.done.take().map(|(day, _)| (day, text()));
+    }
     for line in &mut passport.lines {
         (line.title, line.words, line.why) = (text(), text(), text());
         line.notes = vec![text()];
@@ -246,6 +256,17 @@ pub fn hostile() -> Passport {
         });
     }
     passport
+}
+
+fn action(what: &str, doer: Doer, done: Option<Date>) -> Action {
+    Action {
+        id: 1,
+        what: what.into(),
+        doer,
+        due: date(2026, 12, 15),
+        agreed: date(2026, 11, 9),
+        done: done.map(|day| (day, "Ann Jones".into())),
+    }
 }
 
 fn post() -> Post {

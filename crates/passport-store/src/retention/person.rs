@@ -47,6 +47,8 @@ pub const NOT_WHO: &[(&str, &str)] = &[
     ("approved_by", "a name as somebody typed it, which goes with the record it is in"),
     ("count_by", "how figures are counted"),
     ("grouped_by", "how figures are grouped"),
+    ("recorded_by", "a name as its reader was told it, which goes with the record it is in"),
+    ("said_by", "a name as its reader was told it, which goes with the record it is in"),
     ("satisfied_by", "competences"),
 ];
 

@@ -56,6 +56,8 @@ fn main() -> Result<()> {
     sample.imports(&report, "2,440 staff", 3.0, Some(2.0));
     let page = stage::run(Name::Page, &trust, &sample.database)?;
     report.row(&Bar::new("passport page, server CPU", 2.0, "ms"), &page.figures);
+    let team = stage::run(Name::Team, &trust, &sample.database)?;
+    report.row(&Bar::new("team page, 30 people, server CPU", 5.0, "ms"), &team.figures);
     let log_ins = repeated(runs, Name::LogIns, &trust, &sample.database)?;
     report.row(&Bar::new("page's p95 over idle, 50 log-ins at once", 2.0, "×"), &log_ins.figures);
     report.row(&Bar::new("2,440 PDFs on two threads", 4.0, "s"), &sample.documents.figures);

@@ -1,15 +1,17 @@
-//! The passport page of the nurse with things to do, as a browser on a phone asks
-//! for it: through the whole router, logged in, the rules loaded by an earlier
-//! request as on any server that has been up for a minute.
+//! The passport page of the nurse with things to do, and the team page of a ward
+//! manager, as a browser asks for them: through the whole router, logged in, the
+//! rules loaded by an earlier request as on any server that has been up for a minute.
 
 use anyhow::{Context, Result, ensure};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
-use passport::access::Keys;
+use passport::access::{Keys, ReportingLines};
 use passport::audit::{Notebook, ROOM};
 use passport::web::{App, Settings, router};
+use passport_core::facts::PostingFact;
+use passport_store::{Known, Organisation};
 use tower::ServiceExt;
 
 use crate::database::{Database, runtime};
@@ -19,43 +21,87 @@ use crate::trust::clock;
 const RUNS: usize = 7;
 const REQUESTS: u32 = 500;
 
-/// Milliseconds of processor time, of all threads together, for one request.
+/// How many people the team page of the bar has, as near as the trust comes.
+const TEAM: usize = 30;
+/// The part of its manager.
+pub const TEAM_MANAGER: &str = "manager of the bar's team";
+
+/// Milliseconds of processor time, of all threads together, for one passport page.
 pub fn show(database: &Database) -> Result<Reading> {
     runtime()?.block_on(async {
         let (store, trust) = database.open().await?;
         let people = trust.demo_people().await?;
         let nurse = people.iter().find(|person| person.part == "staff nurse with reds");
         let nurse = nurse.context("no nurse")?.employee_number.clone();
-        let settings = Settings {
-            demo: Some(trust),
-            secure: false,
-            keys: Keys::passing()?,
-            set_up: None,
-            site: None,
-            clock: clock(),
-            proxies: Vec::new(),
-            sso: Default::default(),
-        };
-        let (notebook, writer) = Notebook::open(store.clone(), clock(), ROOM);
-        let router = router(&App::new(store.clone(), settings, notebook).await?);
-        let cookie = log_in(&router, &nurse).await?;
-        let mut figures = Vec::new();
-        ask(&router, &cookie).await?;
-        for _ in 0..RUNS {
-            let before = processor_time()?;
-            for _ in 0..REQUESTS {
-                ask(&router, &cookie).await?;
-            }
-            figures.push((processor_time()? - before) * 1000.0 / f64::from(REQUESTS));
-        }
-        writer.close().await?;
         store.db().close().await;
-        Ok(Reading::of(figures))
+        measure(database, &nurse, "/passport").await
     })
 }
 
+/// The same for the team page of a manager with 30 people.
+pub fn team(database: &Database) -> Result<Reading> {
+    runtime()?.block_on(async {
+        let (store, trust) = database.open().await?;
+        let people = trust.demo_people().await?;
+        let manager = people.iter().find(|person| person.part == TEAM_MANAGER);
+        let manager = manager.context("no manager")?.employee_number.clone();
+        store.db().close().await;
+        measure(database, &manager, "/team").await
+    })
+}
+
+/// Whose team, everyone below, is nearest to the size of the bar's.
+pub async fn manager(trust: &Organisation) -> Result<String> {
+    let lines = ReportingLines::load(trust, clock().today()).await?;
+    let postings = trust.facts::<PostingFact>(Known::Now).await?;
+    let mut managers: Vec<String> =
+        postings.into_iter().map(|posting| posting.fact.post.supervisor).collect();
+    managers.sort_unstable();
+    managers.dedup();
+    let size = |manager: &String| {
+        lines
+            .everyone_below(manager, 2 * TEAM)
+            .map_or(usize::MAX, |below| below.len().abs_diff(TEAM))
+    };
+    managers.into_iter().filter(|manager| !manager.is_empty()).min_by_key(size).context("nobody")
+}
+
+async fn measure(database: &Database, who: &str, path: &str) -> Result<Reading> {
+    let (store, trust) = database.open().await?;
+    let settings = Settings {
+        demo: Some(trust),
+        secure: false,
+        keys: Keys::passing()?,
+        set_up: None,
+        site: None,
+        clock: clock(),
+        proxies: Vec::new(),
+        sso: Default::default(),
+    };
+    let (notebook, writer) = Notebook::open(store.clone(), clock(), ROOM);
+    let router = router(&App::new(store.clone(), settings, notebook).await?);
+    let cookie = log_in(&router, who).await?;
+    let mut figures = Vec::new();
+    ask_for(&router, &cookie, path).await?;
+    for _ in 0..RUNS {
+        let before = processor_time()?;
+        for _ in 0..REQUESTS {
+            ask_for(&router, &cookie, path).await?;
+        }
+        figures.push((processor_time()? - before) * 1000.0 / f64::from(REQUESTS));
+    }
+    writer.close().await?;
+    store.db().close().await;
+    Ok(Reading::of(figures))
+}
+
+/// A passport page.
 pub async fn ask(router: &Router, cookie: &str) -> Result<()> {
-    let request = Request::get("/passport")
+    ask_for(router, cookie, "/passport").await
+}
+
+async fn ask_for(router: &Router, cookie: &str, path: &str) -> Result<()> {
+    let request = Request::get(path)
         .header(header::COOKIE, cookie)
         .header(header::ACCEPT_ENCODING, "gzip")
         .body(Body::empty())?;

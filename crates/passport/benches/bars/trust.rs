@@ -14,6 +14,7 @@ use passport_store::DemoPerson;
 use tempfile::TempDir;
 
 use crate::database::{Database, runtime};
+use crate::page;
 use crate::stage::{self, Name, Reading};
 
 /// The day of everything: extracts, passports and pages.
@@ -92,7 +93,7 @@ pub fn generate(trust: &Trust) -> Result<Reading> {
 /// What a demonstration settles: whom one logs in as, and who writes.
 pub fn settle(trust: &Trust, database: &Database) -> Result<Reading> {
     let cast = passport_sample::cast(&trust.plan());
-    let people: Vec<DemoPerson> = cast
+    let mut people: Vec<DemoPerson> = cast
         .into_iter()
         .map(|member| DemoPerson {
             employee_number: member.employee_number,
@@ -111,6 +112,9 @@ pub fn settle(trust: &Trust, database: &Database) -> Result<Reading> {
     ];
     runtime()?.block_on(async {
         let (store, trust) = database.open().await?;
+        let manager = page::manager(&trust).await?;
+        people.retain(|person| person.employee_number != manager);
+        people.push(DemoPerson { employee_number: manager, part: page::TEAM_MANAGER.into() });
         let mut change = trust.begin("bars", "settle", clock().now()).await?;
         change.record(&settings).await?;
         change.mark_demonstration(&people).await?;

@@ -60,6 +60,19 @@ pub struct Reach<'a> {
     people: Option<HashSet<&'a str>>,
 }
 
+/// May be read and changed: what was agreed in somebody's supervision. For the two
+/// whom it concerns: the person, and whoever manages them today.
+#[derive(Clone, Copy, Debug)]
+pub struct Supervision<'a> {
+    organisation: &'a Organisation,
+    /// Whose.
+    pub employee_number: &'a str,
+    /// Whether it is the asker's own.
+    pub own: bool,
+    /// In whose place the asker is, where they manage the person by that alone.
+    pub in_place_of: Option<&'a str>,
+}
+
 /// May be read and changed: who stands in for the asker.
 #[derive(Clone, Copy, Debug)]
 pub struct Deputies<'a> {
@@ -200,6 +213,39 @@ impl Access {
         (!places.is_empty()).then_some(Reach { organisation, people: Some(people) })
     }
 
+    /// The supervision of somebody the asker manages. A restricted record is shown
+    /// to its owner and training leads alone, and so is this. Whoever stands in for
+    /// their own manager is not thereby their own.
+    #[must_use]
+    pub fn supervision<'a>(&'a self, employee_number: &'a str) -> Option<Supervision<'a>> {
+        let own = employee_number == self.asker().employee_number;
+        if own || self.lines().restricted(employee_number).is_some() {
+            return None;
+        }
+        let mut places = self.asker().places.iter();
+        let reaches = |place: &&Place| place.reaches(employee_number, self.lines());
+        // Their own place stands before those of others.
+        let place = places.find(reaches)?;
+        Some(Supervision {
+            organisation: self.organisation(),
+            employee_number,
+            own: false,
+            in_place_of: place.deputy.then_some(place.manager.as_str()),
+        })
+    }
+
+    /// The asker's own supervision, if they are staff.
+    #[must_use]
+    pub fn own_supervision(&self) -> Option<Supervision<'_>> {
+        let staff = self.asker().roles.include(Role::Staff);
+        staff.then(|| Supervision {
+            organisation: self.organisation(),
+            employee_number: &self.asker().employee_number,
+            own: true,
+            in_place_of: None,
+        })
+    }
+
     /// The asker's own team: everyone who reports to them, works in a unit they
     /// manage, or reports to a manager in whose place they are.
     #[must_use]
@@ -309,19 +355,23 @@ impl Team<'_> {
         self.organisation
     }
 
-    /// Who is in it: everyone below where that is at most so many, else those who
-    /// report directly. True where it is everyone.
+    /// Who is in it: everyone below where that is asked and at most so many, else
+    /// those who report directly. True where it is everyone.
     #[must_use]
-    pub fn people(&self, most: usize) -> (Vec<&str>, bool) {
+    pub fn people(&self, most: usize, everyone: bool) -> (Vec<&str>, bool) {
         let mut people = Vec::new();
-        let mut whole = true;
+        let mut whole = everyone;
         for Place { manager, units, .. } in &self.places {
-            let of_units = self.lines.in_units(units).into_iter();
-            people.extend(of_units.filter(|person| person != manager));
-            let below = self.lines.everyone_below(manager, most);
+            let below = self.lines.everyone_below(manager, most).filter(|_| everyone);
             whole &= below.is_some();
             let direct = || self.lines.reports_to(manager).iter().map(String::as_str).collect();
-            people.extend(below.unwrap_or_else(direct));
+            let below: Vec<&str> = below.unwrap_or_else(direct);
+            // A unit's named manager may have nobody who reports to them by name.
+            if everyone || below.is_empty() {
+                let of_units = self.lines.in_units(units).into_iter();
+                people.extend(of_units.filter(|person| person != manager));
+            }
+            people.extend(below);
         }
         people.retain(|person| *person != self.manager);
         // A training lead finds them on the page that finds everyone.
@@ -349,6 +399,14 @@ impl Reach<'_> {
     #[must_use]
     pub fn includes(&self, employee_number: &str) -> bool {
         self.people.as_ref().is_none_or(|people| people.contains(employee_number))
+    }
+}
+
+impl Supervision<'_> {
+    /// Where the rooms read it.
+    #[must_use]
+    pub(crate) const fn organisation(&self) -> &Organisation {
+        self.organisation
     }
 }
 

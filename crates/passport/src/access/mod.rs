@@ -27,7 +27,7 @@ pub use demonstration::{Part, account_of, parts};
 pub use gate::{BeginError, Gate};
 pub use handle::{
     Access, Administration, Deputies, Figures, Intake, Oversight, OwnAccount, Reach, Record,
-    Subject, Team,
+    Subject, Supervision, Team,
 };
 pub use keys::{KeyError, Keys};
 pub(crate) use reporting::is_within;

@@ -18,7 +18,7 @@ use crate::access::works_on;
 use crate::compliance::details;
 use index::{Nearness, Words};
 
-pub use words::{fold, words};
+pub use words::{fold, has, words};
 
 /// The most words of a question that are heeded.
 const MOST_WORDS: usize = 8;

@@ -39,6 +39,13 @@ pub fn words(text: &str) -> Vec<String> {
     words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
+/// Whether a text has all of these words in it.
+#[must_use]
+pub fn has(text: &str, words: &[String]) -> bool {
+    let folded = fold(text);
+    words.iter().all(|word| folded.contains(word.as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{fold, words};

@@ -220,6 +220,10 @@ fn title(table: &str) -> String {
         "correction" => "What was corrected in your details".into(),
         "restriction" => "Restrictions on your record".into(),
         "retention_hold" => "Why your record is kept longer".into(),
+        "supervision_discussion" => "When your passport was discussed".into(),
+        "supervision_action" => "What was agreed in supervision".into(),
+        "supervision_answer" => "Whether you agreed with it".into(),
+        "supervision_done" => "What was done of it".into(),
         "bounce" => "Messages to you that came back".into(),
         other => {
             let words = other.replace('_', " ");

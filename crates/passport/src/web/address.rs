@@ -24,6 +24,11 @@ pub(super) fn passport(employee_number: &str) -> String {
     format!("/passport/{}", part(employee_number))
 }
 
+/// What was agreed in someone's supervision.
+pub(super) fn supervision(employee_number: &str) -> String {
+    format!("{}/supervision", passport(employee_number))
+}
+
 /// An account, as administrators see it.
 pub(super) fn account(number: i64) -> String {
     format!("/accounts/{number}")

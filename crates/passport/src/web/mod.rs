@@ -39,6 +39,7 @@ mod new_import;
 mod passport;
 mod password;
 mod patience;
+mod pdf;
 mod people;
 mod query;
 mod routes;
@@ -49,6 +50,7 @@ mod settings;
 mod sso;
 mod statements;
 mod subject;
+mod supervision;
 mod team;
 mod visit;
 

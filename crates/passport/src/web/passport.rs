@@ -1,20 +1,20 @@
 //! A passport, as a page and as a PDF: one's own, or that of someone one may see.
 
 use axum::extract::Path;
-use axum::http::{HeaderValue, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::Uri;
 use jiff::civil::Date;
 use passport_core::present::Passport;
-use passport_document::Stamp;
 use passport_pages::Link;
 use passport_pages::pages::PassportPage;
+use passport_store::Known;
 
-use super::answer::{Answer, Fault, named};
+use super::answer::{Answer, Fault};
 use super::visit::Visit;
-use super::{address, query};
+use super::{address, pdf, query};
 use crate::access::{Access, Record, Role};
 use crate::compliance;
 use crate::passports::Passports;
+use crate::supervision;
 
 /// The day asked for; none: today.
 type Asked = Option<Date>;
@@ -83,6 +83,7 @@ async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, pd
         // What if is asked of today's lines.
         lines: asked.is_none().then(|| lines(record)),
         back: (!record.own).then_some(back),
+        supervision: supervision_link(access, record),
         restricted: record.restricted,
     })
 }
@@ -93,30 +94,8 @@ async fn document(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri
         return refused(visit, access, &record.employee_number);
     };
     visit.note(access.organisation(), "saw passport as PDF", &record.employee_number);
-    let stamp = Stamp {
-        created: visit.app.settings.clock.now(),
-        producer: format!("Training Passport {}", env!("CARGO_PKG_VERSION")),
-    };
-    let bytes = visit.app.press.passport(&passport, &stamp)?;
-    let name = HeaderValue::from_str(&disposition(&passport.employee_number))
-        .map_err(|_| Fault::broken("a file name that no header can hold"))?;
-    let mut response: Response = bytes.into_response();
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
-    named(&mut response);
-    Ok(response)
-}
-
-/// Opened in the browser; saved under a name of letters and digits only.
-fn disposition(employee_number: &str) -> String {
-    let safe: String = employee_number
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' })
-        .take(64)
-        .collect();
-    format!("inline; filename=\"training-passport-{safe}.pdf\"")
+    let bytes = visit.app.press.passport(&passport, &pdf::stamp(visit))?;
+    pdf::answer(bytes, &format!("training-passport-{}", passport.employee_number))
 }
 
 async fn load(
@@ -130,7 +109,24 @@ async fn load(
     let stand = visit.app.shelf.stand_after(organisation, as_at, access.latest()).await?;
     let loaded = compliance::person(organisation, &stand.rules, &record.employee_number).await?;
     let passports = Passports::with(&organisation.name, &stand.rules, as_at, stand.imported);
-    Ok(loaded.map(|loaded| passports.present(&loaded)))
+    let Some(mut passport) = loaded.map(|loaded| passports.present(&loaded)) else {
+        return Ok(None);
+    };
+    // For the two who agreed on them, and as things stand today.
+    if asked.is_none() && (record.own || access.supervision(&record.employee_number).is_some()) {
+        passport.actions =
+            supervision::actions(organisation, Known::Now, &record.employee_number).await?;
+    }
+    Ok(Some(passport))
+}
+
+/// Where supervision is read and recorded, for the two whom it concerns.
+fn supervision_link(access: &Access, record: &Record<'_>) -> Option<Link> {
+    let number = &record.employee_number;
+    if record.own {
+        return Some(Link::new("Supervision: what you and your manager agreed", "/supervision"));
+    }
+    access.supervision(number).map(|_| Link::new("Supervision", address::supervision(number)))
 }
 
 /// The day after `?as-at=`.

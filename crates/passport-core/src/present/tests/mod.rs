@@ -7,5 +7,6 @@ mod notes;
 mod order;
 mod posts;
 mod reasons;
+mod team;
 mod what_ifs;
 mod worked;

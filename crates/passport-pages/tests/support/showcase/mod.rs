@@ -3,6 +3,7 @@
 
 mod administration;
 mod entering;
+mod teams;
 
 use jiff::civil::{date, datetime};
 use passport_core::present::Explanation;
@@ -11,7 +12,7 @@ use passport_pages::pages::{
     DemoPerson, ErrorPage, ExportPage, FigureLine, FiguresPage, HomePage, ImportFile, ImportPage,
     ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, LinePage, NextRun, NotReached,
     Outcome, Paging, PassportPage, PeoplePage, PersonRow, PrintFile, PrivacyPage, Severity, Share,
-    TeamMember, TeamPage, TypedDate, UnderWay,
+    TypedDate, UnderWay,
 };
 use passport_pages::{
     Account, Frame, Link, MenuItem, Page, Pages, PassportEmail, PostForm, RenderError, email_html,
@@ -39,11 +40,12 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
         pdf: Some("/passport/20413377.pdf".into()),
         lines: Some("/passport/20413377/lines/".into()),
         back: Some(Link::new("Ashdown Ward", "/team")),
+        supervision: Some(Link::new("Record supervision", "/passport/20413377/supervision")),
         restricted: Some(date(2026, 11, 3)),
     };
     page("passport-of-another", show.page(&for_manager)?);
     page("line", show.page(&line(&nurse))?);
-    page("team", show.page(&team())?);
+    teams::all(&mut |name, content| page(name, content), &show)?;
     page("jobs", show.page(&jobs())?);
     page("imports", show.page(&imports())?);
     page("import", show.page(&import())?);
@@ -111,6 +113,7 @@ pub fn own(passport: &passport_core::present::Passport) -> PassportPage<'_> {
         pdf: Some("/passport/20413377.pdf".into()),
         lines: Some("/passport/lines/".into()),
         back: None,
+        supervision: Some(Link::new("Supervision", "/supervision")),
         restricted: None,
     }
 }
@@ -164,44 +167,6 @@ pub fn email(passport: &passport_core::present::Passport) -> PassportEmail<'_> {
         sender: "Learning and Development, Hartwell NHS Trust".into(),
         pdf_attached: true,
         calendar_entries: 1,
-    }
-}
-
-fn team() -> TeamPage {
-    let names = [
-        ("Ann Jones", 3, 3),
-        ("Tomasz Zieliński", 2, 0),
-        ("Grace Okonkwo", 1, 4),
-        ("Bronwen Llŷr-Nguyễn", 0, 0),
-        ("Eleni Papadopoulou", 0, 2),
-        ("Dmytro Kovalenko", 0, 1),
-    ];
-    let people = names
-        .iter()
-        .map(|&(name, to_do, soon)| TeamMember {
-            name: name.into(),
-            post: "Staff Nurse - Adult Acute Ward".into(),
-            passport: "/passport/20413377".into(),
-            to_do,
-            soon,
-            complete: 28 - to_do,
-            lines: 28,
-            not_counted: name.starts_with("Bronwen").then(|| "Not counted: maternity leave".into()),
-            team: name.starts_with("Grace").then(|| "/team/20413378".into()),
-        })
-        .collect();
-    TeamPage {
-        team: "My team".into(),
-        back: None,
-        note: None,
-        places: vec![Link::new("You stand in for Martha Owen until 30 November 2026", "/team/20")],
-        deputies: Some(Link::new("Your deputies", "/team/deputies")),
-        as_at: date(2026, 11, 22),
-        freshness: Some("Training data as at 20 November 2026, 18:00, from import 12".into()),
-        total: 6,
-        with_reds: 3,
-        people,
-        paging: None,
     }
 }
 

@@ -12,7 +12,7 @@ use super::{administration, invited, shown};
 use crate::access::Access;
 use crate::accounts::{Listed, State, invite as invite_person, roll};
 use crate::cache::Moment;
-use crate::directory::{fold, words};
+use crate::directory::{has, words};
 use crate::web::answer::{Answer, Fault, see};
 use crate::web::visit::Visit;
 use crate::web::{address, query};
@@ -25,12 +25,11 @@ pub(in crate::web) async fn show(visit: Visit, access: Access, uri: Uri) -> Answ
     let asked = query::asked(&uri);
     let everyone = everyone(&visit, &access, organisation).await?;
     let words = words(&asked);
-    let has = |text: &str| words.iter().all(|word| text.contains(word.as_str()));
     let found: Vec<&Listed> = everyone
         .iter()
         .filter(|listed| {
             let Listed { name, employee_number, email, .. } = listed;
-            has(&fold(&format!("{name} {employee_number} {email}")))
+            has(&format!("{name} {employee_number} {email}"), &words)
         })
         .collect();
     let base = match asked.as_str() {

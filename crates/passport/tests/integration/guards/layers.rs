@@ -27,7 +27,7 @@ const CRATES: [(&str, &[&str]); 6] = [
 const EVERYWHERE: [&str; 3] = ["clock", "telemetry", "private"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 28] = [
+const MODULES: [(&str, &[&str]); 29] = [
     // Small things beneath the rooms.
     ("clock", &[]),
     ("private", &[]),
@@ -47,9 +47,10 @@ const MODULES: [(&str, &[&str]); 28] = [
     ("export", &["compliance", "passports"]),
     ("backup", &[]),
     ("settings", &["delivery"]),
+    ("supervision", &[]),
     ("check", &["access", "accounts", "compliance", "delivery", "jobs", "retention"]),
     // What the month is made of, between compliance and delivery.
-    ("letters", &["compliance", "passports", "delivery"]),
+    ("letters", &["compliance", "passports", "delivery", "supervision"]),
     ("mailing", &["compliance", "delivery", "letters"]),
     // Who is asking, and what they may hold.
     ("access", &["cache", "compliance"]),
@@ -105,6 +106,7 @@ const MODULES: [(&str, &[&str]); 28] = [
             "jobs",
             "passports",
             "settings",
+            "supervision",
         ],
     ),
     ("jobs", &["account_mail", "delivery", "import", "mailing", "worker"]),

@@ -21,4 +21,6 @@ mod security;
 mod settings;
 mod sso;
 mod subjects;
+mod supervision;
 mod support;
+mod teams;

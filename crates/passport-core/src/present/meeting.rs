@@ -1,0 +1,99 @@
+//! A team meeting sheet: what to remind whom of, by subject, on one page. It is
+//! read aloud and left on a table, so that it names people and dates, and nothing
+//! of why somebody is away.
+
+use jiff::civil::Date;
+
+use super::name::title;
+use super::passport::Group;
+use super::team::{DAYS_AHEAD, Member, MemberLine, team_subjects};
+use crate::compliance::{Status, add_days, add_months};
+use crate::framework::Competence;
+use crate::wording::short_date;
+
+/// What to remind a team of.
+#[derive(Clone, Debug)]
+pub struct MeetingSheet {
+    /// The employer's name.
+    pub organisation: String,
+    /// Whose team it is.
+    pub team: String,
+    /// The day it speaks of.
+    pub as_at: Date,
+    /// How fresh the data is.
+    pub freshness: Option<String>,
+    /// The last day of what runs out soon.
+    pub until: Date,
+    /// How many people it is about; those who are away are not among them.
+    pub people: usize,
+    /// What to remind of, most to do first.
+    pub reminders: Vec<Reminder>,
+    /// How many people are left out, because their names cannot be printed.
+    pub left_out: usize,
+}
+
+/// One subject at one level, with everybody to be reminded of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reminder {
+    /// Subject and level.
+    pub title: String,
+    /// `Ann Jones, expired 1 Nov 2026, booked 1 Dec`.
+    pub now: Vec<String>,
+    /// `Ann Jones, by 20 Jan`.
+    pub soon: Vec<String>,
+}
+
+/// The reminders for these people, of whom those who are away need none.
+#[must_use]
+pub fn reminders(members: &[Member<'_>], as_at: Date) -> Vec<Reminder> {
+    let mut found: Vec<(&Competence, Reminder)> = Vec::new();
+    for subject in team_subjects(members) {
+        for member in members.iter().filter(|member| member.away.is_none()) {
+            for line in member.lines.iter().filter(|line| line.subject == subject.id) {
+                let (Some(words), is_now) = (words(line, as_at), line.is_red()) else { continue };
+                let competence = line.competence;
+                let place = found.iter().position(|(known, _)| std::ptr::eq(*known, competence));
+                let place = place.unwrap_or_else(|| {
+                    let title = title(competence);
+                    found.push((competence, Reminder { title, now: vec![], soon: vec![] }));
+                    found.len() - 1
+                });
+                let reminder = &mut found[place].1;
+                let list = if is_now { &mut reminder.now } else { &mut reminder.soon };
+                list.push(format!("{}{words}", member.name));
+            }
+        }
+    }
+    found.into_iter().map(|(_, reminder)| reminder).collect()
+}
+
+/// The last day of what a sheet names.
+#[must_use]
+pub fn reminded_until(as_at: Date) -> Date {
+    add_days(as_at, DAYS_AHEAD)
+}
+
+/// What follows a name; none where there is nothing to remind of.
+fn words(line: &MemberLine<'_>, as_at: Date) -> Option<String> {
+    let mut words = match (line.status, line.day) {
+        (Status::Expired, Some(day)) => format!(", expired {}", short_date(day)),
+        (Status::Expired | Status::NeverCompleted, _) => String::new(),
+        (_, Some(day)) if line.group() != Group::Fine || line.runs_out(as_at).is_some() => {
+            format!(", by {}", coming(day, as_at))
+        }
+        _ => return None,
+    };
+    if let Some(class) = line.booked {
+        words += &format!(", booked {}", coming(class.start, as_at));
+    }
+    Some(words)
+}
+
+/// `20 Jan`; with its year where that could be another than the next such day.
+fn coming(day: Date, as_at: Date) -> String {
+    let words = short_date(day);
+    if day >= add_months(as_at, 11) {
+        return words;
+    }
+    words.rsplit_once(' ').map_or(words.clone(), |(day, _)| day.to_owned())
+}

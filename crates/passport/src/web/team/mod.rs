@@ -1,0 +1,199 @@
+//! A manager's people: one's own, or the team of someone below.
+
+mod asked;
+mod documents;
+mod grid;
+
+use axum::extract::Path;
+use axum::http::Uri;
+use passport_core::compliance::add_days;
+use passport_core::present::{DAYS_AHEAD, Group, Member, TeamDay, team_subjects};
+use passport_core::wording::long_date;
+use passport_pages::Link;
+use passport_pages::pages::{Choice, Paging, TeamAsked, TeamPage};
+use passport_store::Organisation;
+
+use self::asked::Asked;
+use super::answer::{Answer, Fault, see};
+use super::visit::Visit;
+use super::{address, query};
+use crate::access::{Access, Place, Team};
+use crate::accounts::name_of;
+use crate::compliance::{self, Stand};
+
+pub(super) use documents::{own_pack, own_sheet, pack_of, sheet_of};
+
+/// A larger team is shown by its direct reports, who lead on to theirs: a page
+/// evaluates everyone it counts.
+const MOST: usize = 100;
+
+pub(super) async fn own(visit: Visit, access: Access, uri: Uri) -> Answer {
+    match access.team() {
+        Some(team) => page(&visit, &access, &team, &uri).await,
+        None => visit.not_found(),
+    }
+}
+
+pub(super) async fn of(
+    visit: Visit,
+    access: Access,
+    uri: Uri,
+    Path(employee_number): Path<String>,
+) -> Answer {
+    match access.team_of(&employee_number) {
+        Some(team) => page(&visit, &access, &team, &uri).await,
+        None => refused(&visit, &access, &employee_number),
+    }
+}
+
+/// Nobody's team and one that is not theirs are answered alike.
+fn refused(visit: &Visit, access: &Access, employee_number: &str) -> Answer {
+    visit.note_list(access.organisation(), "denied", &format!("team of {employee_number}"));
+    tracing::warn!(event = "denied", reference = visit.reference, "no such team, or not theirs");
+    visit.not_found()
+}
+
+async fn page(visit: &Visit, access: &Access, team: &Team<'_>, uri: &Uri) -> Answer {
+    let as_at = visit.app.settings.clock.today();
+    let organisation = team.organisation();
+    let stand = visit.app.shelf.stand_after(organisation, as_at, access.latest()).await?;
+    let asked = Asked::of(uri);
+    let (numbers, whole) = team.people(MOST, !asked.direct);
+    let mut members = load(organisation, &stand, &numbers).await?;
+    let (total, with_reds) = (members.len(), with_reds(&members));
+    let subjects = team_subjects(&members);
+    let choices = subject_choices(subjects.iter().map(|subject| subject.name));
+    asked.choose(&mut members, &subjects, as_at);
+
+    let base = base(team);
+    let found = members.len();
+    let last = found.div_ceil(MOST).max(1);
+    let current = query::page(uri);
+    let href = asked.address(&base);
+    if current > last {
+        return see(&href);
+    }
+    visit.note_list(organisation, "saw team", &format!("team of {}", team.manager));
+    let shown: Vec<Member<'_>> =
+        members.into_iter().skip((current - 1) * MOST).take(MOST).collect();
+    let grid = grid::grid(team, &shown);
+    let mut places = Vec::new();
+    for place in access.asker().stands_in().filter(|_| team.own) {
+        let words = stands_in(organisation, place).await?;
+        places.push(Link::new(words, format!("/team/{}", address::part(&place.manager))));
+    }
+    let deputies = access.deputies().filter(|_| team.own);
+    let joint = if href.contains('?') { '&' } else { '?' };
+    visit.page(&TeamPage {
+        team: heading(organisation, team).await?,
+        back: (!team.own).then(|| Link::new("My team", "/team")),
+        note: (!whole && !asked.direct).then(too_large),
+        places,
+        deputies: deputies.map(|_| Link::new("Your deputies", "/team/deputies")),
+        papers: papers(&base, asked.direct),
+        as_at,
+        freshness: stand.imported.map(|imported| imported.freshness(as_at).words),
+        sentence: match asked.is_whole() {
+            true => to_do_sentence(with_reds, total),
+            false => asked.sentence(found, total, as_at),
+        },
+        to_do: shown.iter().any(|member| member.lines.iter().any(|l| l.group() == Group::ToDo)),
+        ahead: grid::ahead(&shown, as_at),
+        ahead_until: add_days(as_at, DAYS_AHEAD),
+        asked: TeamAsked {
+            action: base,
+            who: Asked::who(),
+            chosen_who: asked.chosen_who(),
+            shows: Asked::shows(),
+            show: asked.show.name(),
+            subjects: choices,
+            sorts: Asked::sorts(),
+            sort: asked.sort.name(),
+            narrowed: !asked.is_whole() || asked.direct,
+            subject: asked.subject,
+            search: asked.search,
+        },
+        subjects: grid.subjects,
+        people: grid.people,
+        paging: Some(Paging { current, last, href: format!("{href}{joint}page=") }),
+    })
+}
+
+/// How each of these people stands.
+async fn load<'r>(
+    organisation: &Organisation,
+    stand: &'r Stand,
+    numbers: &[&str],
+) -> Result<Vec<Member<'r>>, Fault> {
+    let rules = &stand.rules;
+    let loaded = compliance::these(organisation, rules, numbers).await?;
+    let day = TeamDay { rules: &rules.book, catalogue: &rules.catalogue, as_at: stand.as_at };
+    let member = |one: &compliance::Loaded| day.member(&one.person, &one.details, &one.enrolments);
+    Ok(loaded.iter().map(member).collect())
+}
+
+fn with_reds(members: &[Member<'_>]) -> usize {
+    members.iter().filter(|member| member.counts().0 > 0).count()
+}
+
+async fn heading(organisation: &Organisation, team: &Team<'_>) -> Result<String, Fault> {
+    if team.own {
+        return Ok("My team".to_owned());
+    }
+    Ok(format!("Team of {}", name_of(organisation, &team.manager).await?))
+}
+
+/// Whose team it is, where the reader is not the one to say `my`.
+async fn heading_on_paper(organisation: &Organisation, team: &Team<'_>) -> Result<String, Fault> {
+    Ok(match team.manager.as_str() {
+        "" => String::new(),
+        manager => format!("Team of {}", name_of(organisation, manager).await?),
+    })
+}
+
+fn papers(base: &str, direct: bool) -> Vec<Link> {
+    let who = if direct { "?who=direct" } else { "" };
+    [("Team meeting sheet (PDF)", "meeting-sheet"), ("Supervision pack (PDF)", "supervision-pack")]
+        .into_iter()
+        .map(|(words, name)| Link::new(words, format!("{base}/{name}.pdf{who}")))
+        .collect()
+}
+
+/// The address of a team's page.
+fn base(team: &Team<'_>) -> String {
+    if team.own { "/team".to_owned() } else { format!("/team/{}", address::part(&team.manager)) }
+}
+
+fn too_large() -> String {
+    format!(
+        "This team has more than {MOST} people. Only those who report directly are shown. Open a person's team to see who reports to them."
+    )
+}
+
+fn subject_choices<'r>(names: impl Iterator<Item = &'r str>) -> Vec<Choice> {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    let all = std::iter::once(Choice::new("", "All subjects", ""));
+    all.chain(names.into_iter().map(|name| Choice::new(name, name, ""))).collect()
+}
+
+/// `5 of 24 people have something to do`.
+fn to_do_sentence(with_reds: usize, total: usize) -> String {
+    let people = match total {
+        1 => "1 person".to_owned(),
+        total => format!("{total} people"),
+    };
+    match with_reds {
+        _ if total == 0 => "Nobody to show".to_owned(),
+        0 => format!("Nobody of {people} has anything to do"),
+        1 => format!("1 of {people} has something to do"),
+        reds => format!("{reds} of {people} have something to do"),
+    }
+}
+
+/// `You stand in for Grace Okonkwo until 30 November 2026`.
+pub(super) async fn stands_in(organisation: &Organisation, place: &Place) -> Result<String, Fault> {
+    let name = name_of(organisation, &place.manager).await?;
+    let until = place.until.map(|day| format!(" until {}", long_date(day))).unwrap_or_default();
+    Ok(format!("You stand in for {name}{until}"))
+}
