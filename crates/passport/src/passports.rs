@@ -60,6 +60,7 @@ impl<'r> Passports<'r> {
             &loaded.enrolments,
             &context,
         )
+        .with_queries(&loaded.disputed)
     }
 
     /// The address that opens the reader's own passport. It names nobody: who

@@ -28,7 +28,7 @@ pub use key::keys;
 pub use name::{level_words, plain_name, title};
 pub use passport::{
     Attendance, Award, BookableClass, Colour, Freshness, Group, HeldLine, Line, NextStep, Passport,
-    Post, Summary,
+    Post, Summary, UnderQuery,
 };
 pub use status::{colour, group};
 pub use text::{printable, text};

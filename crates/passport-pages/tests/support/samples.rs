@@ -336,6 +336,7 @@ fn line(
         expiry,
         award,
         notes: Vec::new(),
+        under_query: None,
         next_step: None,
         history,
     }
