@@ -46,10 +46,8 @@ impl Row {
             next.push((regular(&step.words, "next step")?, step.link.map(str::to_owned)));
         }
         let mark = line.under_query.iter().map(|query| &query.words);
-        let mut notes: Vec<_> = mark
-            .chain(&line.notes)
-            .map(|note| regular(note, "note"))
-            .collect::<Result<_, _>>()?;
+        let mut notes: Vec<_> =
+            mark.chain(&line.notes).map(|note| regular(note, "note")).collect::<Result<_, _>>()?;
         if detail.tells_why(line) {
             notes.push(regular(&line.why, "reason")?);
         }

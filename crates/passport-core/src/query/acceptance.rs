@@ -91,7 +91,8 @@ pub fn checks(
     until: Option<Date>,
     today: Date,
 ) -> Vec<Check> {
-    let check = |fits: bool, yes: String, no: String| Check { fits, words: if fits { yes } else { no } };
+    let check =
+        |fits: bool, yes: String, no: String| Check { fits, words: if fits { yes } else { no } };
     let who = &claim.provider;
     let mut checks = vec![check(
         rule.accepts(claim),

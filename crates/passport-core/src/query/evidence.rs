@@ -121,7 +121,8 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
             }
             0x01 | 0xd0..=0xd8 => return None,
             _ => {
-                let length = usize::from(u16::from_be_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]));
+                let length =
+                    usize::from(u16::from_be_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]));
                 let body = bytes.get(at + 2..at.checked_add(length)?)?;
                 if marker == 0xe1 && turned.is_none() {
                     turned = body.strip_prefix(b"Exif\0\0").and_then(orientation);
@@ -181,7 +182,8 @@ fn orientation(exif: &[u8]) -> Option<u8> {
 
 /// A segment that says which way up the picture is, and nothing else.
 fn upright(how: u8) -> [u8; 36] {
-    let mut segment = *b"\xff\xe1\x00\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\0\0\0\0\0\0\0";
+    let mut segment =
+        *b"\xff\xe1\x00\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\0\0\0\0\0\0\0";
     segment[29] = how;
     segment
 }
@@ -190,9 +192,8 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// The picture, its colours and what is transparent; no text, no Exif.
 fn png(bytes: &[u8]) -> Option<Vec<u8>> {
-    const KEPT: [&[u8]; 10] = [
-        b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"pHYs",
-    ];
+    const KEPT: [&[u8]; 10] =
+        [b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"pHYs"];
     let mut kept = PNG.to_vec();
     let mut at = PNG.len();
     let mut has_picture = false;

@@ -34,8 +34,7 @@ pub fn follows(rules: &Rulebook, person: &Person, award: &Award, today: Date) ->
         Period::Months(months) => Some((add_months(award.date, i32::from(months)), months)),
         Period::Once | Period::Unknown => None,
     };
-    let printed_decides =
-        award.is_transfer() || competence.as_printed || period == Period::Unknown;
+    let printed_decides = award.is_transfer() || competence.as_printed || period == Period::Unknown;
     let printed = award.printed_expiry.filter(|_| printed_decides);
     let until = if competence.as_printed && printed.is_some() {
         printed
@@ -58,7 +57,9 @@ pub fn follows(rules: &Rulebook, person: &Person, award: &Award, today: Date) ->
     words += ".";
     let behind = line.and_then(|line| line.attained.map(|attained| (line, attained)));
     match behind {
-        None if line.is_none() => words += " Nothing requires it of them: it would be shown as held.",
+        None if line.is_none() => {
+            words += " Nothing requires it of them: it would be shown as held."
+        }
         Some((line, attained)) if supposed.awards[attained.award].id != award.id => {
             let other = long_date(supposed.awards[attained.award].date);
             words += &match line.expiry() {
@@ -66,7 +67,9 @@ pub fn follows(rules: &Rulebook, person: &Person, award: &Award, today: Date) ->
                     " It would change nothing: what they did on {other} reaches until {}.",
                     long_date(day)
                 ),
-                None => format!(" It would change nothing: what they did on {other} does not expire."),
+                None => {
+                    format!(" It would change nothing: what they did on {other} does not expire.")
+                }
             };
         }
         _ => {}

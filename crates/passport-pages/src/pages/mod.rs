@@ -27,6 +27,7 @@ mod new_import;
 mod outcome;
 mod passport;
 mod people;
+mod queries;
 mod second_factor;
 mod settings;
 mod sso;
@@ -59,8 +60,12 @@ pub use managed_account::{HeldRole, ManagedAccountPage};
 pub use new_account::NewAccountPage;
 pub use new_import::{ImportPreviewPage, NewImportPage};
 pub use outcome::Outcome;
-pub use passport::PassportPage;
+pub use passport::{PassportPage, QueryNotice};
 pub use people::{PeoplePage, PersonRow};
+pub use queries::{
+    AcceptanceRow, AcceptanceRulePage, AcceptanceRulesPage, EvidenceRow, NewClaimPage,
+    NewQueryPage, QueriesPage, QueryPage, QueryRow, RuleCheck, RuleShown, Said, StoryStep,
+};
 pub use second_factor::{CodePage, RecoveryCodesPage, SecondFactorPage, SetUpSecondFactorPage};
 pub use settings::{ComingValue, SettingPage, SettingRow, SettingsPage};
 pub use sso::{GoingToLogInPage, NotLinkedPage};

@@ -13,6 +13,7 @@ mod demonstration;
 mod gate;
 mod handle;
 mod keys;
+mod queries;
 mod reporting;
 mod role;
 mod seal;
@@ -29,6 +30,7 @@ pub use handle::{
     Access, Administration, Deputies, Figures, Intake, Oversight, OwnAccount, Record, Subject, Team,
 };
 pub use keys::{KeyError, Keys};
+pub use queries::Queries;
 pub(crate) use reporting::is_within;
 pub use reporting::{ReportingLines, works_on};
 pub use role::{Role, Roles, Who};

@@ -220,6 +220,10 @@ fn title(table: &str) -> String {
         "correction" => "What was corrected in your details".into(),
         "restriction" => "Restrictions on your record".into(),
         "retention_hold" => "Why your record is kept longer".into(),
+        "query" => "What you asked about your passport".into(),
+        "query_step" => "What became of what you asked".into(),
+        "evidence" => "Files you sent: each is on the page of what you asked".into(),
+        "evidence_file" => "Numbers of the files that are kept".into(),
         "bounce" => "Messages to you that came back".into(),
         other => {
             let words = other.replace('_', " ");

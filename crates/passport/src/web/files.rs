@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::http::{HeaderMap, header};
 use jiff::{SignedDuration, Timestamp};
 
+use super::address;
 use super::answer::Fault;
 use crate::access::Token;
 use crate::import::{Request, Upload};
@@ -63,6 +64,14 @@ impl Sent {
             }
         }
         Some(sent)
+    }
+
+    /// Its fields, as a form without files sends them.
+    pub fn form(&self) -> Vec<u8> {
+        let pairs = self.fields.iter();
+        let pairs =
+            pairs.map(|(name, value)| format!("{}={}", address::part(name), address::part(value)));
+        pairs.collect::<Vec<_>>().join("&").into_bytes()
     }
 
     /// The one value of a field: of several of one name there is none.

@@ -37,6 +37,7 @@ mod passport;
 mod password;
 mod patience;
 mod people;
+mod queries;
 mod query;
 mod routes;
 mod search;

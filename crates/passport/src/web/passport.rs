@@ -11,7 +11,7 @@ use passport_pages::pages::PassportPage;
 
 use super::answer::{Answer, Fault, named};
 use super::visit::Visit;
-use super::{address, query};
+use super::{address, queries, query};
 use crate::access::{Access, Record, Role};
 use crate::compliance;
 use crate::passports::Passports;
@@ -62,6 +62,11 @@ async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, pd
         return refused(visit, access, &record.employee_number);
     };
     visit.note(access.organisation(), "saw passport", &record.employee_number);
+    let today = visit.app.settings.clock.today();
+    let notices = match record.own {
+        true => queries::notices(record, today).await?,
+        false => Vec::new(),
+    };
     let roles = &access.asker().roles;
     let back = if roles.include(Role::TrainingLead) {
         Link::new("Find a person", "/people")
@@ -74,6 +79,8 @@ async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, pd
         pdf: Some(address::on(pdf, asked)),
         back: (!record.own).then_some(back),
         restricted: record.restricted,
+        disputes: record.own && asked.is_none(),
+        notices,
     })
 }
 

@@ -3,14 +3,15 @@
 
 mod administration;
 mod entering;
+mod queries;
 
 use jiff::civil::{date, datetime};
 use passport_pages::pages::{
     AccessibilityPage, Count, DeliveriesPage, DeliveryRow, DeliveryRunPage, DemoPeoplePage,
     DemoPerson, ErrorPage, ExportPage, FigureLine, FiguresPage, HomePage, ImportFile, ImportPage,
     ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, NextRun, NotReached, Outcome, Paging,
-    PassportPage, PeoplePage, PersonRow, PrintFile, PrivacyPage, Severity, Share, TeamMember,
-    TeamPage,
+    PassportPage, PeoplePage, PersonRow, PrintFile, PrivacyPage, QueryNotice, Severity, Share,
+    TeamMember, TeamPage,
 };
 use passport_pages::{
     Account, Frame, Link, MenuItem, Page, Pages, PassportEmail, PostForm, RenderError, email_html,
@@ -38,6 +39,8 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
         pdf: Some("/passport/20413377.pdf".into()),
         back: Some(Link::new("Ashdown Ward", "/team")),
         restricted: Some(date(2026, 11, 3)),
+        disputes: false,
+        notices: vec![],
     };
     page("passport-of-another", show.page(&for_manager)?);
     page("team", show.page(&team())?);
@@ -67,6 +70,10 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
     page("export", show.page(&ExportPage)?);
     administration::all(&mut |name, render| {
         page(name, render(&show.pages, &administration::frame())?);
+        Ok(())
+    })?;
+    queries::all(&mut |name, render| {
+        page(name, render(&show.pages, &frame())?);
         Ok(())
     })?;
     page("error-404", show.page(&ErrorPage::not_found())?);
@@ -108,6 +115,14 @@ pub fn own(passport: &passport_core::present::Passport) -> PassportPage<'_> {
         pdf: Some("/passport/20413377.pdf".into()),
         back: None,
         restricted: None,
+        disputes: true,
+        notices: vec![QueryNotice {
+            words: "Moving and Handling: agreed, and recorded".into(),
+            reason: "The certificate is from your last trust".into(),
+            who: "Tess Lead".into(),
+            on: date(2026, 11, 20),
+            href: "/queries/12".into(),
+        }],
     }
 }
 

@@ -27,7 +27,7 @@ const CRATES: [(&str, &[&str]); 6] = [
 const EVERYWHERE: [&str; 3] = ["clock", "telemetry", "private"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 27] = [
+const MODULES: [(&str, &[&str]); 28] = [
     // Small things beneath the rooms.
     ("clock", &[]),
     ("private", &[]),
@@ -42,6 +42,7 @@ const MODULES: [(&str, &[&str]); 27] = [
     ("passports", &["compliance"]),
     ("data_health", &["compliance"]),
     ("published", &["compliance"]),
+    ("queries", &["access", "compliance", "record"]),
     ("retention", &["compliance"]),
     ("delivery", &["worker"]),
     ("export", &["compliance", "passports"]),
@@ -102,6 +103,7 @@ const MODULES: [(&str, &[&str]); 27] = [
             "import",
             "jobs",
             "passports",
+            "queries",
             "settings",
         ],
     ),
