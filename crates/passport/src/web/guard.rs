@@ -126,6 +126,9 @@ pub(super) const fn next_step(half: &HalfSession) -> &'static str {
 /// A form that changes something must carry the token of the page it stood on.
 async fn from_our_page(guard: &Guard, visit: &Visit, request: Request) -> Result<Request, Answer> {
     let (mut parts, body) = request.into_parts();
+    if !is_same_site(&parts.headers) {
+        return Err(not_ours(visit));
+    }
     let Ok(bytes) = to_bytes(body, guard.most).await else {
         return Err(Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response()));
     };
@@ -144,21 +147,26 @@ async fn from_our_page(guard: &Guard, visit: &Visit, request: Request) -> Result
         .token
         .as_ref()
         .is_some_and(|token| csrf.is_some_and(|csrf| visit.app.gate.seal.holds(token, &csrf)));
-    if !sealed || !is_same_site(&parts.headers) {
-        tracing::warn!(event = "denied", reference = visit.reference, "not a form of ours");
-        return Err(visit.page_with(
-            StatusCode::FORBIDDEN,
-            &ErrorPage::new(
-                "Go back and try again",
-                &["The page was open for too long, or your browser does not keep cookies. Nothing was changed."],
-            ),
-        ));
+    if !sealed {
+        return Err(not_ours(visit));
     }
     if let Some(sent) = sent {
         parts.extensions.insert(Arc::new(sent));
         return Ok(Request::from_parts(parts, Body::empty()));
     }
     Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+/// The form did not stand on a page of ours, or too long ago.
+fn not_ours(visit: &Visit) -> Answer {
+    tracing::warn!(event = "denied", reference = visit.reference, "not a form of ours");
+    visit.page_with(
+        StatusCode::FORBIDDEN,
+        &ErrorPage::new(
+            "Go back and try again",
+            &["The page was open for too long, or your browser does not keep cookies. Nothing was changed."],
+        ),
+    )
 }
 
 /// What the browser itself says of where the request comes from; old ones say nothing.
