@@ -10,7 +10,6 @@ import { mkdirSync } from 'node:fs'
 import { DESKTOP, Journeys, PHONE, launch, press, see } from './support/browser.mjs'
 import { EveryPage } from './support/every_page.mjs'
 import { Program } from './support/program.mjs'
-import { wrong } from './support/steps.mjs'
 
 /** A picture of one point, with a line of text in it. */
 const PICTURE = Buffer.from(
@@ -50,7 +49,8 @@ async function disputes() {
   await Promise.all([nurse.waitForEvent('load'), card.getByRole('link', { name: 'This is wrong' }).click()])
   await see(nurse, 'main', title)
   await press(nurse, 'button', 'Send')
-  await wrong(nurse, 'I have done this', 'Choose what is wrong')
+  assert.match(await nurse.title(), /^Error: /)
+  await see(nurse, '.nhsuk-error-summary', 'Choose what is wrong')
   await nurse.getByLabel('I have done this').check()
   await nurse.locator('input[type=file]').setInputFiles([
     { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('not a picture') }

@@ -221,7 +221,7 @@ pub async fn reopen(
         return Ok(None);
     };
     let Some(settled) = query.settled().filter(|_| may_reopen(&query, desk)) else {
-        return Ok(Some(refuse("reason", "It is open.")));
+        return Ok(Some(refuse("reason", "There is no answer to take back.")));
     };
     if let Err(refusal) = reason_is_there(reason) {
         return Ok(Some(Err(refusal)));

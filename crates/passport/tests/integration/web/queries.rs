@@ -2,6 +2,8 @@
 //! again, and seen by nobody whom it does not concern.
 
 use axum::http::StatusCode;
+use passport::access::{Authority, Queries};
+use passport::queries::{What, news_for_answerer, news_for_person};
 use passport_core::facts::{AwardFact, GrantedRole};
 use passport_core::query::{QueryFact, StepFact};
 use passport_store::{Known, Organisation, Restriction};
@@ -359,6 +361,38 @@ async fn another_trusts_queries_are_not_there() {
     }
     let answered = send(&mut other, &format!("/queries/{query}"), &AWARDED).await;
     assert_eq!(answered.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_digest_can_tell_whose_turn_has_come_and_what_was_answered() {
+    let ward = Ward::new().await;
+    let mut nurse = ward.enters(NURSE, &[]).await;
+    let manager = staff(&ward.here, MANAGER, "Grace Okonkwo", &[]).await;
+    let lead = staff(&ward.here, LEAD, "Tess Lead", &[(GrantedRole::TrainingLead, "")]).await;
+    dispute(&mut nurse, LINE, "done", &[]).await;
+    let raised = clock().today();
+    for (day, account, number, told) in [
+        ("2026-11-22", manager, MANAGER, true),
+        ("2026-11-22", lead, LEAD, false),
+        ("2026-11-27", lead, LEAD, true),
+    ] {
+        let day = day.parse().expect("a day");
+        let authority = Authority::load(&ward.here, day).await.expect("an authority");
+        let asker = authority.asker_of(account, number, "").expect("works there");
+        let handle = Queries::new(&ward.here, &authority, &asker);
+        let news = news_for_answerer(&handle, day, day).await.expect("news");
+        assert_eq!(news.len(), usize::from(told), "{number} on {day}");
+    }
+    let told = news_for_person(&ward.here, NURSE, raised).await.expect("news");
+    assert!(told.is_empty());
+    let mut grace = enter(&ward.trust, &ward.here, manager).await;
+    let query = ward.queries().await[0];
+    let form = [("answer", "refused"), ("reason", "Not on the list")];
+    send(&mut grace, &format!("/queries/{query}"), &form).await;
+    let told = news_for_person(&ward.here, NURSE, raised).await.expect("news");
+    assert!(matches!(&told[0].what, What::Answered { reason, .. } if reason == "Not on the list"));
+    let later = raised.tomorrow().expect("a day");
+    assert!(news_for_person(&ward.here, NURSE, later).await.expect("news").is_empty());
 }
 
 #[tokio::test]
