@@ -13,6 +13,7 @@ pub mod import;
 pub mod learning;
 pub mod organisation;
 pub mod present;
+pub mod query;
 pub mod record;
 pub mod requirement;
 pub mod retention;

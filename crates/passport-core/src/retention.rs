@@ -35,11 +35,13 @@ pub enum RecordClass {
     Session,
     /// The values that an import's problems quote.
     ImportProblems,
+    /// Photographs and documents sent with queries that are settled.
+    Evidence,
 }
 
 impl RecordClass {
     /// Every class with its name and the setting that says how long.
-    pub const ALL: [(Self, &'static str, &'static str); 8] = [
+    pub const ALL: [(Self, &'static str, &'static str); 9] = [
         (Self::Statutory, "statutory training", "retention-statutory-months"),
         (Self::Clinical, "clinical training", "retention-clinical-months"),
         (Self::Other, "other training", "retention-other-months"),
@@ -48,6 +50,7 @@ impl RecordClass {
         (Self::Outbox, "messages", "retention-outbox-months"),
         (Self::Session, "log-ins", "retention-session-months"),
         (Self::ImportProblems, "import problems", "retention-import-problems-months"),
+        (Self::Evidence, "evidence", "retention-evidence-months"),
     ];
 
     /// Its name, as the plan and the log have it.

@@ -45,8 +45,9 @@ impl Row {
         for step in line.next_step.iter().flat_map(|step| steps(step, detail)) {
             next.push((regular(&step.words, "next step")?, step.link.map(str::to_owned)));
         }
+        let mark = line.under_query.iter().map(|query| &query.words);
         let mut notes: Vec<_> =
-            line.notes.iter().map(|note| regular(note, "note")).collect::<Result<_, _>>()?;
+            mark.chain(&line.notes).map(|note| regular(note, "note")).collect::<Result<_, _>>()?;
         if detail.tells_why(line) {
             notes.push(regular(&line.why, "reason")?);
         }

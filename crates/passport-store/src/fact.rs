@@ -181,7 +181,7 @@ impl Organisation {
         self.select::<F>(known, and, args![first, last]).await
     }
 
-    async fn select<F: Fact>(
+    pub(crate) async fn select<F: Fact>(
         &self,
         known: Known,
         and: &str,

@@ -23,6 +23,7 @@ mod names;
 mod organisation;
 mod outbox;
 mod published;
+mod query;
 mod realm;
 mod restore;
 mod retention;

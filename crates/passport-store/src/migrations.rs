@@ -24,6 +24,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (11, "retention", include_str!("../migrations/0011_retention.sql")),
     (13, "account message", include_str!("../migrations/0013_account_message.sql")),
     (14, "supervision", include_str!("../migrations/0014_supervision.sql")),
+    (15, "queries", include_str!("../migrations/0015_queries.sql")),
     (19, "realms", include_str!("../migrations/0019_realms.sql")),
 ];
 

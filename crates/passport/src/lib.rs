@@ -26,6 +26,7 @@ pub mod mailing;
 pub mod passports;
 mod private;
 pub mod published;
+pub mod queries;
 pub mod record;
 pub mod retention;
 pub mod settings;

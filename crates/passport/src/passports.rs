@@ -61,6 +61,7 @@ impl<'r> Passports<'r> {
             &loaded.enrolments,
             &context,
         )
+        .with_queries(&loaded.disputed)
     }
 
     /// One line of a person's passport by its key, with what explains it and what

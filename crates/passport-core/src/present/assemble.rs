@@ -140,6 +140,7 @@ fn line(scene: Scene<'_>, offer: Offer<'_>, line: &Evaluated, key: String) -> Li
         notes: notes::notes(scene, line, composite),
         why: why::why(scene, line),
         what_if: needs_something.then(|| what_if::sentence(scene, line, composite)).flatten(),
+        under_query: None,
         next_step: needs_something.then(|| next_step(scene, offer, line, composite)),
         history: awards::history(scene, line),
     }

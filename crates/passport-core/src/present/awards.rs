@@ -40,10 +40,15 @@ fn source(award: &Award) -> String {
     }
 }
 
-/// `employer 431`, or `another employer` where the record gives no number.
+/// `employer 431`, the name of a provider that has no number, or `another
+/// employer` where the record gives neither.
 pub(super) fn employer(vpd: &str) -> String {
     match vpd.trim() {
         "" => "another employer".into(),
+        name if name.contains(char::is_alphabetic) && name.len() > LONGEST_NUMBER => name.into(),
         vpd => format!("employer {vpd}"),
     }
 }
+
+/// Numbers of employers have three digits, and letters in some records.
+const LONGEST_NUMBER: usize = 4;

@@ -35,7 +35,7 @@ pub use name::{level_words, plain_name, title};
 pub use next_step::class_words;
 pub use passport::{
     Attendance, Award, BookableClass, Colour, Freshness, Group, HeldLine, Line, NextStep, Passport,
-    Post, Summary,
+    Post, Summary, UnderQuery,
 };
 pub use status::{colour, group};
 pub use team::{DAYS_AHEAD, Member, MemberLine, Missed, TeamDay, TeamSubject, team_subjects};

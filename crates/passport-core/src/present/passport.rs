@@ -5,8 +5,10 @@ use jiff::civil::{Date, Time};
 use serde::Serialize;
 
 use crate::compliance::Status;
+use crate::query::{Disputed, under_query};
 use crate::requirement::Class;
 use crate::supervision::Action;
+use crate::text::normal;
 
 /// One person's passport on one day, ready to be laid out.
 #[derive(Clone, Debug, Serialize)]
@@ -38,6 +40,21 @@ pub struct Passport {
     pub contact: Option<String>,
     /// The address of this passport's page, for the QR code and the email.
     pub page: Option<String>,
+}
+
+impl Passport {
+    /// Marks the lines that are under query.
+    #[must_use]
+    pub fn with_queries(mut self, disputed: &[Disputed]) -> Self {
+        for line in &mut self.lines {
+            let is_its = |one: &&Disputed| {
+                normal(&one.subject) == normal(&line.subject) && one.level == line.level
+            };
+            let since = disputed.iter().filter(is_its).map(|one| one.since).min();
+            line.under_query = since.map(|since| UnderQuery { since, words: under_query(since) });
+        }
+        self
+    }
 }
 
 /// One assignment, as its holder would name it.
@@ -150,10 +167,22 @@ pub struct Line {
     pub why: String,
     /// `If you complete it on 22 November 2026 it next falls due on 22 November 2027.`
     pub what_if: Option<String>,
+    /// That its person says it is wrong, and nobody has answered yet. It keeps its
+    /// status and its colour, and changes no figure.
+    pub under_query: Option<UnderQuery>,
     /// What to do next; `None` where nothing is needed.
     pub next_step: Option<NextStep>,
     /// Every award that ever counted here, newest first.
     pub history: Vec<Award>,
+}
+
+/// The mark on a line whose person says that it is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnderQuery {
+    /// The day they said so.
+    pub since: Date,
+    /// `Under query since 2 November 2026`.
+    pub words: String,
 }
 
 /// An award as shown.

@@ -73,6 +73,9 @@ fn head(page: &mut Page, passport: &Passport) {
 
 fn line(page: &mut Page, line: &Line) {
     page.row(line.class.letter(), &line.title, &line.words);
+    if let Some(query) = &line.under_query {
+        page.detail("Query", &query.words);
+    }
     for note in &line.notes {
         page.detail("Note", note);
     }

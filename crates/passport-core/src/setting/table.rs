@@ -198,6 +198,18 @@ pub const SETTINGS: &[Setting] = &[
         kind: Kind::Text,
     },
     Setting {
+        key: "query-manager-days",
+        default: "5",
+        meaning: "Working days after which a query that a manager has not answered goes to training leads too.",
+        kind: Kind::Whole { most: 60 },
+    },
+    Setting {
+        key: "query-lead-days",
+        default: "10",
+        meaning: "Working days after which a query that nobody has answered goes to the subject's lead too.",
+        kind: Kind::Whole { most: 120 },
+    },
+    Setting {
         key: "retention-statutory-months",
         default: "120",
         meaning: "Months after completion for which statutory and mandatory training is kept: class C, and names of CSTF or MAND; or keep.",
@@ -249,6 +261,12 @@ pub const SETTINGS: &[Setting] = &[
         key: "retention-session-months",
         default: "6",
         meaning: "Months for which ended log-ins and links to log in are kept, or keep.",
+        kind: Kind::Months,
+    },
+    Setting {
+        key: "retention-evidence-months",
+        default: "24",
+        meaning: "Months after which photos and PDFs sent with a query are due for destruction once it is settled, or keep.",
         kind: Kind::Months,
     },
     Setting {

@@ -241,6 +241,7 @@ pub fn line(dice: &mut Dice, place: usize, kind: usize) -> Line {
         },
         why: "Required of all staff of Hartwell NHS Trust; lasts 24 months from the day it was achieved.".into(),
         what_if: None,
+        under_query: None,
         next_step: (group != Group::Fine).then(|| step(dice, subject)),
         history: Vec::new(),
     }

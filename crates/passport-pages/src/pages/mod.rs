@@ -28,6 +28,7 @@ mod new_import;
 mod outcome;
 mod passport;
 mod people;
+mod queries;
 mod second_factor;
 mod settings;
 mod sso;
@@ -64,8 +65,12 @@ pub use new_import::{
     ImportChange, ImportPreviewPage, ImportUnderWayPage, NewImportPage, UnreadHeadings,
 };
 pub use outcome::Outcome;
-pub use passport::PassportPage;
+pub use passport::{PassportPage, QueryNotice};
 pub use people::{PeoplePage, PersonRow};
+pub use queries::{
+    AcceptanceRow, AcceptanceRulePage, AcceptanceRulesPage, EvidenceRow, NewClaimPage,
+    NewQueryPage, QueriesPage, QueryPage, QueryRow, RuleCheck, RuleShown, Said, StoryStep,
+};
 pub use second_factor::{CodePage, RecoveryCodesPage, SecondFactorPage, SetUpSecondFactorPage};
 pub use settings::{ComingValue, SettingPage, SettingRow, SettingsPage};
 pub use sso::{GoingToLogInPage, NotLinkedPage};

@@ -24,6 +24,25 @@ pub struct PassportPage<'a> {
     pub supervision: Option<Link>,
     /// Since when the record is restricted to its owner and training leads, if it is.
     pub restricted: Option<Date>,
+    /// Whether the reader can say that a line is wrong.
+    pub disputes: bool,
+    /// What became of the reader's queries of late.
+    pub notices: Vec<QueryNotice>,
+}
+
+/// What became of a query.
+#[derive(Clone, Debug, Serialize)]
+pub struct QueryNotice {
+    /// `Fire Safety: agreed, and recorded`.
+    pub words: String,
+    /// Why.
+    pub reason: String,
+    /// By whom.
+    pub who: String,
+    /// When.
+    pub on: Date,
+    /// The query's page.
+    pub href: String,
 }
 
 impl Page for PassportPage<'_> {

@@ -6,7 +6,7 @@ use jiff::civil::{Date, Time, date, datetime, time};
 use passport_core::compliance::Status;
 use passport_core::present::{
     Attendance, Award, BookableClass, Colour, Freshness, Group, HeldLine, Line, NextStep, Passport,
-    Post, Summary,
+    Post, Summary, UnderQuery,
 };
 use passport_core::requirement::Class;
 use passport_core::supervision::{Action, Doer};
@@ -36,6 +36,10 @@ pub fn nurse() -> Passport {
             )
         },
         Line {
+            under_query: Some(UnderQuery {
+                since: date(2026, 11, 2),
+                words: passport_core::query::under_query(date(2026, 11, 2)),
+            }),
             next_step: Some(NextStep::Classes {
                 classes: vec![
                     class(date(2026, 12, 3), None),
@@ -357,6 +361,7 @@ fn line(
         expiry,
         award,
         notes: Vec::new(),
+        under_query: None,
         next_step: None,
         history,
     }

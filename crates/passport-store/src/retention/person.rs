@@ -37,6 +37,7 @@ pub const NOT_OF_ONE_PERSON: &[(&str, &str)] = &[
     ("destruction_run", "who confirmed, cleared of the person's number"),
     ("destruction", "who confirmed, cleared of the person's number"),
     ("name_met", "names of units and competences"),
+    ("acceptance_rule", "a rule"),
 ];
 
 /// Columns that say who did something, cleared of the person's number.

@@ -5,4 +5,5 @@ mod ages;
 #[path = "../databases/mod.rs"]
 mod databases;
 mod everything;
+mod evidence;
 mod tables;

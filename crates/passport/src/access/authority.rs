@@ -60,6 +60,15 @@ impl Authority {
         Ok(Self { lines, grants, limits, guarded, units })
     }
 
+    /// As it stands on a day, with the reporting lines of that day loaded for it alone.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn alone(organisation: &Organisation, day: Date) -> Result<Self, StoreError> {
+        let lines = ReportingLines::load(organisation, day).await?;
+        Self::load(organisation, Arc::new(lines), day).await
+    }
+
     /// Whether one of these roles asks for a second factor.
     pub(super) fn asks_second_factor(&self, roles: &Roles) -> bool {
         roles.names().any(|name| self.guarded.iter().any(|guarded| guarded == name))
@@ -81,11 +90,29 @@ impl Authority {
                 || self.units.contains_key(employee_number))
     }
 
+    /// Whether somebody manages a person whose record is not restricted: someone who
+    /// works there and to whom they report, or the named manager of their unit.
+    #[must_use]
+    pub fn has_manager(&self, person: &str) -> bool {
+        let works = |manager: &str| manager != person && self.lines.works(manager);
+        self.lines.restricted(person).is_none()
+            && (self.lines.above(person).iter().any(|manager| works(manager))
+                || self
+                    .units
+                    .iter()
+                    .any(|(manager, units)| works(manager) && self.lines.works_in(person, units)))
+    }
+
     /// Who asks in a session; nobody where it is of someone who does not work
     /// there on the day: has left, or has not begun.
     pub(super) fn asker(&self, open: &OpenSession) -> Option<Asker> {
-        let number = &open.employee_number;
-        let grants = self.grants.get(&open.session.account);
+        self.asker_of(open.session.account, &open.employee_number, &open.name)
+    }
+
+    /// Who an account is today, as though they had logged in.
+    #[must_use]
+    pub fn asker_of(&self, account: i64, number: &str, name: &str) -> Option<Asker> {
+        let grants = self.grants.get(&account);
         let mut roles = Roles::default();
         if !number.is_empty() {
             if !self.lines.works(number) {
@@ -96,7 +123,7 @@ impl Authority {
         let units = units_of(grants);
         let (mut places, mut subjects) = (Vec::new(), Vec::new());
         if !units.is_empty() || (!number.is_empty() && !self.lines.reports_to(number).is_empty()) {
-            places.push(Place { manager: number.clone(), units, deputy: false, until: None });
+            places.push(Place { manager: number.to_owned(), units, deputy: false, until: None });
         }
         for grant in grants.into_iter().flatten() {
             match grant.role {
@@ -117,9 +144,9 @@ impl Authority {
             roles.add(Role::Manager);
         }
         Some(Asker {
-            account: open.session.account,
-            employee_number: number.clone(),
-            name: open.name.clone(),
+            account,
+            employee_number: number.to_owned(),
+            name: name.to_owned(),
             roles,
             places,
             subjects,

@@ -9,7 +9,7 @@ use passport_core::text::normal;
 use passport_store::{Latest, Organisation};
 
 use super::asker::Place;
-use super::{Asker, Proof, ReportingLines, Role, Session};
+use super::{Asker, Authority, Proof, ReportingLines, Role, Session};
 
 /// One person's way to one organisation's data.
 #[derive(Clone, Debug)]
@@ -134,8 +134,13 @@ impl Access {
         &self.session.organisation
     }
 
+    /// Who may reach whom today.
+    pub(super) fn authority(&self) -> &Authority {
+        &self.session.authority
+    }
+
     fn lines(&self) -> &ReportingLines {
-        &self.session.authority.lines
+        &self.authority().lines
     }
 
     /// The organisation's last changes when the request came.

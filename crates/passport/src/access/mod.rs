@@ -13,6 +13,7 @@ mod demonstration;
 mod gate;
 mod handle;
 mod keys;
+mod queries;
 mod reporting;
 mod role;
 mod seal;
@@ -30,6 +31,7 @@ pub use handle::{
     Subject, Supervision, Team,
 };
 pub use keys::{KeyError, Keys};
+pub use queries::Queries;
 pub(crate) use reporting::is_within;
 pub use reporting::{ReportingLines, works_on};
 pub use role::{Role, Roles, Who};

@@ -85,6 +85,12 @@ impl ReportingLines {
         self.units.keys().map(String::as_str).filter(|who| self.works_in(who, units)).collect()
     }
 
+    /// To whom a person reports directly.
+    #[must_use]
+    pub fn above(&self, person: &str) -> &[String] {
+        self.supervisors.get(person).map_or(&[], Vec::as_slice)
+    }
+
     /// Who reports to a person directly.
     #[must_use]
     pub fn reports_to(&self, manager: &str) -> &[String] {

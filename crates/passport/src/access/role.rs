@@ -92,6 +92,9 @@ pub enum Who {
     FigureReaders,
     /// Subject leads; of which subjects is for [`super::Access`] to say.
     SubjectLeads,
+    /// Those who look at prior learning: training leads, and subject leads; in which
+    /// subjects is for [`super::Access`] to say.
+    Reviewers,
     /// Administrators.
     Administrators,
     /// Those who bring extracts in: training leads, and an administrator as long as
@@ -128,6 +131,9 @@ impl Who {
                 roles.include(Role::TrainingLead) || roles.include(Role::Administrator)
             }
             Self::FigureReaders => roles.include(Role::Board) || roles.include(Role::TrainingLead),
+            Self::Reviewers => {
+                roles.include(Role::TrainingLead) || roles.include(Role::SubjectLead)
+            }
             Self::SubjectLeads => roles.include(Role::SubjectLead),
         }
     }

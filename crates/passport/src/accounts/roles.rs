@@ -1,8 +1,6 @@
 //! Roles given and taken away. What a role is of must be there, and somebody must
 //! remain who can give roles.
 
-use std::sync::Arc;
-
 use anyhow::Result;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -13,7 +11,7 @@ use passport_store::{Account, Known, Organisation};
 
 use super::administrator::administering;
 use super::{Refusal, grants};
-use crate::access::{Authority, ReportingLines};
+use crate::access::Authority;
 use crate::compliance;
 
 /// Units that are named where none was found.
@@ -109,8 +107,7 @@ async fn scope(
     Ok(match role {
         GrantedRole::Manager => unit(&organisation.unit_paths(Known::Now).await?, of),
         GrantedRole::Deputy => {
-            let lines = Arc::new(ReportingLines::load(organisation, today).await?);
-            let authority = Authority::load(organisation, lines, today).await?;
+            let authority = Authority::alone(organisation, today).await?;
             if authority.has_people(of) { Ok(of.to_owned()) } else { Err(Refusal::NoManager) }
         }
         GrantedRole::SubjectLead => {

@@ -94,6 +94,8 @@ fn html(passport: &Passport) -> Result<String, Failure> {
         back: None,
         supervision: None,
         restricted: None,
+        disputes: false,
+        notices: Vec::new(),
     };
     let page = Pages::new().render(&frame, &page).map_err(Failure::environment)?;
     Ok(passport_pages::self_contained(&page))

@@ -15,6 +15,7 @@ use passport_core::facts::{
     PostingFact, Recorded, RuleFacts,
 };
 use passport_core::learning::{Catalogue, Class, Course, Enrolment};
+use passport_core::query::{Disputed, QueryFact, StepFact, disputed};
 use passport_core::record::Person;
 use passport_core::workforce::PersonDetails;
 use passport_store::{Known, Organisation, StoreError};
@@ -37,6 +38,8 @@ pub struct Rules {
     pub catalogue: Catalogue,
     /// As of when the facts are known.
     pub known: Known,
+    /// The day they are for.
+    pub as_at: Date,
     /// The change after which this is how things stand.
     pub change: i64,
     course_names: HashMap<String, usize>,
@@ -55,6 +58,8 @@ pub struct Loaded {
     pub fact: PersonFact,
     /// Bookings.
     pub enrolments: Vec<Enrolment>,
+    /// The lines they say are wrong, and nobody has answered yet.
+    pub disputed: Vec<Disputed>,
 }
 
 /// Loads the rules as they are on a day.
@@ -85,7 +90,7 @@ pub async fn rules(
     for (place, class) in catalogue.classes.iter().enumerate() {
         sittings.entry((class.course, class.title.clone())).or_default().push(place);
     }
-    Ok(Rules { book, unresolved, catalogue, known, change, course_names, sittings })
+    Ok(Rules { book, unresolved, catalogue, known, as_at, change, course_names, sittings })
 }
 
 /// The subjects of an organisation, by name.
@@ -166,6 +171,8 @@ pub async fn person(
     facts.awards(organisation.facts_of(known, employee_number).await?);
     facts.exemptions(organisation.facts_of(known, employee_number).await?);
     facts.enrolments(organisation.facts_of(known, employee_number).await?);
+    facts.queries(organisation.facts_of(known, employee_number).await?);
+    facts.steps(organisation.facts_of(known, employee_number).await?);
     Ok(Some(facts.load(organisation, rules, person.fact)))
 }
 
@@ -214,6 +221,8 @@ async fn in_chunks(
             facts.awards(organisation.facts_between(known, first, last).await?);
             facts.exemptions(organisation.facts_between(known, first, last).await?);
             facts.enrolments(organisation.facts_between(known, first, last).await?);
+            facts.queries(organisation.facts_between(known, first, last).await?);
+            facts.steps(organisation.facts_between(known, first, last).await?);
         }
         take(facts.load_all(organisation, rules, people));
     }
@@ -233,6 +242,8 @@ pub async fn these(
     facts.awards(organisation.facts_of_each(known, numbers).await?);
     facts.exemptions(organisation.facts_of_each(known, numbers).await?);
     facts.enrolments(organisation.facts_of_each(known, numbers).await?);
+    facts.queries(organisation.facts_of_each(known, numbers).await?);
+    facts.steps(organisation.facts_of_each(known, numbers).await?);
     Ok(facts.load_all(organisation, rules, people))
 }
 
@@ -243,6 +254,8 @@ struct Facts {
     awards: HashMap<String, Vec<Recorded<AwardFact>>>,
     exemptions: HashMap<String, Vec<ExemptionFact>>,
     enrolments: HashMap<String, Vec<EnrolmentFact>>,
+    queries: HashMap<String, Vec<Recorded<QueryFact>>>,
+    steps: HashMap<String, Vec<StepFact>>,
 }
 
 impl Facts {
@@ -274,6 +287,20 @@ impl Facts {
         }
     }
 
+    fn queries(&mut self, facts: Vec<Recorded<QueryFact>>) {
+        for recorded in facts {
+            let person = recorded.fact.employee_number.clone();
+            self.queries.entry(person).or_default().push(recorded);
+        }
+    }
+
+    fn steps(&mut self, facts: Vec<Recorded<StepFact>>) {
+        for recorded in facts {
+            let person = recorded.fact.employee_number.clone();
+            self.steps.entry(person).or_default().push(recorded.fact);
+        }
+    }
+
     /// Everyone, by employee number as text by code point.
     fn load_all(
         &mut self,
@@ -290,6 +317,10 @@ impl Facts {
         let number = &fact.employee_number;
         let enrolments = self.enrolments.remove(number).unwrap_or_default();
         let enrolments = enrolments.iter().filter_map(|e| enrolment(rules, e)).collect();
+        let queries = self.queries.remove(number).unwrap_or_default();
+        let steps = self.steps.remove(number).unwrap_or_default();
+        let asked = queries.iter().map(|query| (query.id, &query.fact));
+        let disputed = disputed(asked, &steps, rules.as_at);
         let facts = PersonFacts {
             postings: self.postings.remove(number).unwrap_or_default(),
             awards: self.awards.remove(number).unwrap_or_default(),
@@ -301,6 +332,7 @@ impl Facts {
             details: details(&fact),
             fact,
             enrolments,
+            disputed,
         }
     }
 }

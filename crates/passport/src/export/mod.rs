@@ -224,6 +224,10 @@ fn title(table: &str) -> String {
         "supervision_action" => "What was agreed in supervision".into(),
         "supervision_answer" => "Whether you agreed with it".into(),
         "supervision_done" => "What was done of it".into(),
+        "query" => "What you asked about your passport".into(),
+        "query_step" => "What became of what you asked".into(),
+        "evidence" => "Files you sent: each is on the page of what you asked".into(),
+        "evidence_file" => "Numbers of the files that are kept".into(),
         "bounce" => "Messages to you that came back".into(),
         other => {
             let words = other.replace('_', " ");

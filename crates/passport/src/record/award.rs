@@ -7,7 +7,7 @@ use passport_core::facts::{AwardFact, AwardOrigin, PersonFact, Recorded};
 use passport_core::framework::Framework;
 use passport_core::text::normal;
 use passport_core::wording::long_date;
-use passport_store::{Known, Organisation, StoreError};
+use passport_store::{Change, Known, Organisation, StoreError};
 
 use super::refusal::{Refusal, refuse};
 use crate::compliance::{Rules, rules};
@@ -47,6 +47,24 @@ pub async fn add_award(
     // The turn is taken before anything is looked up, so that of two who enter
     // the same award at once the second is told.
     let mut change = organisation.begin(actor, &what, now).await?;
+    let (id, fact) = match award_within(&mut change, organisation, new, today).await? {
+        Ok(recorded) => recorded,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let recorded = change.commit().await?;
+    Ok(Ok(Recorded { id, recorded, fact }))
+}
+
+/// Records an award as part of a change that has begun; its number.
+///
+/// # Errors
+/// As [`add_award`].
+pub async fn award_within(
+    change: &mut Change,
+    organisation: &Organisation,
+    new: &NewAward,
+    today: Date,
+) -> Result<Result<(i64, AwardFact), Refusal>, StoreError> {
     let rules = rules(organisation, Known::Now, today).await?;
     let people: Vec<Recorded<PersonFact>> =
         organisation.facts_of(Known::Now, &new.employee_number).await?;
@@ -58,8 +76,7 @@ pub async fn add_award(
     };
     change.concerns(&fact.employee_number);
     let ids = change.record(std::slice::from_ref(&fact)).await?;
-    let recorded = change.commit().await?;
-    Ok(Ok(Recorded { id: ids[0], recorded, fact }))
+    Ok(Ok((ids[0], fact)))
 }
 
 fn judge(

@@ -7,7 +7,7 @@ mod extension;
 mod mark;
 mod refusal;
 
-pub use award::{NewAward, add_award, void_award};
+pub use award::{NewAward, add_award, award_within, void_award};
 pub use correction::{Correction, correct, withdraw};
 pub use extension::{add_extension, void_extension};
 pub use mark::{Marking, mark, unmark};

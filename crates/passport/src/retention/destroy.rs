@@ -184,6 +184,7 @@ impl Round<'_> {
             Target::LogIns(before) => change.destroy_log_ins(*before).await?,
             Target::Problems(before) => change.destroy_problems(*before).await?,
             Target::Audit(before) => change.erase_audit(*before, now).await?,
+            Target::Evidence(before) => change.destroy_evidence(*before, plan.as_at).await?,
             Target::Award(id) => change.destroy_award(*id).await?,
             Target::Person => {
                 self.destroyer.person(&mut change, &item.employee_number, now).await?

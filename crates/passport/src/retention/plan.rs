@@ -60,6 +60,7 @@ pub(super) enum Target {
     LogIns(Timestamp),
     Problems(Timestamp),
     Audit(Timestamp),
+    Evidence(Date),
     Award(i64),
     Person,
 }
@@ -217,6 +218,10 @@ async fn by_age(
                 let count = organisation.audit_before(before).await?;
                 ("personal parts of the audit's entries", count, Target::Audit(before))
             }
+            RecordClass::Evidence => {
+                let count = organisation.evidence_before(cutoff, as_at).await?;
+                ("photos and PDFs of queries that are settled", count, Target::Evidence(cutoff))
+            }
             _ => continue,
         };
         if count > 0 {
@@ -240,6 +245,7 @@ fn rule(class: RecordClass, settings: &Settings, as_at: Date) -> String {
     let after = match class {
         RecordClass::Statutory | RecordClass::Other => " after completion",
         RecordClass::Clinical | RecordClass::Leaver => " after leaving",
+        RecordClass::Evidence => " after the answer",
         _ => "",
     };
     match class.months(settings, as_at) {

@@ -23,6 +23,7 @@ use crate::cache::ByChange;
 use crate::clock::Clock;
 use crate::compliance::Shelf;
 use crate::directory::Directory;
+use crate::queries::Open;
 
 /// How a server is set up.
 #[derive(Clone, Debug)]
@@ -73,6 +74,7 @@ pub struct App {
     pub(super) directories: ByChange<Directory>,
     pub(super) rolls: ByChange<Vec<Listed>>,
     pub(super) subjects: ByChange<SubjectSheet>,
+    pub(super) open_queries: ByChange<Open>,
     /// What strangers are told of whose server it is.
     face: RwLock<Face>,
 }
@@ -155,6 +157,7 @@ impl App {
             directories: ByChange::new(2),
             rolls: ByChange::new(2),
             subjects: ByChange::new(8),
+            open_queries: ByChange::new(4),
             face: RwLock::new(face),
         }))
     }

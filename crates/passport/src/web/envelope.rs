@@ -17,12 +17,16 @@ use super::answer::{Fault, Worded};
 use super::app::App;
 use super::cookie;
 use super::visit::{Peer, Visit};
-use crate::access::Entry;
+use crate::access::{Access, Entry, Session};
+use crate::cache::Moment;
+use crate::queries::{Open, Waiting};
 
 /// No page takes longer to make.
 const LONGEST: Duration = Duration::from_secs(30);
 /// But an import, of a large trust on a small machine: a proxy must wait as long.
 const LONGEST_IMPORT: Duration = Duration::from_secs(300);
+/// A photograph from a telephone where reception is poor.
+const LONGEST_UPLOAD: Duration = Duration::from_secs(180);
 
 /// Our own files only, and of scripts only those that the page names with this
 /// answer's number: none inside a page, no frame around it, no form to elsewhere.
@@ -69,7 +73,13 @@ pub(super) async fn around(
         .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     request.extensions_mut().insert(visit.clone());
     let imports = method == Method::POST && route.starts_with("/imports/");
-    let longest = if imports { LONGEST_IMPORT } else { LONGEST };
+    let sends =
+        method == Method::POST && matches!(route.as_str(), "/queries/new" | "/prior-learning/new");
+    let longest = match (imports, sends) {
+        (true, _) => LONGEST_IMPORT,
+        (_, true) => LONGEST_UPLOAD,
+        _ => LONGEST,
+    };
     let answered = match entered {
         Ok(()) => tokio::time::timeout(longest, next.run(request)).await,
         Err(fault) => Ok(fault.into_response()),
@@ -103,6 +113,7 @@ fn visit(app: &Arc<App>, request: &Request) -> Result<Visit, Fault> {
         token,
         session: None,
         half: None,
+        waiting: Waiting::default(),
         path: request.uri().path().to_owned(),
         address: peer.map(|peer| behind(&app.settings.proxies, peer.0, headers)),
         browser: browser(headers),
@@ -126,12 +137,29 @@ async fn enter(visit: &mut Visit) -> Result<(), Fault> {
     let for_all = visit.path.starts_with("/assets/") || visit.path.starts_with("/health/");
     if let Some(token) = visit.token.as_ref().filter(|_| !for_all) {
         match visit.app.gate.enter(token).await? {
-            Some(Entry::Whole(session)) => visit.session = Some(session),
+            Some(Entry::Whole(session)) => {
+                visit.waiting = waiting(&visit.app, &session).await;
+                visit.session = Some(session);
+            }
             Some(Entry::Half(half)) => visit.half = Some(half),
             None => {}
         }
     }
     Ok(())
+}
+
+/// How much waits for somebody to answer: the menu says it. A page is shown without
+/// where it cannot be told.
+async fn waiting(app: &App, session: &Arc<Session>) -> Waiting {
+    let access = Access::new(Arc::clone(session));
+    let handle = access.queries();
+    if !handle.answers() {
+        return Waiting::default();
+    }
+    let (organisation, day) = (handle.organisation(), app.settings.clock.today());
+    let moment = Moment { organisation: organisation.id, change: access.latest().change, day };
+    let open = app.open_queries.get(moment, Open::load(organisation, day)).await;
+    open.map(|open| open.waiting(&handle, day)).unwrap_or_default()
 }
 
 /// The browser in a few words, for the list of sessions that its owner sees:
@@ -203,7 +231,8 @@ fn headers(app: &App, visit: &Visit, headers: &mut HeaderMap) {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     if let Ok(policy) = HeaderValue::from_str(&policy(&visit.nonce)) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        // What somebody sent us has a stricter one of its own.
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     }
     // Pages say who someone is and what they lack: no cache keeps them.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

@@ -3,6 +3,7 @@
 
 use axum::http::{HeaderMap, header};
 
+use super::address;
 use crate::import::Upload;
 
 /// The most that a form with files may send: extracts of a trust of some thousands.
@@ -54,6 +55,14 @@ impl Sent {
             }
         }
         Some(sent)
+    }
+
+    /// Its fields, as a form without files sends them.
+    pub fn form(&self) -> Vec<u8> {
+        let pairs = self.fields.iter();
+        let pairs =
+            pairs.map(|(name, value)| format!("{}={}", address::part(name), address::part(value)));
+        pairs.collect::<Vec<_>>().join("&").into_bytes()
     }
 
     /// The one value of a field: of several of one name there is none.

@@ -5,6 +5,7 @@ use passport_pages::{Account, Frame, Link, MenuItem, PostForm};
 use super::address;
 use super::visit::Visit;
 use crate::access::{Asker, Role, Who};
+use crate::queries::Waiting;
 
 /// The frame of a visit's page.
 pub(super) fn of(visit: &Visit, csrf: String) -> Frame {
@@ -29,7 +30,9 @@ pub(super) fn of(visit: &Visit, csrf: String) -> Frame {
             links: if demo { Vec::new() } else { vec![Link::new("Your account", "/account")] },
             log_out: PostForm { action: "/log-out".to_owned(), csrf },
         }),
-        menu: session.map(|session| menu(&session.asker, &visit.path)).unwrap_or_default(),
+        menu: session
+            .map(|session| menu(&session.asker, &visit.path, visit.waiting))
+            .unwrap_or_default(),
         footer,
         demo,
         nonce: Some(visit.nonce.clone()),
@@ -37,7 +40,7 @@ pub(super) fn of(visit: &Visit, csrf: String) -> Frame {
 }
 
 /// What someone with these roles finds in the menu.
-fn menu(asker: &Asker, path: &str) -> Vec<MenuItem> {
+fn menu(asker: &Asker, path: &str, waiting: Waiting) -> Vec<MenuItem> {
     let roles = &asker.roles;
     let mut menu = Vec::new();
     if roles.include(Role::Staff) {
@@ -48,6 +51,15 @@ fn menu(asker: &Asker, path: &str) -> Vec<MenuItem> {
     }
     if Who::RecordReaders.admits(roles) {
         menu.push(("Find a person", "/people"));
+    }
+    let reviews = Who::Reviewers.admits(roles);
+    let (queries, claims) =
+        (counted("Queries", waiting.queries), counted("Prior learning", waiting.claims));
+    if roles.include(Role::Manager) || reviews {
+        menu.push((&queries, "/queries"));
+    }
+    if reviews {
+        menu.push((&claims, "/prior-learning"));
     }
     if Who::FigureReaders.admits(roles) {
         menu.push(("Figures", "/figures"));
@@ -65,6 +77,11 @@ fn menu(asker: &Asker, path: &str) -> Vec<MenuItem> {
     let subjects = asker.subjects().iter().map(|name| (name.clone(), address::subject(name)));
     let current = |(text, href): (String, String)| MenuItem::new(text, &href, path == href);
     menu.chain(subjects).map(current).collect()
+}
+
+/// `Queries (3)`: how many wait, where any do.
+fn counted(text: &str, many: usize) -> String {
+    if many == 0 { text.to_owned() } else { format!("{text} ({many})") }
 }
 
 /// Where someone with these roles begins.

@@ -12,9 +12,8 @@ use passport_pages::pages::ErrorPage;
 
 use super::answer::{Answer, see};
 use super::app::App;
-use super::files::{self, Sent};
+use super::files::Sent;
 use super::query::field;
-use super::routes::MOST_BYTES;
 use super::visit::Visit;
 use crate::access::{Access, HalfSession, Missing, Who};
 
@@ -25,6 +24,8 @@ pub(super) struct Guard {
     pub who: Who,
     /// Whether its form sends files.
     pub takes_files: bool,
+    /// The most bytes it may be sent.
+    pub most: usize,
 }
 
 /// Lets a request through to its route, or answers it.
@@ -125,8 +126,10 @@ pub(super) const fn next_step(half: &HalfSession) -> &'static str {
 /// A form that changes something must carry the token of the page it stood on.
 async fn from_our_page(guard: &Guard, visit: &Visit, request: Request) -> Result<Request, Answer> {
     let (mut parts, body) = request.into_parts();
-    let most = if guard.takes_files { files::MOST_BYTES } else { MOST_BYTES };
-    let Ok(bytes) = to_bytes(body, most).await else {
+    if !is_same_site(&parts.headers) {
+        return Err(not_ours(visit));
+    }
+    let Ok(bytes) = to_bytes(body, guard.most).await else {
         return Err(Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response()));
     };
     let sent = match guard.takes_files {
@@ -144,21 +147,26 @@ async fn from_our_page(guard: &Guard, visit: &Visit, request: Request) -> Result
         .token
         .as_ref()
         .is_some_and(|token| csrf.is_some_and(|csrf| visit.app.gate.seal.holds(token, &csrf)));
-    if !sealed || !is_same_site(&parts.headers) {
-        tracing::warn!(event = "denied", reference = visit.reference, "not a form of ours");
-        return Err(visit.page_with(
-            StatusCode::FORBIDDEN,
-            &ErrorPage::new(
-                "Go back and try again",
-                &["The page was open for too long, or your browser does not keep cookies. Nothing was changed."],
-            ),
-        ));
+    if !sealed {
+        return Err(not_ours(visit));
     }
     if let Some(sent) = sent {
         parts.extensions.insert(Arc::new(sent));
         return Ok(Request::from_parts(parts, Body::empty()));
     }
     Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+/// The form did not stand on a page of ours, or too long ago.
+fn not_ours(visit: &Visit) -> Answer {
+    tracing::warn!(event = "denied", reference = visit.reference, "not a form of ours");
+    visit.page_with(
+        StatusCode::FORBIDDEN,
+        &ErrorPage::new(
+            "Go back and try again",
+            &["The page was open for too long, or your browser does not keep cookies. Nothing was changed."],
+        ),
+    )
 }
 
 /// What the browser itself says of where the request comes from; old ones say nothing.

@@ -41,6 +41,7 @@ mod password;
 mod patience;
 mod pdf;
 mod people;
+mod queries;
 mod query;
 mod routes;
 mod second_factor;

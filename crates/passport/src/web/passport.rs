@@ -10,7 +10,7 @@ use passport_store::Known;
 
 use super::answer::{Answer, Fault};
 use super::visit::Visit;
-use super::{address, pdf, query};
+use super::{address, pdf, queries, query};
 use crate::access::{Access, Record, Role};
 use crate::compliance;
 use crate::passports::Passports;
@@ -70,6 +70,11 @@ async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, pd
         return refused(visit, access, &record.employee_number);
     };
     visit.note(access.organisation(), "saw passport", &record.employee_number);
+    let today = visit.app.settings.clock.today();
+    let notices = match record.own {
+        true => queries::notices(record, today).await?,
+        false => Vec::new(),
+    };
     let roles = &access.asker().roles;
     let back = if roles.include(Role::TrainingLead) {
         Link::new("Find a person", "/people")
@@ -85,6 +90,8 @@ async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, pd
         back: (!record.own).then_some(back),
         supervision: supervision_link(access, record),
         restricted: record.restricted,
+        disputes: record.own && asked.is_none(),
+        notices,
     })
 }
 

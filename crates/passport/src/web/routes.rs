@@ -16,13 +16,13 @@ use super::app::App;
 use super::{
     account, accounts, assets, deliveries, demo, deputies, envelope, export, fallback, figures,
     files, first_steps, forgotten, guard, health, home, imports, jobs, line, link, log_in, log_out,
-    looks, new_import, passport, people, second_factor, set_up, settings, sso, statements, subject,
-    supervision, team,
+    looks, new_import, passport, people, queries, second_factor, set_up, settings, sso, statements,
+    subject, supervision, team,
 };
 use crate::access::Who;
 
 /// The most a form without files may send.
-pub(super) const MOST_BYTES: usize = 16 * 1024;
+const MOST_BYTES: usize = 16 * 1024;
 
 /// What a route does with the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub struct Route {
     pub who: Who,
     /// Whether its form sends files.
     pub takes_files: bool,
+    /// The most bytes it may be sent.
+    pub most: usize,
     handler: MethodRouter<Arc<App>>,
 }
 
@@ -51,7 +53,8 @@ where
     H: Handler<T, Arc<App>>,
     T: 'static,
 {
-    Route { path, kind: Kind::Show, who, takes_files: false, handler: routing::get(handler) }
+    let handler = routing::get(handler);
+    Route { path, kind: Kind::Show, who, takes_files: false, most: MOST_BYTES, handler }
 }
 
 fn act<H, T>(path: &'static str, who: Who, handler: H) -> Route
@@ -59,7 +62,8 @@ where
     H: Handler<T, Arc<App>>,
     T: 'static,
 {
-    Route { path, kind: Kind::Act, who, takes_files: false, handler: routing::post(handler) }
+    let handler = routing::post(handler);
+    Route { path, kind: Kind::Act, who, takes_files: false, most: MOST_BYTES, handler }
 }
 
 fn act_with_files<H, T>(path: &'static str, who: Who, handler: H) -> Route
@@ -67,7 +71,16 @@ where
     H: Handler<T, Arc<App>>,
     T: 'static,
 {
-    Route { takes_files: true, ..act(path, who, handler) }
+    Route { takes_files: true, most: files::MOST_BYTES, ..act(path, who, handler) }
+}
+
+/// A form that sends a photograph or a document.
+fn act_with_evidence<H, T>(path: &'static str, who: Who, handler: H) -> Route
+where
+    H: Handler<T, Arc<App>>,
+    T: 'static,
+{
+    Route { takes_files: true, most: queries::MOST_SENT, ..act(path, who, handler) }
 }
 
 /// Every route there is.
@@ -138,6 +151,20 @@ pub fn routes() -> Vec<Route> {
             supervision::add_actions,
         ),
         act("/passport/{employee_number}/supervision/done", Who::Managers, supervision::done),
+        show("/queries", Who::LoggedIn, queries::list),
+        show("/queries/new", Who::Staff, queries::ask),
+        act_with_evidence("/queries/new", Who::Staff, queries::raise),
+        show("/queries/{query}", Who::LoggedIn, queries::one),
+        act("/queries/{query}", Who::LoggedIn, queries::answer),
+        act("/queries/{query}/withdraw", Who::Staff, queries::withdraw),
+        act("/queries/{query}/reopen", Who::Reviewers, queries::reopen),
+        show("/evidence/{evidence}", Who::LoggedIn, queries::evidence),
+        show("/prior-learning", Who::Reviewers, queries::claims),
+        show("/prior-learning/new", Who::Staff, queries::ask_claim),
+        act_with_evidence("/prior-learning/new", Who::Staff, queries::raise_claim),
+        show("/prior-learning/rules", Who::TrainingLeads, queries::rules),
+        show("/prior-learning/rules/{subject}", Who::TrainingLeads, queries::rule),
+        act("/prior-learning/rules/{subject}", Who::TrainingLeads, queries::set_rule),
         show("/team", Who::Managers, team::own),
         show("/team/meeting-sheet.pdf", Who::Managers, team::own_sheet),
         show("/team/supervision-pack.pdf", Who::Managers, team::own_pack),
@@ -199,9 +226,8 @@ pub fn routes() -> Vec<Route> {
 pub fn router(app: &Arc<App>) -> Router {
     let mut router = Router::new();
     for route in routes() {
-        let (who, takes_files) = (route.who, route.takes_files);
-        let guard = guard::Guard { app: Arc::clone(app), who, takes_files };
-        let most = if takes_files { files::MOST_BYTES } else { MOST_BYTES };
+        let (who, takes_files, most) = (route.who, route.takes_files, route.most);
+        let guard = guard::Guard { app: Arc::clone(app), who, takes_files, most };
         // Around the handler only: another method on the path is answered before it.
         let handler = route
             .handler

@@ -14,6 +14,7 @@ use super::answer::{Answer, Fault, html, named};
 use super::app::App;
 use super::{cookie, frame};
 use crate::access::{Access, HalfSession, Session, Token};
+use crate::queries::Waiting;
 use passport_store::{AuditEvent, Organisation};
 
 /// One request.
@@ -30,6 +31,8 @@ pub(super) struct Visit {
     pub session: Option<Arc<Session>>,
     /// Who has given the right password, and is asked for more.
     pub half: Option<Arc<HalfSession>>,
+    /// How much waits for them to answer: the menu says it.
+    pub waiting: Waiting,
     /// The path asked for: the menu marks it.
     pub path: String,
     /// Where it comes from, as far as the connection tells.

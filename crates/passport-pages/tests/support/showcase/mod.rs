@@ -3,6 +3,7 @@
 
 mod administration;
 mod entering;
+mod queries;
 mod teams;
 
 use jiff::civil::{date, datetime};
@@ -11,8 +12,8 @@ use passport_pages::pages::{
     AccessibilityPage, Count, DeliveriesPage, DeliveryRow, DeliveryRunPage, DemoPeoplePage,
     DemoPerson, ErrorPage, ExportPage, FigureLine, FiguresPage, HomePage, ImportFile, ImportPage,
     ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, LinePage, NextRun, NotReached,
-    Outcome, Paging, PassportPage, PeoplePage, PersonRow, PrintFile, PrivacyPage, Severity, Share,
-    TypedDate, UnderWay,
+    Outcome, Paging, PassportPage, PeoplePage, PersonRow, PrintFile, PrivacyPage, QueryNotice,
+    Severity, Share, TypedDate, UnderWay,
 };
 use passport_pages::{
     Account, Frame, Link, MenuItem, Page, Pages, PassportEmail, PostForm, RenderError, email_html,
@@ -42,6 +43,8 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
         back: Some(Link::new("Ashdown Ward", "/team")),
         supervision: Some(Link::new("Record supervision", "/passport/20413377/supervision")),
         restricted: Some(date(2026, 11, 3)),
+        disputes: false,
+        notices: vec![],
     };
     page("passport-of-another", show.page(&for_manager)?);
     page("line", show.page(&line(&nurse))?);
@@ -72,6 +75,10 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
     page("export", show.page(&ExportPage)?);
     administration::all(&mut |name, render| {
         page(name, render(&show.pages, &administration::frame())?);
+        Ok(())
+    })?;
+    queries::all(&mut |name, render| {
+        page(name, render(&show.pages, &frame())?);
         Ok(())
     })?;
     page("error-404", show.page(&ErrorPage::not_found())?);
@@ -115,6 +122,14 @@ pub fn own(passport: &passport_core::present::Passport) -> PassportPage<'_> {
         back: None,
         supervision: Some(Link::new("Supervision", "/supervision")),
         restricted: None,
+        disputes: true,
+        notices: vec![QueryNotice {
+            words: "Moving and Handling: agreed, and recorded".into(),
+            reason: "The certificate is from your last trust".into(),
+            who: "Tess Lead".into(),
+            on: date(2026, 11, 20),
+            href: "/queries/12".into(),
+        }],
     }
 }
 

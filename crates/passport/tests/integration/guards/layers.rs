@@ -27,7 +27,7 @@ const CRATES: [(&str, &[&str]); 6] = [
 const EVERYWHERE: [&str; 3] = ["clock", "telemetry", "private"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 29] = [
+const MODULES: [(&str, &[&str]); 30] = [
     // Small things beneath the rooms.
     ("clock", &[]),
     ("private", &[]),
@@ -42,6 +42,7 @@ const MODULES: [(&str, &[&str]); 29] = [
     ("passports", &["compliance"]),
     ("data_health", &["compliance"]),
     ("published", &["compliance"]),
+    ("queries", &["access", "compliance", "record"]),
     ("retention", &["compliance"]),
     ("delivery", &["worker"]),
     ("export", &["compliance", "passports"]),
@@ -105,6 +106,7 @@ const MODULES: [(&str, &[&str]); 29] = [
             "import",
             "jobs",
             "passports",
+            "queries",
             "settings",
             "supervision",
         ],

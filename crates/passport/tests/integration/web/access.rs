@@ -53,6 +53,8 @@ fn addresses(path: &str) -> Vec<String> {
         // Those of administrators; whose they are does not depend on the number.
         "account" => vec!["1".into(), "99".into(), "x".into()],
         "grant" => vec!["1".into(), "99999".into(), "x".into()],
+        // Who sees which is tested beside the pages.
+        "query" | "evidence" => vec!["1".into(), "99999".into(), "x".into()],
         "setting" => vec!["target".into(), "mail-to".into(), "nothing".into()],
         // Which of them someone leads is tested beside the page.
         "subject" => vec!["Fire%20Safety".into(), "Moving%20and%20Handling".into(), "x".into()],

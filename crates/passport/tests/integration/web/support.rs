@@ -265,6 +265,8 @@ pub struct Browser {
     pub sign_on: Option<String>,
 }
 
+const MULTIPART: (&str, &str) = ("content-type", "multipart/form-data; boundary=XyZ");
+
 /// What came back.
 pub struct Answer {
     pub status: StatusCode,
@@ -333,8 +335,29 @@ impl Browser {
             body += &format!("filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n{text}\r\n");
         }
         body += "--XyZ--\r\n";
-        let kind = ("content-type", "multipart/form-data; boundary=XyZ");
-        self.ask(Method::POST, path, &body, &[kind]).await
+        self.ask(Method::POST, path, &body, &[MULTIPART]).await
+    }
+
+    /// As [`Browser::send_files`], of files that are not text.
+    pub async fn send_bytes(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(b"--XyZ\r\nContent-Disposition: form-data; ");
+            body.extend(format!("name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes());
+        }
+        for (name, bytes) in files {
+            body.extend(b"--XyZ\r\nContent-Disposition: form-data; name=\"files\"; ");
+            body.extend(format!("filename=\"{name}\"\r\n\r\n").into_bytes());
+            body.extend(*bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--XyZ--\r\n");
+        self.send(Method::POST, path, body, &[MULTIPART]).await
     }
 
     /// Presses the button of a person on the list.
@@ -351,6 +374,16 @@ impl Browser {
         form: &str,
         headers: &[(&str, &str)],
     ) -> Answer {
+        self.send(method, path, form.to_owned().into_bytes(), headers).await
+    }
+
+    async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: Vec<u8>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         for cookie in [&self.cookie, &self.known, &self.sign_on].into_iter().flatten() {
             request = request.header(header::COOKIE, cookie);
@@ -362,7 +395,7 @@ impl Browser {
             let kind = "application/x-www-form-urlencoded";
             request = request.header(header::CONTENT_TYPE, kind);
         }
-        let request = request.body(Body::from(form.to_owned())).expect("a request");
+        let request = request.body(Body::from(body)).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let body = body.collect().await.expect("a body").to_bytes().to_vec();
