@@ -18,8 +18,9 @@ pub struct Export {
     /// How to write it.
     #[arg(long, value_enum, default_value = "json")]
     format: Written,
-    /// The folder to write it to, as a file that only you may read; standard
-    /// output if not given.
+    /// The folder to write it to, as a file that only you may read, with the photos
+    /// and PDFs that the person sent beside it; standard output, without them, if
+    /// not given.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -57,6 +58,15 @@ impl Export {
             })
             .with_context(|| format!("{} could not be written", path.display()))
             .map_err(Failure::environment)?;
-        say!("{}", path.display())
+        say!("{}", path.display())?;
+        for (name, bytes) in room::files(&organisation, number).await? {
+            let path = folder.join(format!("record-{}-{name}", safe_name(number)));
+            private::create(&path)
+                .and_then(|mut file| file.write_all(&bytes))
+                .with_context(|| format!("{} could not be written", path.display()))
+                .map_err(Failure::environment)?;
+            say!("{}", path.display())?;
+        }
+        Ok(())
     }
 }

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use passport_core::present::Passport;
+use passport_core::query::EvidenceFact;
 use passport_store::{Account, ChangeRecord, Entry, Known, Organisation, StoreError};
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -114,6 +115,25 @@ pub async fn gather(
         today,
         sections,
     }))
+}
+
+/// The files that somebody sent with queries, each with a name of ours.
+///
+/// # Errors
+/// When the database fails.
+pub async fn files(
+    organisation: &Organisation,
+    employee_number: &str,
+) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+    let kept = organisation.facts_of::<EvidenceFact>(Known::Now, employee_number).await?;
+    let mut files = Vec::with_capacity(kept.len());
+    for evidence in kept {
+        let name = format!("evidence-{}.{}", evidence.id, evidence.fact.media.ending());
+        if let Some(bytes) = organisation.evidence_file(evidence.id).await? {
+            files.push((name, bytes));
+        }
+    }
+    Ok(files)
 }
 
 /// Who did something, by name where it was someone with an account.

@@ -1,5 +1,6 @@
 //! A person's whole record.
 
+use passport_core::query::{EvidenceFact, Media};
 use passport_store::{NewAccount, NewIdentity};
 use serde_json::Value;
 
@@ -65,5 +66,30 @@ fn who_invited_and_linked_somebody_is_told_by_name_and_not_by_number() {
         assert!(json.contains("\"unlinked_by\": null"), "{json}");
         assert!(json.contains("Invitations and links sent to you"));
         assert!(!json.contains("00000102"), "{json}");
+    });
+}
+
+#[test]
+fn an_export_to_a_folder_has_the_files_that_somebody_sent_beside_it() {
+    on_both("export_files", |trust| {
+        trust.import_everything();
+        within(trust, async |organisation| {
+            let now = "2026-11-20T12:00:00Z".parse().expect("an instant");
+            let mut change = organisation.begin("test", "sent", now).await.expect("begun");
+            let file = EvidenceFact {
+                employee_number: "00000101".into(),
+                query: 1,
+                name: "../proof.pdf".into(),
+                media: Media::Pdf,
+                bytes: 8,
+                sha256: "00".into(),
+            };
+            change.record_evidence(file, b"%PDF-1.7".to_vec()).await.expect("recorded");
+            change.commit().await.expect("committed");
+        });
+        let said = trust.ok(&["export", "00000101", "--out", "out"]);
+        let file = said.lines().nth(1).expect("a second file");
+        assert!(file.contains("record-00000101-evidence-") && file.ends_with(".pdf"), "{said}");
+        assert_eq!(std::fs::read(trust.folder.join(file)).expect("the file"), b"%PDF-1.7");
     });
 }
