@@ -14,6 +14,7 @@ pub mod learning;
 pub mod organisation;
 pub mod present;
 pub mod record;
+pub mod reminder;
 pub mod requirement;
 pub mod retention;
 pub mod setting;

@@ -3,6 +3,7 @@
 mod attain;
 mod calendar;
 mod count;
+mod deadline;
 mod evaluate;
 mod exclusion;
 mod exclusion_list;
@@ -15,6 +16,7 @@ mod status;
 
 pub use attain::{Attained, Expiry, Terms, attain};
 pub use calendar::{add_days, add_months};
+pub use deadline::deadline;
 pub use count::{ClassFilter, Count};
 pub use evaluate::{
     AssignmentLines, Line, Need, Rulebook, evaluate, evaluate_passport, evaluate_person,
