@@ -23,6 +23,7 @@ mod names;
 mod organisation;
 mod outbox;
 mod published;
+mod reminder;
 mod restore;
 mod retention;
 mod second_factor;
@@ -54,6 +55,7 @@ pub use outbox::{
     Reservation, Step,
 };
 pub use published::{PublishedExclusion, PublishedFigure, PublishedMonth};
+pub use reminder::{NewReminder, Reminder, ReminderKind, ReminderLine, Said};
 pub use restore::{restore, verify};
 pub use retention::{
     Destroyed, Destroyer, Destruction, DestructionRun, Hold, KEPT_OF_ACCOUNTS, NOT_OF_ONE_PERSON,

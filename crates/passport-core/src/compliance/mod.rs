@@ -16,8 +16,8 @@ mod status;
 
 pub use attain::{Attained, Expiry, Terms, attain};
 pub use calendar::{add_days, add_months};
-pub use deadline::deadline;
 pub use count::{ClassFilter, Count};
+pub use deadline::deadline;
 pub use evaluate::{
     AssignmentLines, Line, Need, Rulebook, evaluate, evaluate_passport, evaluate_person,
     evaluate_with, primary_assignment,

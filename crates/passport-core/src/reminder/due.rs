@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use super::ladder::{Audience, Ladder, Step};
-use crate::compliance::{Line, Rulebook, deadline, evaluate_passport};
+use crate::compliance::{Line, Rulebook, add_days, deadline, evaluate_passport};
 use crate::delivery::{MailPolicy, is_away};
 use crate::framework::Competence;
 use crate::present::title;
@@ -65,15 +65,21 @@ pub fn due_to_person(ladder: &Ladder, deadline: Date, today: Date) -> Option<&St
 /// The rule of which the manager's digest of this day speaks, if one does; today
 /// is the day it is sent, the digest's own or one after.
 #[must_use]
-pub fn due_to_manager(
-    ladder: &Ladder,
-    deadline: Date,
-    digest: Date,
-    today: Date,
-) -> Option<&Step> {
+pub fn due_to_manager(ladder: &Ladder, deadline: Date, digest: Date, today: Date) -> Option<&Step> {
     let mut steps = ladder.steps().iter().filter(|step| step.speaks_to(Audience::Manager));
     let reached = steps.rfind(|step| step.day(deadline) <= digest)?;
     still(reached, deadline, today)
+}
+
+/// The latest day of digests up to today, as the setting names their weekday; today
+/// where it says daily.
+#[must_use]
+pub fn digest_day(setting: &str, today: Date) -> Date {
+    let wanted = setting.trim();
+    (0..7)
+        .map(|back| add_days(today, -back))
+        .find(|day| day.strftime("%A").to_string().eq_ignore_ascii_case(wanted))
+        .unwrap_or(today)
 }
 
 /// What warns of a day has nothing to say when it is over.
@@ -138,6 +144,14 @@ mod tests {
         let digest = date(2026, 6, 29);
         assert!(due_to_manager(&ladder, END, digest, digest).is_some());
         assert_eq!(due_to_manager(&ladder, END, digest, date(2026, 7, 1)), None);
+    }
+
+    #[test]
+    fn digests_go_on_the_latest_day_of_their_name() {
+        let wednesday = date(2026, 7, 15);
+        for (setting, day) in [("Monday", 13), ("Wednesday", 15), ("Thursday", 9), ("daily", 15)] {
+            assert_eq!(digest_day(setting, wednesday), date(2026, 7, day), "{setting}");
+        }
     }
 
     #[test]

@@ -5,5 +5,5 @@
 mod due;
 mod ladder;
 
-pub use due::{Standing, due_to_manager, due_to_person, line_key, standing};
+pub use due::{Standing, digest_day, due_to_manager, due_to_person, line_key, standing};
 pub use ladder::{Audience, BY_MANAGER, Ladder, Step};

@@ -27,7 +27,7 @@ const CRATES: [(&str, &[&str]); 6] = [
 const EVERYWHERE: [&str; 3] = ["clock", "telemetry", "private"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 27] = [
+const MODULES: [(&str, &[&str]); 28] = [
     // Small things beneath the rooms.
     ("clock", &[]),
     ("private", &[]),
@@ -51,6 +51,7 @@ const MODULES: [(&str, &[&str]); 27] = [
     // What the month is made of, between compliance and delivery.
     ("letters", &["compliance", "passports", "delivery"]),
     ("mailing", &["compliance", "delivery", "letters"]),
+    ("reminders", &["compliance", "delivery", "passports", "worker"]),
     // Who is asking, and what they may hold.
     ("access", &["cache", "compliance"]),
     ("accounts", &["access", "compliance"]),
@@ -79,6 +80,7 @@ const MODULES: [(&str, &[&str]); 27] = [
             "passports",
             "published",
             "record",
+            "reminders",
             "retention",
             "settings",
             "web",
@@ -102,10 +104,11 @@ const MODULES: [(&str, &[&str]); 27] = [
             "import",
             "jobs",
             "passports",
+            "reminders",
             "settings",
         ],
     ),
-    ("jobs", &["account_mail", "delivery", "import", "mailing", "worker"]),
+    ("jobs", &["account_mail", "delivery", "import", "mailing", "reminders", "worker"]),
 ];
 
 /// What is against the table above and known: module, other, reason.
