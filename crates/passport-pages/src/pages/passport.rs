@@ -17,6 +17,9 @@ pub struct PassportPage<'a> {
     pub pdf: Option<String>,
     /// Where a manager came from.
     pub back: Option<Link>,
+    /// Where a manager reminds the person, and a training lead sees every message
+    /// sent to them.
+    pub links: Vec<Link>,
     /// Since when the record is restricted to its owner and training leads, if it is.
     pub restricted: Option<Date>,
 }

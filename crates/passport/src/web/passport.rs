@@ -68,8 +68,20 @@ async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, pd
     } else {
         Link::new("My team", "/team")
     };
+    let mut links = Vec::new();
+    if !record.own && asked.is_none() {
+        let base = address::passport(&record.employee_number);
+        if passport.summary.to_do + passport.summary.soon > 0 {
+            links.push(Link::new(format!("Remind {}", passport.name), format!("{base}/remind")));
+        }
+        if roles.include(Role::TrainingLead) {
+            let words = format!("Messages to {}", passport.name);
+            links.push(Link::new(words, format!("{base}/messages")));
+        }
+    }
     visit.page(&PassportPage {
         passport: &passport,
+        links,
         own: record.own,
         pdf: Some(address::on(pdf, asked)),
         back: (!record.own).then_some(back),

@@ -16,7 +16,7 @@ use super::app::App;
 use super::{
     account, accounts, assets, deliveries, demo, deputies, envelope, export, fallback, figures,
     files, first_steps, forgotten, guard, health, home, imports, jobs, link, log_in, log_out,
-    looks, new_import, passport, people, second_factor, set_up, settings, sso, statements, subject,
+    looks, messages, new_import, passport, people, remind, second_factor, set_up, settings, sso, statements, subject,
     team,
 };
 use crate::access::Who;
@@ -120,6 +120,10 @@ pub fn routes() -> Vec<Route> {
         show("/passport.pdf", Who::Staff, passport::own_document),
         // One route for the page and its document: a path cannot end a variable with `.pdf`.
         show("/passport/{employee_number}", Who::LoggedIn, passport::of),
+        show("/passport/{employee_number}/remind", Who::LoggedIn, remind::show),
+        act("/passport/{employee_number}/remind", Who::LoggedIn, remind::act),
+        show("/passport/{employee_number}/messages", Who::TrainingLeads, messages::of),
+        show("/messages", Who::LoggedIn, messages::own),
         show("/team", Who::Managers, team::own),
         show("/team/deputies", Who::Managers, deputies::show),
         act("/team/deputies", Who::Managers, deputies::give),
