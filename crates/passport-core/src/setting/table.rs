@@ -269,7 +269,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         key: "retention-outbox-months",
         default: "24",
-        meaning: "Months for which a monthly message keeps its name, address and unit, or keep.",
+        meaning: "Months for which a monthly message or a reminder says to whom it went, or keep.",
         kind: Kind::Months,
     },
     Setting {

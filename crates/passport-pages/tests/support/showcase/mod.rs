@@ -3,14 +3,15 @@
 
 mod administration;
 mod entering;
+mod reminding;
 
 use jiff::civil::{date, datetime};
 use passport_pages::pages::{
     AccessibilityPage, Count, DeliveriesPage, DeliveryRow, DeliveryRunPage, DemoPeoplePage,
     DemoPerson, ErrorPage, ExportPage, FigureLine, FiguresPage, HomePage, ImportFile, ImportPage,
     ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, NextRun, NotReached, Outcome, Paging,
-    PassportPage, PeoplePage, PersonRow, PrintFile, PrivacyPage, Severity, Share, TeamMember,
-    TeamPage,
+    PassportPage, PeoplePage, PersonRow, PrintFile, PrivacyPage, RemindPage, Severity, Share,
+    TeamMember, TeamPage,
 };
 use passport_pages::{
     Account, Frame, Link, MenuItem, Page, Pages, PassportEmail, PostForm, RenderError, email_html,
@@ -37,6 +38,7 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
         own: false,
         pdf: Some("/passport/20413377.pdf".into()),
         back: Some(Link::new("Ashdown Ward", "/team")),
+        links: vec![Link::new("Remind Ann Jones", "/passport/20413377/remind")],
         restricted: Some(date(2026, 11, 3)),
     };
     page("passport-of-another", show.page(&for_manager)?);
@@ -47,6 +49,19 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
     page("deliveries", show.page(&deliveries())?);
     page("delivery_run", show.page(&delivery_run())?);
     page("people", show.page(&people())?);
+    page("messages", show.page(&reminding::messages())?);
+    page("remind", show.page(&reminding::remind())?);
+    let away = Some("Away, or no longer here. Ann Jones cannot be reminded by email.".into());
+    let away = RemindPage { obstacle: away, errors: vec![], ..reminding::remind() };
+    page("remind-away", show.page(&away)?);
+    for (name, manager) in [("reminder", None), ("reminder-by-manager", Some("Grace Okonkwo"))] {
+        let email = reminding::reminder(manager).write(&show.pages)?;
+        page(&format!("email-{name}"), email.html);
+        page(&format!("email-{name}.txt"), email.text);
+    }
+    let digest = reminding::digest().write(&show.pages)?;
+    page("email-digest", digest.html);
+    page("email-digest.txt", digest.text);
     page("figures", show.page(&figures())?);
     let contact = Some("learning@hartwell.example.nhs.uk".to_owned());
     page("accessibility", show.stranger(&AccessibilityPage { contact: contact.clone() })?);
@@ -107,6 +122,7 @@ pub fn own(passport: &passport_core::present::Passport) -> PassportPage<'_> {
         own: true,
         pdf: Some("/passport/20413377.pdf".into()),
         back: None,
+        links: Vec::new(),
         restricted: None,
     }
 }
