@@ -45,7 +45,8 @@ impl Organisation {
             "SELECT COUNT(*) FROM outbox WHERE organisation_id = $1 AND month < $2 AND {SETTLED}"
         );
         let monthly = self.count(sql, args![self.id, month.to_string()]).await?;
-        let sql = format!("SELECT COUNT(*) FROM reminder WHERE organisation_id = $1 AND {REMINDED}");
+        let sql =
+            format!("SELECT COUNT(*) FROM reminder WHERE organisation_id = $1 AND {REMINDED}");
         Ok(monthly + self.count(sql, args![self.id, month.first()]).await?)
     }
 

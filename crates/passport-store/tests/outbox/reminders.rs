@@ -78,7 +78,8 @@ async fn a_reminder_is_claimed_by_one_of_many_who_send() {
         for claim in claims.collect::<Vec<_>>() {
             all.extend(claim.await.expect("answered"));
         }
-        while let Some(one) = trust.claim_reminder("w", LEASE, true, at(0)).await.expect("claimed") {
+        while let Some(one) = trust.claim_reminder("w", LEASE, true, at(0)).await.expect("claimed")
+        {
             all.push(one.id);
         }
         all.sort_unstable();

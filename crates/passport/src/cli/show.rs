@@ -86,7 +86,14 @@ fn html(passport: &Passport) -> Result<String, Failure> {
         home: "#maincontent".into(),
         ..Frame::default()
     };
-    let page = PassportPage { passport, own: false, pdf: None, back: None, links: Vec::new(), restricted: None };
+    let page = PassportPage {
+        passport,
+        own: false,
+        pdf: None,
+        back: None,
+        links: Vec::new(),
+        restricted: None,
+    };
     let page = Pages::new().render(&frame, &page).map_err(Failure::environment)?;
     Ok(passport_pages::self_contained(&page))
 }

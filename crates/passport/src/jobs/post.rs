@@ -59,7 +59,7 @@ async fn round(
         let (pages, stopping) = (Arc::clone(pages), Arc::clone(stopping));
         rounds.spawn(async move {
             match reminders::send_waiting(&organisation, clock, &pages, &stopping).await {
-                Ok(Ok(posted)) if posted != Default::default() => {
+                Ok(Ok(posted)) if posted != reminders::Posted::default() => {
                     let reminders::Posted { sent, dropped, refused, later } = posted;
                     tracing::info!(event = "reminders", sent, dropped, refused, later);
                 }

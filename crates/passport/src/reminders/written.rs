@@ -108,7 +108,9 @@ fn monthly_message(month: &str, entry: OutboxEntry) -> Option<Written> {
 }
 
 async fn reminder(organisation: &Organisation, message: Reminder) -> Result<Option<Written>> {
-    let Some(arrived) = arrived(message.state) else { return Ok(None) };
+    let given_up = message.state == MailState::FailedTemporarily && message.settled_at.is_some();
+    let arrived = if given_up { Some(Arrived::NotReached) } else { arrived(message.state) };
+    let Some(arrived) = arrived else { return Ok(None) };
     let lines = organisation.reminder_lines(message.id).await?;
     let is_digest = message.kind == ReminderKind::Digest;
     let mut rules: Vec<String> = Vec::new();

@@ -55,9 +55,8 @@ pub(super) async fn name_of(
     employee_number: &str,
 ) -> Result<Option<String>, Fault> {
     let known = passport_store::Known::Now;
-    let people = organisation
-        .facts_of::<passport_core::facts::PersonFact>(known, employee_number)
-        .await?;
+    let people =
+        organisation.facts_of::<passport_core::facts::PersonFact>(known, employee_number).await?;
     Ok(people.first().map(|person| crate::compliance::details(&person.fact).name()))
 }
 

@@ -16,8 +16,8 @@ use super::app::App;
 use super::{
     account, accounts, assets, deliveries, demo, deputies, envelope, export, fallback, figures,
     files, first_steps, forgotten, guard, health, home, imports, jobs, link, log_in, log_out,
-    looks, messages, new_import, passport, people, remind, second_factor, set_up, settings, sso, statements, subject,
-    team,
+    looks, messages, new_import, passport, people, remind, second_factor, set_up, settings, sso,
+    statements, subject, team,
 };
 use crate::access::Who;
 

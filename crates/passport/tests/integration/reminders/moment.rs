@@ -5,8 +5,9 @@ use jiff::civil::{Date, date};
 use passport::delivery::{Destination, Secrets};
 use passport::import::Upload;
 use passport::reminders::{NotReminded, offer, remind};
+use passport_core::delivery::MailState;
 use passport_core::facts::{AwardFact, AwardOrigin, PostingFact, Recorded};
-use passport_store::{Known, MailState, Outcome, Reminder, ReminderKind, Restriction};
+use passport_store::{Known, Outcome, Reminder, ReminderKind, Restriction};
 
 use super::support::{Office, morning};
 use crate::delivery::sink::{Answer, Sink};
@@ -128,7 +129,7 @@ async fn the_ladder_is_climbed_to_the_person_and_then_to_the_manager() {
         let bytes = std::fs::read(file.expect("a file").path()).expect("read");
         let message = mail_parser::MessageParser::default().parse(&bytes).expect("a message");
         let html = message.body_html(0).expect("html");
-        assert!(!html.contains("<script>") && !html.contains("49"), "{html}");
+        assert!(!html.contains("<script>") && !html.contains(" 49"), "{html}");
         assert!(message.subject().is_some_and(|subject| !subject.contains("Ada")));
         let head = String::from_utf8_lossy(&bytes);
         assert!(head.contains("Auto-Submitted: auto-generated"));
@@ -174,11 +175,8 @@ async fn what_is_completed_between_writing_down_and_sending_is_not_reminded_of()
 async fn a_restricted_record_is_not_mailed_and_no_manager_hears_of_it() {
     let office = office().await;
     let day = date(2026, 6, 15);
-    let restriction = Restriction {
-        employee_number: "101".into(),
-        from: day,
-        reason: "contested".into(),
-    };
+    let restriction =
+        Restriction { employee_number: "101".into(), from: day, reason: "contested".into() };
     office.plan(day).await;
     let mut change = office.change(day).await;
     change.record(&[restriction]).await.expect("recorded");
@@ -213,8 +211,9 @@ async fn a_message_that_may_have_arrived_goes_again_as_the_same_message() {
     let to = || Destination::parse(&sink.url(), &Secrets::default()).expect("an address");
     office.plan(day).await;
     office.set("mail-from", "Hartwell <training@hartwell.example.nhs.uk>", day).await;
-    office.send_to(day, to()).await;
-    office.send_to(day.tomorrow().expect("a day"), to()).await;
+    for later in 0..3 {
+        office.send_to(day + later.days(), to()).await;
+    }
     let copies: Vec<Vec<u8>> = sink
         .accepted()
         .into_iter()
@@ -274,8 +273,10 @@ async fn a_manager_reminds_once_a_day_of_what_is_open_and_of_nothing_else() {
     assert_eq!(ask("101", key("induction"), none()).await, Err(NotReminded::Changed));
     assert_eq!(ask("101", chosen.clone(), "é".repeat(301)).await, Err(NotReminded::NoteTooLong));
     assert!(matches!(ask("102", chosen.clone(), none()).await, Err(NotReminded::Obstacle(_))));
-    let (one, two) =
-        tokio::join!(ask("101", chosen.clone(), "é".repeat(300)), ask("101", chosen.clone(), none()));
+    let (one, two) = tokio::join!(
+        ask("101", chosen.clone(), "é".repeat(300)),
+        ask("101", chosen.clone(), none())
+    );
     assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
     assert!(matches!(ask("101", chosen.clone(), none()).await, Err(NotReminded::Obstacle(_))));
     office.send(day).await;

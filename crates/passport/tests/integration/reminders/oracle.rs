@@ -141,7 +141,13 @@ impl Oracle {
                     && !rule.is_empty()
                     && !(late && *days < 0)
                     && loaded.details.email.contains('@')
-                    && self.said.insert((number.clone(), key.clone(), deadline, (*rule).into(), true))
+                    && self.said.insert((
+                        number.clone(),
+                        key.clone(),
+                        deadline,
+                        (*rule).into(),
+                        true,
+                    ))
                 {
                     let rule = (*rule).to_owned();
                     words.insert((number.clone(), number.clone(), key.clone(), deadline, rule));
@@ -149,11 +155,16 @@ impl Oracle {
                 let last = TO_MANAGER.iter().rev().find(|(days, _)| reached(*days, monday));
                 if let Some((_, rule)) = last
                     && let Some(manager) = above(&people, number, today)
-                    && !self.said.contains(&(number.clone(), key.clone(), deadline, (*rule).into(), false))
+                    && !self.said.contains(&(
+                        number.clone(),
+                        key.clone(),
+                        deadline,
+                        (*rule).into(),
+                        false,
+                    ))
                     && self.told.get(&manager).is_none_or(|day| *day < monday)
                 {
-                    let word =
-                        (manager.clone(), number.clone(), key, deadline, (*rule).to_owned());
+                    let word = (manager.clone(), number.clone(), key, deadline, (*rule).to_owned());
                     digests.entry(manager).or_default().push(word);
                 }
             }

@@ -9,12 +9,13 @@ use jiff::civil::{Date, date};
 use passport::compliance::{self, Loaded, Rules};
 use passport::import::Upload;
 use passport_core::compliance::{Status, evaluate_passport};
+use passport_core::delivery::MailState;
 use passport_core::facts::{
     AwardFact, AwardOrigin, ExemptionFact, PostingFact, Recorded, RequirementFact,
 };
 use passport_core::span::Span;
 use passport_sample::{Plan, generate};
-use passport_store::{Known, MailState};
+use passport_store::Known;
 
 use super::oracle::{LADDER, Oracle, Word};
 use super::support::Office;
@@ -27,7 +28,8 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).expect("small") % most.max(1)
     }
 }

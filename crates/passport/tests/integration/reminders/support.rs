@@ -16,7 +16,6 @@ use tempfile::TempDir;
 
 /// A database and a folder for its mail.
 pub struct Office {
-    pub store: Store,
     pub trust: Organisation,
     pub outbox: PathBuf,
     pages: Arc<Pages>,
@@ -48,7 +47,7 @@ impl Office {
         let outcome = outcome.expect("an import");
         assert!(matches!(outcome.end, End::Committed(_)), "{:?}", outcome.reading.problems);
         let outbox = folder.path().join("outbox");
-        let office = Self { store, trust, outbox, pages: Arc::default(), _folder: folder };
+        let office = Self { trust, outbox, pages: Arc::default(), _folder: folder };
         for (key, value) in settings {
             office.set(key, value, day).await;
         }

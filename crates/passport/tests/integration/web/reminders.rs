@@ -2,7 +2,8 @@
 //! nobody else's.
 
 use axum::http::StatusCode;
-use passport_store::{MailState, ReminderKind};
+use passport_core::delivery::MailState;
+use passport_store::ReminderKind;
 
 use super::office::{audit, enter, grant, organisation, send, staff};
 use super::support::{
@@ -108,7 +109,9 @@ async fn a_training_lead_alone_sees_the_messages_of_another() {
         let answer = tess.get(&format!("/passport/{nobody}/messages")).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND);
     }
-    let answer = tess.get(&format!("/passport/{}/messages", PORTER.replace('/', "%2F").replace(' ', "%20"))).await;
+    let answer = tess
+        .get(&format!("/passport/{}/messages", PORTER.replace('/', "%2F").replace(' ', "%20")))
+        .await;
     assert_eq!(answer.status, StatusCode::OK);
     let entries = audit(trust, "999").await;
     assert!(entries.iter().any(|one| one.0 == "saw messages" && one.1 == NURSE), "{entries:?}");
