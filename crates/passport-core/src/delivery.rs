@@ -6,5 +6,5 @@ mod recipient;
 mod state;
 
 pub use month::{Month, MonthError};
-pub use recipient::{Entitlement, MailPolicy, NotMailed, entitlement};
+pub use recipient::{Entitlement, MailPolicy, NotMailed, entitlement, is_away};
 pub use state::{MailState, Reason};

@@ -15,6 +15,7 @@ pub mod organisation;
 pub mod present;
 pub mod query;
 pub mod record;
+pub mod reminder;
 pub mod requirement;
 pub mod retention;
 pub mod setting;

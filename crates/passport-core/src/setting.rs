@@ -7,6 +7,7 @@ mod table;
 use address::{is_issuer, is_web_address};
 use jiff::civil::{Date, Time};
 
+use crate::reminder::Ladder;
 use crate::span::BEGINNING;
 use crate::text::normal;
 
@@ -36,6 +37,7 @@ enum Kind {
     List,
     ListOf(&'static [&'static str]),
     Time,
+    Ladder,
     Text,
     WebAddress,
     Issuer,
@@ -104,6 +106,12 @@ impl Setting {
             ),
             Kind::List => (true, "a list separated by semicolons".into()),
             Kind::Time => (time_of_day(value).is_some(), "a time such as 07:00".into()),
+            Kind::Ladder => {
+                let read = Ladder::parse(value);
+                let why = read.as_ref().err().map(|why| format!("; {why}")).unwrap_or_default();
+                let example = "60, 30, 7 before; 1 after; 14 after with copy; escalate 28 after";
+                (read.is_ok(), format!("steps such as {example}{why}"))
+            }
             Kind::WebAddress => (
                 is_web_address(value),
                 "the beginning of a web address, such as https://passport.example.nhs.uk".into(),

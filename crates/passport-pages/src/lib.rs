@@ -13,6 +13,7 @@ mod frame;
 mod link_email;
 mod nunjucks;
 pub mod pages;
+mod reminder_email;
 mod self_contained;
 
 pub use assets::{Asset, asset, asset_paths};
@@ -20,6 +21,7 @@ pub use email::{PassportEmail, email_html, email_subject, email_text};
 pub use engine::{Page, Pages, RenderError};
 pub use frame::{Account, Frame, Link, MenuItem, PostForm};
 pub use link_email::{LinkEmail, Written};
+pub use reminder_email::{DigestEmail, DigestLine, DigestPerson, RemindedLine, ReminderEmail};
 pub use self_contained::self_contained;
 
 // The spelling half of the shim runs in the build script; its tests run here.

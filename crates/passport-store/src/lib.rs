@@ -25,6 +25,7 @@ mod outbox;
 mod published;
 mod query;
 mod realm;
+mod reminder;
 mod restore;
 mod retention;
 mod second_factor;
@@ -58,6 +59,7 @@ pub use outbox::{
 };
 pub use published::{PublishedExclusion, PublishedFigure, PublishedMonth};
 pub use realm::{Latest, Realm};
+pub use reminder::{NewReminder, Reminder, ReminderKind, ReminderLine, Said};
 pub use restore::{restore, verify};
 pub use retention::{
     Destroyed, Destroyer, Destruction, DestructionRun, Hold, KEPT_OF_ACCOUNTS, NOT_OF_ONE_PERSON,

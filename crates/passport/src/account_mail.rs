@@ -17,7 +17,7 @@ use crate::access::Token;
 use crate::access::credentials::Purpose;
 use crate::clock::Clock;
 use crate::delivery::address::usable;
-use crate::delivery::{Destination, Given, Notice, Post, Secrets};
+use crate::delivery::{Given, Notice, Post, way_out};
 
 /// How long a message is one server's, before another may try.
 const LEASE: SignedDuration = SignedDuration::from_mins(10);
@@ -40,7 +40,7 @@ pub struct Posted {
 /// # Errors
 /// When the database fails.
 pub async fn obstacle(organisation: &Organisation, clock: Clock) -> Result<Option<String>> {
-    Ok(post(organisation, clock).await?.err())
+    Ok(way_out(organisation, clock).await?.err())
 }
 
 /// Sends a message to someone at once, to see whether mail works; why not, if not.
@@ -52,7 +52,7 @@ pub async fn try_out(
     account: &Account,
     clock: Clock,
 ) -> Result<Result<(), String>> {
-    let mut post = match post(organisation, clock).await? {
+    let mut post = match way_out(organisation, clock).await? {
         Ok(post) => post,
         Err(why) => return Ok(Err(why)),
     };
@@ -62,10 +62,12 @@ pub async fn try_out(
         account.name,
         post.signed(&organisation.name)
     );
+    let id = format!("{}-trial-{}-{}", organisation.code, account.id, now.as_second());
     let notice = Notice {
         address: account.email.clone(),
         name: account.name.clone(),
-        id: format!("{}-trial-{}-{}", organisation.code, account.id, now.as_second()),
+        message_id: post.message_id("account", &id),
+        id,
         dated: now,
         subject: "Training Passport can send email".into(),
         html: String::new(),
@@ -79,7 +81,9 @@ pub async fn try_out(
         "the mail server could not be reached, or did not take it; `passport check` says why";
     Ok(match given {
         Ok(Given::Accepted(_)) => Ok(()),
-        Ok(Given::Refused(_) | Given::Later(_)) | Err(_) => Err(refused.to_owned()),
+        Ok(Given::Refused(_) | Given::Later(_) | Given::InDoubt(_)) | Err(_) => {
+            Err(refused.to_owned())
+        }
     })
 }
 
@@ -112,7 +116,7 @@ pub async fn send_due(
     if organisation.message_counts().await?.0 == 0 {
         return Ok(posted);
     }
-    let Ok(mut post) = post(organisation, clock).await? else { return Ok(posted) };
+    let Ok(mut post) = way_out(organisation, clock).await? else { return Ok(posted) };
     let outcome = send_all(organisation, clock, pages, (&mut post, stopping), &mut posted).await;
     post.close().await;
     outcome.map(|()| posted)
@@ -163,10 +167,12 @@ async fn send_all(
                 sender: post.signed(&organisation.name),
             }
             .write(pages)?;
+            let id = format!("{}-account-{}-{}", organisation.code, message.id, message.tries);
             let notice = Notice {
                 address: account.email.clone(),
                 name: account.name.clone(),
-                id: format!("{}-account-{}-{}", organisation.code, message.id, message.tries),
+                message_id: post.message_id("account", &id),
+                id,
                 dated: clock.now(),
                 subject: written.subject,
                 text: written.text,
@@ -178,7 +184,7 @@ async fn send_all(
                 Err(error) => Given::Later(error.to_string()),
             };
             // A server that is away is not asked once for each message.
-            let away = matches!(given, Given::Later(_));
+            let away = matches!(given, Given::Later(_) | Given::InDoubt(_));
             settle(organisation, &message, given, clock, posted).await?;
             if away {
                 return Ok(());
@@ -208,7 +214,8 @@ async fn settle(
             posted.refused += 1;
             organisation.settle_message(message.id, "refused", &answer, now).await?;
         }
-        Given::Later(answer) => {
+        // Perhaps it is there: a second one has a link of its own.
+        Given::Later(answer) | Given::InDoubt(answer) => {
             posted.later += 1;
             // A minute, two, four, up to an hour.
             let doublings = u32::try_from(message.tries.clamp(1, 7) - 1).unwrap_or_default();
@@ -260,17 +267,4 @@ async fn at_its_address(
     }
     change.commit().await?;
     Ok(Account { email, ..account })
-}
-
-/// The way out, or why there is none.
-async fn post(organisation: &Organisation, clock: Clock) -> Result<Result<Post, String>> {
-    let settings = organisation.settings().await?;
-    let today = clock.today();
-    let to = settings.get("mail-to", today);
-    if to.is_empty() {
-        return Ok(Err("the setting mail-to is empty".into()));
-    }
-    let secrets = Secrets::find(|name| std::env::var(name).ok());
-    let post = Destination::parse(to, &secrets).and_then(|to| Post::new(&settings, today, to));
-    Ok(post.map_err(|error| error.to_string()))
 }

@@ -28,6 +28,7 @@ mod private;
 pub mod published;
 pub mod queries;
 pub mod record;
+pub mod reminders;
 pub mod retention;
 pub mod settings;
 pub mod supervision;

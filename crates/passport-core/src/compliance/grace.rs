@@ -27,7 +27,7 @@ impl Day<'_> {
     /// The latest of the assignment's start, the requirement's Date From and
     /// the day a change of post brought the assignment under it. The first post
     /// on record is no change: the assignment's own start speaks for it.
-    fn brought_under(&self, need: &Need, requirement: &Requirement) -> Date {
+    pub(super) fn brought_under(&self, need: &Need, requirement: &Requirement) -> Date {
         let assignment = &self.person.assignments[need.assignment as usize];
         // The post of the day is under the requirement, or there were no need.
         let mut begun = assignment.postings.iter().rev().skip_while(|p| !p.span.covers(self.as_at));

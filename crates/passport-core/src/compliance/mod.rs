@@ -3,6 +3,7 @@
 mod attain;
 mod calendar;
 mod count;
+mod deadline;
 mod evaluate;
 mod exclusion;
 mod exclusion_list;
@@ -16,6 +17,7 @@ mod status;
 pub use attain::{Attained, Expiry, Terms, attain};
 pub use calendar::{add_days, add_months};
 pub use count::{ClassFilter, Count};
+pub use deadline::deadline;
 pub use evaluate::{
     AssignmentLines, Line, Need, Rulebook, evaluate, evaluate_passport, evaluate_person,
     evaluate_with, primary_assignment,

@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 
-use crate::compliance::is_long_term_sick;
+use crate::compliance::{Exclusion, exclusion, is_long_term_sick};
 use crate::setting::{Policy, Settings};
 use crate::workforce::{Assignment, Posting, begins_with};
 
@@ -73,6 +73,16 @@ pub fn entitlement(rules: &MailPolicy, assignments: &[Assignment], day: Date) ->
         }
         None => Entitlement::NotHere,
     }
+}
+
+/// Whether the holder of a posting is away from it on the day: gets no monthly
+/// email for it, or the figures leave it out for its status or for sickness. Bank
+/// and honorary posts are reported apart, and their holders are here.
+#[must_use]
+pub fn is_away(rules: &MailPolicy, posting: &Posting, day: Date) -> bool {
+    let excluded = exclusion(&rules.policy, posting, day);
+    why_not(rules, posting, day).is_some()
+        || matches!(excluded, Some(Exclusion::Status(_) | Exclusion::LongTermSickness))
 }
 
 fn why_not(rules: &MailPolicy, posting: &Posting, day: Date) -> Option<NotMailed> {

@@ -137,6 +137,33 @@ pub const SETTINGS: &[Setting] = &[
         kind: Kind::YesNo,
     },
     Setting {
+        key: "reminder-ladder",
+        default: "",
+        meaning: "When people are reminded, in days from the last day on which nothing is missing: for example 60, 30, 7 before; 1 after; 14 after with copy; escalate 28 after. With copy: the manager hears of it too. Escalate: the manager alone, and the person no more. Empty: nobody is reminded.",
+        kind: Kind::Ladder,
+    },
+    Setting {
+        key: "reminder-time",
+        default: "08:00",
+        meaning: "The time of day at which serve sends reminders, in Europe/London.",
+        kind: Kind::Time,
+    },
+    Setting {
+        key: "manager-digest-day",
+        default: "Monday",
+        meaning: "The day of the week on which managers are told, in one message, of their people's lines that the ladder copies or escalates to them; or daily.",
+        kind: Kind::OneOf(&[
+            "daily",
+            "Monday",
+            "Tuesday",
+            "Wednesday",
+            "Thursday",
+            "Friday",
+            "Saturday",
+            "Sunday",
+        ]),
+    },
+    Setting {
         key: "contact",
         default: "",
         meaning: "Whom staff ask about training: an email address or a telephone number, shown on every passport.",
@@ -254,7 +281,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         key: "retention-outbox-months",
         default: "24",
-        meaning: "Months for which a monthly message keeps its name, address and unit, or keep.",
+        meaning: "Months for which a monthly message or a reminder says to whom it went, or keep.",
         kind: Kind::Months,
     },
     Setting {

@@ -23,12 +23,14 @@ mod line;
 mod log_in;
 mod looks;
 mod managed_account;
+mod messages;
 mod new_account;
 mod new_import;
 mod outcome;
 mod passport;
 mod people;
 mod queries;
+mod remind;
 mod second_factor;
 mod settings;
 mod sso;
@@ -60,6 +62,7 @@ pub use line::LinePage;
 pub use log_in::{ChoosePasswordPage, ForgottenPage, LogInPage, SingleSignOn};
 pub use looks::{Look, LooksPage};
 pub use managed_account::{HeldRole, ManagedAccountPage};
+pub use messages::{Arrival, MessageRow, MessagesPage};
 pub use new_account::NewAccountPage;
 pub use new_import::{
     ImportChange, ImportPreviewPage, ImportUnderWayPage, NewImportPage, UnreadHeadings,
@@ -71,6 +74,7 @@ pub use queries::{
     AcceptanceRow, AcceptanceRulePage, AcceptanceRulesPage, EvidenceRow, NewClaimPage,
     NewQueryPage, QueriesPage, QueryPage, QueryRow, RuleCheck, RuleShown, Said, StoryStep,
 };
+pub use remind::{RemindChoice, RemindPage};
 pub use second_factor::{CodePage, RecoveryCodesPage, SecondFactorPage, SetUpSecondFactorPage};
 pub use settings::{ComingValue, SettingPage, SettingRow, SettingsPage};
 pub use sso::{GoingToLogInPage, NotLinkedPage};

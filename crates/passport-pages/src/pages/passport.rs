@@ -20,8 +20,8 @@ pub struct PassportPage<'a> {
     pub lines: Option<String>,
     /// Where a manager came from.
     pub back: Option<Link>,
-    /// Where supervision is read and recorded.
-    pub supervision: Option<Link>,
+    /// What else there is to do with it: supervision, a reminder, every message sent.
+    pub links: Vec<Link>,
     /// Since when the record is restricted to its owner and training leads, if it is.
     pub restricted: Option<Date>,
     /// Whether the reader can say that a line is wrong.

@@ -211,6 +211,23 @@ impl Organisation {
         rows.iter().map(|row| read(&mut row.cells())).collect()
     }
 
+    /// The messages to a person with their months, newest first.
+    pub async fn outbox_of(
+        &self,
+        employee_number: &str,
+    ) -> Result<Vec<(Month, OutboxEntry)>, StoreError> {
+        let sql = format!(
+            "SELECT month, {ENTRY} FROM outbox
+             WHERE organisation_id = $1 AND employee_number = $2 ORDER BY month DESC"
+        );
+        let rows = self.db.fetch_built(sql, args![self.id, employee_number]).await?;
+        let read = |row: &crate::Row| {
+            let mut cells = row.cells();
+            Ok((parse(&cells.text()?)?, read(&mut cells)?))
+        };
+        rows.iter().map(read).collect()
+    }
+
     /// The message of this Message-ID (without angle brackets) and its month.
     pub async fn outbox_by_message_id(
         &self,

@@ -13,6 +13,9 @@ use crate::{Change, Organisation, StoreError, args};
 /// Messages that nothing more is to be done with.
 const SETTLED: &str = "state IN ('sent', 'printed', 'not-sent', 'failed-permanently')
     AND (name <> '' OR address <> '' OR unit <> '' OR detail <> '')";
+/// The same of reminders; which rule has spoken of which line stays.
+const REMINDED: &str = "day < $2 AND settled_at IS NOT NULL
+    AND (name <> '' OR address <> '' OR note <> '' OR detail <> '')";
 /// What lets people in and is over: links, messages that were settled, and ended
 /// links of an identity that has a later one. The latest stays though it is ended:
 /// without it the identity would be taken for one that comes for the first time,
@@ -33,7 +36,7 @@ const PROBLEMS: &str = "problems <> '[]' AND problems <> '' AND import IN (
     SELECT number FROM import WHERE organisation_id = $1 AND at < $2)";
 
 impl Organisation {
-    /// How many messages of before a month still say to whom they went.
+    /// How many messages and reminders of before a month still say to whom they went.
     ///
     /// # Errors
     /// When the database fails, as below.
@@ -41,7 +44,10 @@ impl Organisation {
         let sql = format!(
             "SELECT COUNT(*) FROM outbox WHERE organisation_id = $1 AND month < $2 AND {SETTLED}"
         );
-        self.count(sql, args![self.id, month.to_string()]).await
+        let monthly = self.count(sql, args![self.id, month.to_string()]).await?;
+        let sql =
+            format!("SELECT COUNT(*) FROM reminder WHERE organisation_id = $1 AND {REMINDED}");
+        Ok(monthly + self.count(sql, args![self.id, month.first()]).await?)
     }
 
     /// How many log-ins, links, messages with them and ended identities are from
@@ -113,15 +119,23 @@ impl Change {
         Ok(gone + twins)
     }
 
-    /// Takes names, addresses and units off the messages of before a month. That a
-    /// month was sent stays, so that it is never sent again.
+    /// Takes names, addresses and units off the messages of before a month, and names,
+    /// addresses and managers' words off reminders. That they were sent stays, so
+    /// that they are never sent again.
     pub async fn clear_messages(&mut self, month: Month) -> Result<u64, StoreError> {
         self.concerns_post_only().await?;
         let sql = format!(
             "UPDATE outbox SET name = '', address = '', unit = '', detail = ''
              WHERE organisation_id = $1 AND month < $2 AND {SETTLED}"
         );
-        self.tx.execute_built(sql, args![self.organisation, month.to_string()]).await
+        let monthly = args![self.organisation, month.to_string()];
+        let cleared = self.tx.execute_built(sql, monthly).await?;
+        let sql = format!(
+            "UPDATE reminder SET name = '', address = '', note = '', detail = ''
+             WHERE organisation_id = $1 AND {REMINDED}"
+        );
+        let reminders = args![self.organisation, month.first()];
+        Ok(cleared + self.tx.execute_built(sql, reminders).await?)
     }
 
     /// Destroys log-ins, links, messages with them and ended identities from before

@@ -148,6 +148,8 @@ impl Destroyer {
                  WHERE organisation_id = $1 AND employee_number = $2 AND email <> ''
                  UNION SELECT DISTINCT LOWER(address) FROM outbox
                  WHERE organisation_id = $1 AND employee_number = $2 AND address <> ''
+                 UNION SELECT DISTINCT LOWER(address) FROM reminder
+                 WHERE organisation_id = $1 AND employee_number = $2 AND address <> ''
                  UNION SELECT DISTINCT email FROM account
                  WHERE organisation_id = $1 AND employee_number = $2 AND email <> ''",
                 &mut known.addresses,

@@ -5,4 +5,5 @@ mod bounces;
 mod jobs;
 mod planning;
 mod queue;
+mod reminders;
 mod support;

@@ -17,6 +17,7 @@ mod organisation;
 pub mod output;
 mod publish;
 mod rectify;
+mod remind;
 mod report;
 mod restriction;
 mod retention;
@@ -71,6 +72,8 @@ enum Command {
     Report(report::Report),
     /// Plan and send a month's passports, once each.
     Send(send::Send),
+    /// Send today's reminders, as the setting reminder-ladder has them, or show them.
+    Remind(remind::Remind),
     /// Record that the mail system returned a message, or that an address is right after all.
     Bounce(send::Bounce),
     /// Decide about a message of which nobody knows whether the mail server took it.
@@ -329,6 +332,7 @@ async fn dispatch(arguments: Arguments) -> Done {
         Command::Show(command) => command.run(&place).await,
         Command::Report(command) => command.run(&place).await,
         Command::Send(command) => command.run(&place).await,
+        Command::Remind(command) => command.run(&place).await,
         Command::Bounce(command) => command.run(&place).await,
         Command::Held(command) => command.run(&place).await,
         Command::Serve(command) => command.run(&place).await,

@@ -92,7 +92,7 @@ fn html(passport: &Passport) -> Result<String, Failure> {
         pdf: None,
         lines: None,
         back: None,
-        supervision: None,
+        links: Vec::new(),
         restricted: None,
         disputes: false,
         notices: Vec::new(),

@@ -143,12 +143,19 @@ async fn record(
         Some(id) => organisation.outbox_by_message_id(id).await?,
         None => None,
     };
+    let reminder = match (&by_id, &report.message_id) {
+        (None, Some(id)) => organisation.reminder_by_message_id(id).await?,
+        _ => None,
+    };
     let sent = match by_id {
         Some(found) => Some(found),
+        None if reminder.is_some() => None,
         None => organisation.newest_sent_to(&address).await?,
     };
     // The address we wrote to: the report may name what it was forwarded to.
-    let address = sent.as_ref().map_or(address, |(_, entry)| entry.address.clone());
+    let wrote = sent.as_ref().map(|(_, entry)| &entry.address);
+    let wrote = wrote.or(reminder.as_ref().map(|reminder| &reminder.address));
+    let address = wrote.cloned().unwrap_or(address);
     let hard = !report.status.starts_with('4');
     let detail = format!("{} {}", report.status, report.diagnostic).trim().to_owned();
     let what = format!("Noted that mail came back: {}", if hard { "for good" } else { "for now" });
@@ -165,9 +172,13 @@ async fn record(
     if let Some((month, entry)) = &sent {
         change.mark_bounced(*month, &entry.employee_number, &detail, at).await?;
     }
+    if let Some(reminder) = &reminder {
+        change.mark_reminder_bounced(reminder.id, &detail, at).await?;
+    }
     change.commit().await?;
     let (month, entry) = sent.unzip();
     let employee_number = entry.map(|entry| entry.employee_number);
+    let employee_number = employee_number.or(reminder.map(|reminder| reminder.employee_number));
     Ok(if hard {
         BounceAnswer::Noted { address, employee_number, month }
     } else {

@@ -34,7 +34,7 @@ pub use destination::{Destination, Secret, Secrets};
 pub(crate) use files::safe_name;
 pub use letter::{Compose, Letter, Sheets};
 pub use message::{Sender, check_setting};
-pub use notice::{Given, Notice, Post};
+pub use notice::{Given, Notice, Post, way_out};
 pub use plan::{Basis, Candidate, DryRun, day_of, dry_run, plan};
 pub use print::{PrintedTeam, Team, print_teams};
 pub use report::{NotReached, Report, report};

@@ -1,5 +1,5 @@
-//! Notices: short messages about someone's account, one after another over one
-//! connection. What they say is made by others.
+//! Notices: short messages about someone's account, and reminders, one after another
+//! over one connection. What they say is made by others.
 
 use std::time::SystemTime;
 
@@ -8,12 +8,14 @@ use jiff::civil::Date;
 use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, Message, MultiPart, MultiPartKind};
 use passport_core::setting::Settings;
+use passport_store::Organisation;
 
+use crate::clock::Clock;
 use crate::delivery::address::usable;
 use crate::delivery::files::{Folder, safe_name};
 use crate::delivery::message::{body, digest, no_answers, on_one_line};
 use crate::delivery::smtp::{Connection, Dialler, Handed, NoConnection};
-use crate::delivery::{DeliveryError, Destination, Sender};
+use crate::delivery::{DeliveryError, Destination, Secrets, Sender};
 use crate::worker::worker_name;
 
 /// A notice to one person.
@@ -25,6 +27,8 @@ pub struct Notice {
     pub name: String,
     /// What tells it from every other, such as the organisation's code and a number.
     pub id: String,
+    /// Its Message-ID, without angle brackets: see [`Post::message_id`].
+    pub message_id: String,
     /// When it was written.
     pub dated: Timestamp,
     /// The subject line.
@@ -44,6 +48,27 @@ pub enum Given {
     Refused(String),
     /// Not now.
     Later(String),
+    /// Perhaps it is there: the connection was lost before the answer came.
+    InDoubt(String),
+}
+
+/// The way out that the settings say, or why there is none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn way_out(
+    organisation: &Organisation,
+    clock: Clock,
+) -> Result<Result<Post, String>, DeliveryError> {
+    let settings = organisation.settings().await?;
+    let today = clock.today();
+    let to = settings.get("mail-to", today);
+    if to.is_empty() {
+        return Ok(Err("the setting mail-to is empty".into()));
+    }
+    let secrets = Secrets::find(|name| std::env::var(name).ok());
+    let post = Destination::parse(to, &secrets).and_then(|to| Post::new(&settings, today, to));
+    Ok(post.map_err(|error| error.to_string()))
 }
 
 /// Hands notices over. The connection is opened with the first and kept.
@@ -66,6 +91,12 @@ impl Post {
     #[must_use]
     pub fn signed(&self, otherwise: &str) -> String {
         self.sender.from.name.clone().unwrap_or_else(|| otherwise.to_owned())
+    }
+
+    /// The Message-ID of a notice of a kind, from what tells it from every other.
+    #[must_use]
+    pub fn message_id(&self, kind: &str, id: &str) -> String {
+        format!("{kind}.{}@{}", digest(&[id]), self.sender.domain())
     }
 
     /// Hands one notice over.
@@ -109,9 +140,8 @@ impl Post {
                     Handed::Refused { permanent: true, answer, .. } => Given::Refused(answer),
                     Handed::Refused { answer, .. }
                     | Handed::SenderRefused(answer)
-                    | Handed::Dropped(answer)
-                    // Perhaps it is there: a second one has a link of its own.
-                    | Handed::InDoubt(answer) => Given::Later(answer),
+                    | Handed::Dropped(answer) => Given::Later(answer),
+                    Handed::InDoubt(answer) => Given::InDoubt(answer),
                 };
                 self.open = Some(connection);
                 Ok(given)
@@ -142,7 +172,7 @@ impl Post {
             .from(self.sender.from.clone())
             .to(Mailbox::new((!name.is_empty()).then_some(name), to))
             .date(SystemTime::from(notice.dated))
-            .message_id(Some(format!("<account.{mark}@{}>", self.sender.domain())))
+            .message_id(Some(format!("<{}>", notice.message_id)))
             .subject(on_one_line(&notice.subject));
         for header in no_answers() {
             builder = builder.raw_header(header);

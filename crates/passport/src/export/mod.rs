@@ -228,6 +228,8 @@ fn title(table: &str) -> String {
         "esr_answer" => "What ESR answered of your compliance".into(),
         "outbound" => "Your numbers in ESR".into(),
         "outbox" => "Messages to you".into(),
+        "reminder" => "Reminders to you".into(),
+        "reminder_line" => "What you or your manager were reminded of".into(),
         "audit_entry" => "Who saw or changed your record".into(),
         "account" => "Your account".into(),
         "session" => "Where you were logged in".into(),

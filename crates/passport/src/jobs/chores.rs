@@ -1,13 +1,16 @@
-//! What the timetable does when something falls due: the month's passports, and
-//! the night's import. A repeat of either is harmless.
+//! What the timetable does when something falls due: the month's passports, the
+//! night's import and the day's reminders. A repeat of each is harmless.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use passport_core::delivery::Month;
 use passport_core::wording::count;
+use passport_pages::Pages;
 use passport_store::{Organisation, StoreError};
 
 use super::{Due, JobKind, Work};
@@ -15,7 +18,8 @@ use crate::clock::{Clock, london};
 use crate::delivery::{Destination, Secrets};
 use crate::import::{self, End, Request, Upload, Whose, explanation, summary};
 use crate::mailing::{Mailing, mail};
-use crate::telemetry::cause;
+use crate::reminders;
+use crate::telemetry::{cause, cause_of};
 
 /// Who the record says did it.
 const ACTOR: &str = "timetable";
@@ -34,6 +38,7 @@ impl Work for Chores {
         match due.kind {
             JobKind::MonthlyRun => self.monthly(&organisation, Month::of(due.day)).await,
             JobKind::NightlyImport => self.nightly(&organisation, due.day).await,
+            JobKind::Reminders => self.reminders(&organisation).await,
         }
     }
 }
@@ -56,6 +61,15 @@ impl Chores {
             Some(stopped) => Err(stopped.words()),
             None => Ok(mailed.sent.report.sentence()),
         }
+    }
+
+    async fn reminders(&self, organisation: &Organisation) -> Result<String, String> {
+        let planned = reminders::plan(organisation, self.clock, ACTOR).await;
+        let planned = planned.map_err(|error| cause(&error))?;
+        let (pages, never) = (Arc::new(Pages::new()), AtomicBool::new(false));
+        let posted = reminders::send_waiting(organisation, self.clock, &pages, &never).await;
+        let posted = posted.map_err(|error| cause_of(&error))??;
+        Ok(format!("{}; {}", planned.words(), posted.words()))
     }
 
     async fn nightly(&self, organisation: &Organisation, day: Date) -> Result<String, String> {

@@ -1,6 +1,7 @@
 //! When jobs fall due: civil times in Europe/London, from the organisation's
 //! settings. A monthly run missed on its day is due while its month lasts; of
-//! missed nights only the last is made up for.
+//! missed nights only the last is made up for. Reminders are of the day itself: what
+//! a missed day owed is owed the day after.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -15,11 +16,13 @@ pub enum JobKind {
     MonthlyRun,
     /// Importing the files of the watched folder.
     NightlyImport,
+    /// Planning and sending the day's reminders.
+    Reminders,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 2] = [Self::MonthlyRun, Self::NightlyImport];
+    pub const ALL: [Self; 3] = [Self::MonthlyRun, Self::NightlyImport, Self::Reminders];
 
     /// As stored.
     #[must_use]
@@ -27,6 +30,7 @@ impl JobKind {
         match self {
             Self::MonthlyRun => "monthly-run",
             Self::NightlyImport => "nightly-import",
+            Self::Reminders => "reminders",
         }
     }
 
@@ -36,6 +40,7 @@ impl JobKind {
         match self {
             Self::MonthlyRun => "Monthly passports",
             Self::NightlyImport => "Nightly import",
+            Self::Reminders => "Reminders",
         }
     }
 
@@ -47,6 +52,10 @@ impl JobKind {
                 settings.whole("monthly-day", on) > 0 && !settings.get("mail-to", on).is_empty()
             }
             Self::NightlyImport => !settings.get("import-folder", on).is_empty(),
+            Self::Reminders => {
+                let ladder = settings.get("reminder-ladder", on);
+                !ladder.is_empty() && !settings.get("mail-to", on).is_empty()
+            }
         }
     }
 }
@@ -68,7 +77,7 @@ impl Due {
     pub fn occurrence(&self) -> String {
         match self.kind {
             JobKind::MonthlyRun => Month::of(self.day).to_string(),
-            JobKind::NightlyImport => self.day.to_string(),
+            JobKind::NightlyImport | JobKind::Reminders => self.day.to_string(),
         }
     }
 }
@@ -83,6 +92,8 @@ pub fn due_now(kind: JobKind, settings: &Settings, now: Timestamp, zone: &TimeZo
     let days = match kind {
         JobKind::MonthlyRun => [monthly_day(settings, today), None],
         JobKind::NightlyImport => [Some(today), today.yesterday().ok()],
+        // What a missed day owes is owed today.
+        JobKind::Reminders => [Some(today), None],
     };
     days.into_iter()
         .flatten()
@@ -107,7 +118,7 @@ pub fn next_due(
             let next = Month::of(today).last().tomorrow().ok();
             [monthly_day(settings, today), next.and_then(|day| monthly_day(settings, day))]
         }
-        JobKind::NightlyImport => [Some(today), today.tomorrow().ok()],
+        JobKind::NightlyImport | JobKind::Reminders => [Some(today), today.tomorrow().ok()],
     };
     days.into_iter()
         .flatten()
@@ -124,6 +135,7 @@ fn due_on(kind: JobKind, settings: &Settings, day: Date, zone: &TimeZone) -> Opt
     let key = match kind {
         JobKind::MonthlyRun => "monthly-time",
         JobKind::NightlyImport => "nightly-time",
+        JobKind::Reminders => "reminder-time",
     };
     let time = time_of_day(settings.get(key, day))?;
     // A time that a clock change skips is the one an hour later; one that comes
@@ -198,6 +210,16 @@ mod tests {
             due(NightlyImport, &[], "2026-11-05T02:30:00Z").as_deref(),
             Some("2026-11-05 2026-11-05T02:30:00Z")
         );
+    }
+
+    #[test]
+    fn reminders_are_of_today_and_a_day_that_was_missed_is_not_made_up_for() {
+        let on = [("reminder-ladder", "7 before")];
+        let at = |at| due(JobKind::Reminders, &on, at);
+        assert_eq!(at("2026-11-05T07:59:59Z"), None);
+        assert_eq!(at("2026-11-05T08:00:00Z").as_deref(), Some("2026-11-05 2026-11-05T08:00:00Z"));
+        assert_eq!(at("2026-11-06T00:00:00Z"), None);
+        assert_eq!(due(JobKind::Reminders, &[], "2026-11-05T12:00:00Z"), None, "no ladder");
     }
 
     #[test]

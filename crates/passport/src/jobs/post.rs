@@ -1,5 +1,5 @@
-//! The post of a server: messages that let people in go out a moment after they
-//! are asked for, here or by a command.
+//! The post of a server: messages that let people in, and reminders, go out a moment
+//! after they are asked for, here or by a command.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,6 +12,7 @@ use tokio::task::JoinSet;
 
 use crate::account_mail::{self, Posted};
 use crate::clock::Clock;
+use crate::reminders;
 use crate::telemetry;
 
 /// How often it is looked for what a command or another server has asked for.
@@ -57,6 +58,17 @@ async fn round(
     for organisation in store.organisations().await? {
         let (pages, stopping) = (Arc::clone(pages), Arc::clone(stopping));
         rounds.spawn(async move {
+            match reminders::send_waiting(&organisation, clock, &pages, &stopping).await {
+                Ok(Ok(posted)) if posted != reminders::Posted::default() => {
+                    let reminders::Posted { sent, dropped, refused, later } = posted;
+                    tracing::info!(event = "reminders", sent, dropped, refused, later);
+                }
+                // Without a way out they wait.
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::error!(event = "reminders", cause = telemetry::cause_of(&error));
+                }
+            }
             match account_mail::send_due(&organisation, clock, &pages, &stopping).await {
                 Ok(posted) if posted != Posted::default() => {
                     let Posted { sent, refused, later } = posted;

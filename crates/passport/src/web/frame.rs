@@ -27,7 +27,11 @@ pub(super) fn of(visit: &Visit, csrf: String) -> Frame {
         home: "/".to_owned(),
         account: session.map(|session| Account {
             name: session.asker.name.clone(),
-            links: if demo { Vec::new() } else { vec![Link::new("Your account", "/account")] },
+            links: if demo {
+                vec![Link::new("Messages", "/messages")]
+            } else {
+                vec![Link::new("Messages", "/messages"), Link::new("Your account", "/account")]
+            },
             log_out: PostForm { action: "/log-out".to_owned(), csrf },
         }),
         menu: session

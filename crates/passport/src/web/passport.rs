@@ -83,12 +83,12 @@ async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, pd
     };
     visit.page(&PassportPage {
         passport: &passport,
+        links: links(access, record, &passport, asked),
         own: record.own,
         pdf: Some(address::on(pdf, asked)),
         // What if is asked of today's lines.
         lines: asked.is_none().then(|| lines(record)),
         back: (!record.own).then_some(back),
-        supervision: supervision_link(access, record),
         restricted: record.restricted,
         disputes: record.own && asked.is_none(),
         notices,
@@ -127,13 +127,27 @@ async fn load(
     Ok(Some(passport))
 }
 
-/// Where supervision is read and recorded, for the two whom it concerns.
-fn supervision_link(access: &Access, record: &Record<'_>) -> Option<Link> {
+/// What else there is to do with a passport: supervision, for the two whom it
+/// concerns, and for those who see somebody else's, to remind them and to see what
+/// was sent to them.
+fn links(access: &Access, record: &Record<'_>, passport: &Passport, asked: Asked) -> Vec<Link> {
     let number = &record.employee_number;
     if record.own {
-        return Some(Link::new("Supervision: what you and your manager agreed", "/supervision"));
+        return vec![Link::new("Supervision: what you and your manager agreed", "/supervision")];
     }
-    access.supervision(number).map(|_| Link::new("Supervision", address::supervision(number)))
+    let mut links = Vec::new();
+    if access.supervision(number).is_some() {
+        links.push(Link::new("Supervision", address::supervision(number)));
+    }
+    let base = address::passport(number);
+    if asked.is_none() && passport.summary.to_do + passport.summary.soon > 0 {
+        links.push(Link::new(format!("Remind {}", passport.name), format!("{base}/remind")));
+    }
+    if asked.is_none() && access.asker().roles.include(Role::TrainingLead) {
+        let words = format!("Messages to {}", passport.name);
+        links.push(Link::new(words, format!("{base}/messages")));
+    }
+    links
 }
 
 /// The day after `?as-at=`.

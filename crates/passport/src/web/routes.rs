@@ -16,8 +16,8 @@ use super::app::App;
 use super::{
     account, accounts, assets, deliveries, demo, deputies, envelope, export, fallback, figures,
     files, first_steps, forgotten, guard, health, home, imports, jobs, line, link, log_in, log_out,
-    looks, new_import, passport, people, queries, second_factor, set_up, settings, sso, statements,
-    subject, supervision, team,
+    looks, messages, new_import, passport, people, queries, remind, second_factor, set_up,
+    settings, sso, statements, subject, supervision, team,
 };
 use crate::access::Who;
 
@@ -165,6 +165,10 @@ pub fn routes() -> Vec<Route> {
         show("/prior-learning/rules", Who::TrainingLeads, queries::rules),
         show("/prior-learning/rules/{subject}", Who::TrainingLeads, queries::rule),
         act("/prior-learning/rules/{subject}", Who::TrainingLeads, queries::set_rule),
+        show("/passport/{employee_number}/remind", Who::LoggedIn, remind::show),
+        act("/passport/{employee_number}/remind", Who::LoggedIn, remind::act),
+        show("/passport/{employee_number}/messages", Who::TrainingLeads, messages::of),
+        show("/messages", Who::LoggedIn, messages::own),
         show("/team", Who::Managers, team::own),
         show("/team/meeting-sheet.pdf", Who::Managers, team::own_sheet),
         show("/team/supervision-pack.pdf", Who::Managers, team::own_pack),

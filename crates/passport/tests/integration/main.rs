@@ -5,4 +5,5 @@ mod audit;
 mod cli;
 mod delivery;
 mod guards;
+mod reminders;
 mod web;

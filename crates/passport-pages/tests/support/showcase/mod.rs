@@ -4,6 +4,7 @@
 mod administration;
 mod entering;
 mod queries;
+mod reminding;
 mod teams;
 
 use jiff::civil::{date, datetime};
@@ -13,7 +14,7 @@ use passport_pages::pages::{
     DemoPerson, ErrorPage, ExportPage, FigureLine, FiguresPage, HomePage, ImportFile, ImportPage,
     ImportProblem, ImportRow, ImportsPage, JobRun, JobsPage, LinePage, NextRun, NotReached,
     Outcome, Paging, PassportPage, PeoplePage, PersonRow, PrintFile, PrivacyPage, QueryNotice,
-    Severity, Share, TypedDate, UnderWay,
+    RemindPage, Severity, Share, TypedDate, UnderWay,
 };
 use passport_pages::{
     Account, Frame, Link, MenuItem, Page, Pages, PassportEmail, PostForm, RenderError, email_html,
@@ -41,7 +42,10 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
         pdf: Some("/passport/20413377.pdf".into()),
         lines: Some("/passport/20413377/lines/".into()),
         back: Some(Link::new("Ashdown Ward", "/team")),
-        supervision: Some(Link::new("Record supervision", "/passport/20413377/supervision")),
+        links: vec![
+            Link::new("Supervision", "/passport/20413377/supervision"),
+            Link::new("Remind Ann Jones", "/passport/20413377/remind"),
+        ],
         restricted: Some(date(2026, 11, 3)),
         disputes: false,
         notices: vec![],
@@ -55,6 +59,19 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
     page("deliveries", show.page(&deliveries())?);
     page("delivery_run", show.page(&delivery_run())?);
     page("people", show.page(&people())?);
+    page("messages", show.page(&reminding::messages())?);
+    page("remind", show.page(&reminding::remind())?);
+    let away = Some("Away, or no longer here. Ann Jones cannot be reminded by email.".into());
+    let away = RemindPage { obstacle: away, errors: vec![], ..reminding::remind() };
+    page("remind-away", show.page(&away)?);
+    for (name, manager) in [("reminder", None), ("reminder-by-manager", Some("Grace Okonkwo"))] {
+        let email = reminding::reminder(manager).write(&show.pages)?;
+        page(&format!("email-{name}"), email.html);
+        page(&format!("email-{name}.txt"), email.text);
+    }
+    let digest = reminding::digest().write(&show.pages)?;
+    page("email-digest", digest.html);
+    page("email-digest.txt", digest.text);
     page("figures", show.page(&figures())?);
     let contact = Some("learning@hartwell.example.nhs.uk".to_owned());
     page("accessibility", show.stranger(&AccessibilityPage { contact: contact.clone() })?);
@@ -120,7 +137,7 @@ pub fn own(passport: &passport_core::present::Passport) -> PassportPage<'_> {
         pdf: Some("/passport/20413377.pdf".into()),
         lines: Some("/passport/lines/".into()),
         back: None,
-        supervision: Some(Link::new("Supervision", "/supervision")),
+        links: vec![Link::new("Supervision: what you and your manager agreed", "/supervision")],
         restricted: None,
         disputes: true,
         notices: vec![QueryNotice {

@@ -8,7 +8,7 @@ mod crash;
 mod folder;
 mod print;
 mod rate;
-mod sink;
+pub mod sink;
 mod smtp;
 pub mod support;
 mod timetable;

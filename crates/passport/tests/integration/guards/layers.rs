@@ -27,7 +27,7 @@ const CRATES: [(&str, &[&str]); 6] = [
 const EVERYWHERE: [&str; 3] = ["clock", "telemetry", "private"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 30] = [
+const MODULES: [(&str, &[&str]); 31] = [
     // Small things beneath the rooms.
     ("clock", &[]),
     ("private", &[]),
@@ -53,6 +53,7 @@ const MODULES: [(&str, &[&str]); 30] = [
     // What the month is made of, between compliance and delivery.
     ("letters", &["compliance", "passports", "delivery", "supervision"]),
     ("mailing", &["compliance", "delivery", "letters"]),
+    ("reminders", &["compliance", "delivery", "passports", "worker"]),
     // Who is asking, and what they may hold.
     ("access", &["cache", "compliance"]),
     ("accounts", &["access", "compliance"]),
@@ -82,6 +83,7 @@ const MODULES: [(&str, &[&str]); 30] = [
             "passports",
             "published",
             "record",
+            "reminders",
             "retention",
             "settings",
             "web",
@@ -107,11 +109,12 @@ const MODULES: [(&str, &[&str]); 30] = [
             "jobs",
             "passports",
             "queries",
+            "reminders",
             "settings",
             "supervision",
         ],
     ),
-    ("jobs", &["account_mail", "delivery", "import", "mailing", "worker"]),
+    ("jobs", &["account_mail", "delivery", "import", "mailing", "reminders", "worker"]),
 ];
 
 /// What is against the table above and known: module, other, reason.

@@ -19,6 +19,7 @@ mod pages;
 mod prior_learning;
 mod queries;
 mod records;
+mod reminders;
 mod second_factor;
 mod security;
 mod settings;
