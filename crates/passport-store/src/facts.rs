@@ -309,6 +309,7 @@ impl Fact for ExemptionFact {
         "approved_by",
         "applies_from",
         "applies_to",
+        "origin",
     ];
 
     fn cells(&self) -> Vec<Value> {
@@ -320,7 +321,8 @@ impl Fact for ExemptionFact {
             &self.reason,
             &self.approved_by,
             self.applies.from,
-            self.applies.to
+            self.applies.to,
+            to_word(&self.origin)
         ]
     }
 
@@ -333,6 +335,7 @@ impl Fact for ExemptionFact {
             reason: cells.text()?,
             approved_by: cells.text()?,
             applies: span(cells)?,
+            origin: word(&cells.text()?)?,
         })
     }
 }

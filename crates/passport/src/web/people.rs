@@ -1,6 +1,8 @@
 //! Finding a person, for those who see everyone. Names are compared without regard
 //! to case and accents, in memory: a trust's staff are few enough.
 
+use std::sync::Arc;
+
 use axum::http::Uri;
 use passport_core::facts::{PersonFact, PostingFact};
 use passport_core::organisation::team_name;
@@ -22,8 +24,9 @@ const PAGE: usize = 50;
 #[derive(Debug)]
 pub(super) struct Directory(Vec<Entry>);
 
+/// One of them.
 #[derive(Debug)]
-struct Entry {
+pub(super) struct Entry {
     name: String,
     /// By which a list of people is sorted: the last name first.
     order: String,
@@ -44,31 +47,51 @@ pub(super) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
     }
     let organisation = oversight.organisation();
     visit.note_list(organisation, "saw list of people", &format!("people found by {asked:?}"));
-    let day = visit.app.settings.clock.today();
-    let change = organisation.last_change().await?;
-    let moment = Moment { organisation: organisation.id, change, day };
-    let directory = visit.app.directories.get(moment, load(organisation, day)).await?;
-
-    let words = search::words(&asked);
-    let found: Vec<&Entry> =
-        directory.0.iter().filter(|entry| search::has(&entry.text, &words)).collect();
+    let directory = directory(&visit, organisation).await?;
+    let found = directory.find(&asked);
     let base = format!("/people?q={}", address::part(&asked));
     let (current, last) = (query::page(&uri), found.len().div_ceil(PAGE).max(1));
     if current > last {
         return see(&base);
     }
-    let people = found.iter().skip((current - 1) * PAGE).take(PAGE).map(|entry| PersonRow {
-        name: entry.name.clone(),
-        employee_number: entry.employee_number.clone(),
-        post: entry.post.clone(),
-        passport: address::passport(&entry.employee_number),
-    });
+    let people = found.iter().skip((current - 1) * PAGE).take(PAGE).map(|entry| entry.row());
     visit.page(&PeoplePage {
         query: asked,
         found: Some(PeoplePage::found_words(found.len() as u64)),
         people: people.collect(),
         paging: Some(Paging { current, last, href: format!("{base}&page=") }),
     })
+}
+
+/// Everyone, as of the organisation's last change.
+pub(super) async fn directory(
+    visit: &Visit,
+    organisation: &Organisation,
+) -> Result<Arc<Directory>, StoreError> {
+    let day = visit.app.settings.clock.today();
+    let change = organisation.last_change().await?;
+    let moment = Moment { organisation: organisation.id, change, day };
+    visit.app.directories.get(moment, load(organisation, day)).await
+}
+
+impl Directory {
+    /// Those in whose entry every word stands, by last name.
+    pub fn find(&self, asked: &str) -> Vec<&Entry> {
+        let words = search::words(asked);
+        self.0.iter().filter(|entry| search::has(&entry.text, &words)).collect()
+    }
+}
+
+impl Entry {
+    /// As lists of people show it.
+    pub fn row(&self) -> PersonRow {
+        PersonRow {
+            name: self.name.clone(),
+            employee_number: self.employee_number.clone(),
+            post: self.post.clone(),
+            passport: address::passport(&self.employee_number),
+        }
+    }
 }
 
 async fn load(

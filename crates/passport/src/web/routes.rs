@@ -14,10 +14,10 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use super::app::App;
 use super::{
-    account, accounts, assets, deliveries, demo, deputies, envelope, export, fallback, figures,
-    files, first_steps, forgotten, guard, health, home, imports, jobs, link, log_in, log_out,
-    looks, new_import, passport, people, second_factor, set_up, settings, sso, statements, subject,
-    team,
+    account, accounts, assets, deliveries, demo, deputies, desk, envelope, export, fallback,
+    figures, files, first_steps, forgotten, guard, health, home, imports, jobs, link, log_in,
+    log_out, looks, new_import, passport, people, second_factor, set_up, settings, sso, statements,
+    subject, team,
 };
 use crate::access::Who;
 
@@ -128,6 +128,23 @@ pub fn routes() -> Vec<Route> {
         show("/subjects/{subject}", Who::SubjectLeads, subject::show),
         show("/figures", Who::FigureReaders, figures::show),
         show("/people", Who::TrainingLeads, people::show),
+        show("/competences", Who::TrainingLeads, desk::competences),
+        show("/competences/unmapped", Who::TrainingLeads, desk::unmapped),
+        show("/competences/aliases/new", Who::TrainingLeads, desk::ask_for_alias),
+        act("/competences/aliases", Who::TrainingLeads, desk::add_alias),
+        show("/competences/aliases/{alias}", Who::TrainingLeads, desk::ask_to_remove_alias),
+        act("/competences/aliases/{alias}", Who::TrainingLeads, desk::remove_alias),
+        show("/exemptions", Who::TrainingLeads, desk::exemptions),
+        act("/exemptions", Who::TrainingLeads, desk::give_exemption),
+        show("/exemptions/new", Who::TrainingLeads, desk::ask_for_exemption),
+        show("/exemptions/returns", Who::TrainingLeads, desk::returns),
+        act("/exemptions/returns", Who::TrainingLeads, desk::give_return),
+        show("/exemptions/returns/new", Who::TrainingLeads, desk::ask_for_return),
+        show("/exemptions/returns/{grace}", Who::TrainingLeads, desk::ask_to_take_return),
+        act("/exemptions/returns/{grace}", Who::TrainingLeads, desk::take_return),
+        show("/exemptions/{exemption}", Who::TrainingLeads, desk::exemption),
+        show("/exemptions/{exemption}/{how}", Who::TrainingLeads, desk::ask_to_stop_exemption),
+        act("/exemptions/{exemption}/{how}", Who::TrainingLeads, desk::stop_exemption),
         show("/imports", Who::TrainingLeads, imports::list),
         show("/imports/new", Who::Importers, new_import::ask),
         act_with_files("/imports/new", Who::Importers, new_import::look),
