@@ -149,6 +149,17 @@ fn units(facts: &RuleFacts, as_at: Date) -> Units {
     units
 }
 
+/// Where a unit of this path is on a day, after the renames and merges that have
+/// come.
+#[must_use]
+pub fn unit_path_on(path: &str, changes: &[UnitChangeFact], day: Date) -> String {
+    let mut come: Vec<&UnitChangeFact> =
+        changes.iter().filter(|change| change.date_from <= day).collect();
+    come.sort_by_key(|change| change.date_from);
+    come.iter()
+        .fold(path.to_owned(), |path, change| renamed(&path, &change.old_unit, &change.new_unit))
+}
+
 /// A path after one rename or merge: the unit itself and all below it. The old
 /// unit may be given as a path or by its name alone.
 pub(crate) fn renamed(path: &str, old: &str, new: &str) -> String {

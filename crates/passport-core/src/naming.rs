@@ -113,6 +113,11 @@ fn words(title: &str) -> BTreeSet<String> {
 /// The share of words that two titles have in common, of 1000 (Dice's measure).
 fn nearness(a: &BTreeSet<String>, b: &BTreeSet<String>) -> u32 {
     let best = |word: &String| b.iter().map(|other| alike(word, other)).max().unwrap_or(0);
+    // A level's number alone says nothing of what it is a level of.
+    let is_number = |word: &&String| word.bytes().all(|byte| byte.is_ascii_digit());
+    if a.iter().filter(|word| !is_number(word)).map(best).sum::<u32>() == 0 {
+        return 0;
+    }
     let common: u32 = a.iter().map(best).sum();
     let words = u32::try_from(a.len() + b.len()).unwrap_or(u32::MAX).max(1);
     (2 * common / words).min(1_000)

@@ -24,7 +24,7 @@ use passport_store::{Known, Organisation, StoreError};
 
 pub use effect::{Effect, Moved, Supposed, Was, effect};
 pub use imported::imported;
-pub use reconcile::{Difference, Reconciled, reconcile};
+pub use reconcile::{Cause, Difference, Reconciled, reconcile};
 pub use shelf::{Shelf, Stand};
 pub use unmapped::{Unmapped, unmapped};
 

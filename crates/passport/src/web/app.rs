@@ -22,7 +22,8 @@ use crate::accounts::Listed;
 use crate::audit::Notebook;
 use crate::cache::ByChange;
 use crate::clock::Clock;
-use crate::compliance::Shelf;
+use crate::compliance::{Reconciled, Shelf};
+use crate::data_health::Health;
 
 /// How a server is set up.
 #[derive(Clone, Debug)]
@@ -73,6 +74,8 @@ pub struct App {
     pub(super) directories: ByChange<Directory>,
     pub(super) rolls: ByChange<Vec<Listed>>,
     pub(super) subjects: ByChange<SubjectSheet>,
+    pub(super) health: ByChange<Health>,
+    pub(super) reconciled: ByChange<Vec<Reconciled>>,
     /// What strangers are told of whose server it is.
     face: RwLock<Face>,
 }
@@ -155,6 +158,8 @@ impl App {
             directories: ByChange::new(2),
             rolls: ByChange::new(2),
             subjects: ByChange::new(8),
+            health: ByChange::new(2),
+            reconciled: ByChange::new(2),
             face: RwLock::new(face),
         }))
     }

@@ -47,6 +47,7 @@ fn menu(asker: &Asker, path: &str) -> Vec<MenuItem> {
         menu.push(("My team", "/team"));
     }
     if roles.include(Role::TrainingLead) {
+        menu.push(("Your desk", "/desk"));
         menu.push(("People", "/people"));
     }
     if Who::FigureReaders.admits(roles) {
@@ -71,7 +72,7 @@ fn menu(asker: &Asker, path: &str) -> Vec<MenuItem> {
 pub(super) fn start(asker: &Asker) -> String {
     let roles = &asker.roles;
     let start = if roles.include(Role::TrainingLead) {
-        "/deliveries"
+        "/desk"
     } else if roles.include(Role::Administrator) {
         "/accounts"
     } else if roles.include(Role::Board) {

@@ -2,10 +2,12 @@
 
 use jiff::civil::date;
 use passport_pages::pages::{
-    AliasPage, AliasRow, AskedDay, AskedReason, Choice, CompetenceRow, CompetencesPage, DecidePage,
-    EffectTable, ExemptionPage, ExemptionRow, ExemptionsPage, GivenRow, Hidden, Mistake, MovedRow,
-    NewExemptionPage, Paging, PersonRow, ReturnPage, ReturnRow, ReturnsPage, TypedDate,
-    UnmappedPage, UnmappedRow,
+    AliasPage, AliasRow, AskedDay, AskedReason, Choice, CompetenceRow, CompetencesPage,
+    DataHealthPage, DecidePage, DeskItem, DeskPage, EffectTable, ExemptionPage, ExemptionRow,
+    ExemptionsPage, ExtensionRow, ExtensionsPage, FindingPage, FindingRow, FindingsPage, GivenRow,
+    Hidden, KindRow, ManagerRow, Mistake, MovedRow, NewExemptionPage, NewExtensionPage, Paging,
+    PersonRow, ReconciledRow, ReconciliationPage, ReturnPage, ReturnRow, ReturnsPage, TypedDate,
+    UnitChangeRow, UnitPage, UnitRow, UnitsPage, UnmappedPage, UnmappedRow,
 };
 use passport_pages::{Link, RenderError};
 
@@ -24,6 +26,20 @@ pub fn all(show: &Showcase) -> Result<Vec<(&'static str, String)>, RenderError> 
         ("returns", show.page(&returns(28))?),
         ("returns-none", show.page(&returns(0))?),
         ("return", show.page(&new_return())?),
+        ("desk", show.page(&desk())?),
+        ("units", show.page(&units())?),
+        ("unit", show.page(&unit())?),
+        ("extensions", show.page(&extensions())?),
+        ("new_extension", show.page(&new_extension())?),
+        ("data_health", show.page(&data_health())?),
+        ("findings", show.page(&findings())?),
+        ("finding", show.page(&finding())?),
+        ("finding-aside", show.page(&finding_aside())?),
+        ("reconciliation", show.page(&reconciliation())?),
+        (
+            "reconciliation-none",
+            show.page(&ReconciliationPage { sentence: None, ..reconciliation() })?,
+        ),
         ("decide", show.page(&decide())?),
         ("decide-wrong", show.page(&decide_wrong())?),
     ])
@@ -272,5 +288,173 @@ fn new_return() -> ReturnPage {
         person: "20413377".into(),
         errors: vec![Mistake::new("until-day", "Enter the last day.")],
         ..ReturnPage::default()
+    }
+}
+
+fn desk() -> DeskPage {
+    let item = |text: &str, waiting: Option<&str>| DeskItem {
+        text: text.into(),
+        href: "/competences/unmapped".into(),
+        hint: "Say what the names mean that awards use and no competence bears.".into(),
+        waiting: waiting.map(str::to_owned),
+    };
+    DeskPage {
+        items: vec![
+            item("Unknown names", Some("12 unknown")),
+            item("Exemptions", Some("")),
+            item("Units", None),
+        ],
+    }
+}
+
+fn units() -> UnitsPage {
+    let row = |name: &str, people, managers: &str| UnitRow {
+        name: name.into(),
+        above: "Hartwell NHS Trust, Acute".into(),
+        href: "/units/unit?path=x".into(),
+        people,
+        managers: managers.into(),
+    };
+    UnitsPage {
+        done: Some("The unit has its new name from that day".into()),
+        query: String::new(),
+        unmanaged: false,
+        found: "2 units".into(),
+        units: vec![row("Ashdown Ward", 41, "Grace Okonkwo"), row("Beech & Birch Ward", 1_204, "")],
+        paging: Some(Paging { current: 1, last: 2, href: "/units?page=".into() }),
+        changes: vec![UnitChangeRow {
+            old: "Hartwell NHS Trust, Acute, Ash Ward".into(),
+            new: "Hartwell NHS Trust, Acute, Ashdown Ward".into(),
+            from: date(2026, 4, 1),
+            undo: "/units/changes/7".into(),
+        }],
+    }
+}
+
+fn unit() -> UnitPage {
+    UnitPage {
+        csrf: "token".into(),
+        done: Some("The manager is named".into()),
+        name: "Ashdown Ward".into(),
+        path: "Hartwell NHS Trust|Acute|Ashdown Ward".into(),
+        words: "Hartwell NHS Trust, Acute, Ashdown Ward".into(),
+        people: "41 people work in it or below.".into(),
+        managers: vec![ManagerRow {
+            name: "Grace Okonkwo".into(),
+            from: Some(date(2026, 4, 1)),
+            to: None,
+            reason: "No supervisor in ESR".into(),
+            end: "/units/managers/7".into(),
+        }],
+        errors: vec![Mistake::new("colleague", "No colleague who works here.")],
+        ..UnitPage::default()
+    }
+}
+
+fn extensions() -> ExtensionsPage {
+    let row = |void: Option<&str>| ExtensionRow {
+        subject: "Moving and Handling".into(),
+        days: "90 days".into(),
+        whom: "Everyone".into(),
+        from: date(2026, 11, 1),
+        to: Some(date(2027, 1, 31)),
+        authority: "Director of Nursing".into(),
+        void: void.map(str::to_owned),
+    };
+    ExtensionsPage {
+        done: Some("The expiries are moved".into()),
+        extensions: vec![row(Some("/extensions/7")), row(None)],
+    }
+}
+
+fn new_extension() -> NewExtensionPage {
+    NewExtensionPage {
+        csrf: "token".into(),
+        subjects: vec![Choice::new("", "Choose", "")],
+        kinds: vec![Choice::new("organisation", "Everyone", "")],
+        kind: "organisation".into(),
+        errors: vec![Mistake::new("subject", "Choose a subject.")],
+        ..NewExtensionPage::default()
+    }
+}
+
+fn data_health() -> DataHealthPage {
+    let row = |name: &str, count, href: Option<&str>| KindRow {
+        name: name.into(),
+        meaning: "No manager sees their passports.".into(),
+        href: href.map(str::to_owned),
+        count,
+        aside: 2,
+    };
+    DataHealthPage {
+        sentence: "124 findings need a look.".into(),
+        kinds: vec![
+            row("No supervisor", 124, Some("/data-health/no-supervisor")),
+            row("Circular supervisor", 0, None),
+        ],
+    }
+}
+
+fn findings() -> FindingsPage {
+    let row = |about: &str, what: &str| FindingRow {
+        about: about.into(),
+        href: "/data-health/no-supervisor/0a".into(),
+        what: what.into(),
+    };
+    FindingsPage {
+        done: Some("It is set aside".into()),
+        kind: "No supervisor".into(),
+        meaning: "No manager sees their passports.".into(),
+        found: "1 finding".into(),
+        findings: vec![row("20413377", "No supervisor is recorded.")],
+        paging: Some(Paging { current: 1, last: 1, href: "/data-health/x?page=".into() }),
+        aside: vec![row("20413378", "The chief executive")],
+    }
+}
+
+fn finding() -> FindingPage {
+    FindingPage {
+        csrf: "token".into(),
+        kind: "No supervisor".into(),
+        about: "20413377".into(),
+        passport: Some(Link::new("Passport of 20413377", "/passport/20413377")),
+        what: "No supervisor is recorded.".into(),
+        proposal: "Correct the supervisor in ESR. Until then, name a manager of the unit.".into(),
+        repair: Some(Link::new("Name a manager of Ashdown Ward", "/units/unit?path=x")),
+        aside: None,
+        action: "/data-health/no-supervisor/0a".into(),
+        reason: String::new(),
+        back: Link::new("No supervisor", "/data-health/no-supervisor"),
+        errors: vec![Mistake::new("reason", "Enter a reason.")],
+    }
+}
+
+fn finding_aside() -> FindingPage {
+    FindingPage {
+        aside: Some("The chief executive".into()),
+        repair: None,
+        errors: vec![],
+        ..finding()
+    }
+}
+
+fn reconciliation() -> ReconciliationPage {
+    ReconciliationPage {
+        sentence: Some("12 of 240 lines differ.".into()),
+        causes: vec![Choice::new("", "Any reason (12)", "")],
+        cause: String::new(),
+        csv: "/reconciliation.csv?cause=".into(),
+        found: "12 lines".into(),
+        lines: vec![ReconciledRow {
+            employee_number: "20413377".into(),
+            passport: "/passport/20413377".into(),
+            competence: "NHS|CSTF|Fire Safety - 2 Years|".into(),
+            esr: "Met".into(),
+            esr_expiry: Some(date(2027, 1, 20)),
+            ours: "Not met".into(),
+            our_expiry: Some(date(2026, 1, 20)),
+            reason: "The award of 20 January 2025 counts for 12 months by our rule.".into(),
+        }],
+        paging: Some(Paging { current: 1, last: 2, href: "/reconciliation?page=".into() }),
     }
 }

@@ -3,8 +3,13 @@
 //! a second press: the form posts once without `confirm` and once with it.
 
 mod exemptions;
+mod extensions;
+mod health;
+mod home;
 mod names;
+mod reconciliation;
 mod returns;
+mod units;
 
 use axum::http::Uri;
 use passport_core::compliance::Status;
@@ -21,14 +26,28 @@ pub(super) use exemptions::{
     ask as ask_for_exemption, ask_to_stop as ask_to_stop_exemption, give as give_exemption,
     one as exemption, show as exemptions, stop as stop_exemption,
 };
+pub(super) use extensions::{
+    add as add_extension, ask as ask_for_extension, ask_to_void as ask_to_void_extension,
+    list as extensions, void as void_extension,
+};
+pub(super) use health::{
+    ask_to_repair, list as findings, one as finding, repair, set_aside, show as data_health,
+};
+pub(super) use home::show as home;
 pub(super) use names::{
     add as add_alias, ask as ask_for_alias, ask_to_remove as ask_to_remove_alias,
     list as competences, remove as remove_alias, unmapped,
 };
 
+pub(super) use reconciliation::{csv as reconciliation_csv, show as reconciliation};
 pub(super) use returns::{
     ask as ask_for_return, ask_to_take as ask_to_take_return, give as give_return, show as returns,
     take as take_return,
+};
+
+pub(super) use units::{
+    ask_to_end as ask_to_end_manager, ask_to_undo as ask_to_undo_unit, change as change_unit,
+    end as end_manager, list as units, name as name_manager, one as unit, undo as undo_unit,
 };
 
 /// Rows to a page.
