@@ -97,7 +97,7 @@ async function manager() {
 async function lead() {
   const page = await open(DESKTOP)
   await logIn(page, 'the imports')
-  await see(page, 'h1', 'Monthly passports')
+  await see(page, 'h1', 'Your desk')
   await page.getByRole('link', { name: 'People' }).first().click()
   await page.getByLabel('Name, employee number').fill('nurse')
   await page.getByRole('button', { name: 'Search' }).click()

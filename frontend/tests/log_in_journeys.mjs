@@ -159,7 +159,7 @@ async function invitation() {
   await press(phone, 'link', 'Your account')
   await logIn(phone, program, lead)
   Object.assign(lead, await setUpApp(phone))
-  await see(phone, 'h1', 'Monthly passports')
+  await see(phone, 'h1', 'Your desk')
   await logOut(phone)
 
   await byKeyboard(lead)
@@ -176,14 +176,14 @@ async function byKeyboard(person) {
   await page.keyboard.type(person.password)
   await Promise.all([page.waitForURL('**/log-in/code'), page.keyboard.press('Enter')])
   const code = await person.app.code()
-  for (const [typed, then] of [[wrongCode(code), '**/log-in/code'], [code, '**/deliveries']]) {
+  for (const [typed, then] of [[wrongCode(code), '**/log-in/code'], [code, '**/desk']]) {
     await tabTo(page, 'Code')
     await page.keyboard.type(typed)
     await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')])
     await page.waitForURL(then)
     if (typed !== code) await wrong(page, 'Code', 'The code is not right')
   }
-  await see(page, 'h1', 'Monthly passports')
+  await see(page, 'h1', 'Your desk')
 }
 
 /** A recovery code lets in once. */
@@ -196,7 +196,7 @@ async function byRecoveryCode(person) {
     await page.getByLabel('One of your recovery codes').fill(code)
     await press(page, 'button', 'Use this recovery code')
     if (isFirst) {
-      await see(page, 'h1', 'Monthly passports')
+      await see(page, 'h1', 'Your desk')
       await logOut(page)
     }
   }

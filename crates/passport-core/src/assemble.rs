@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::compliance::Rulebook;
+use crate::entered::AliasFact;
 use crate::facts::{
     AwardOrigin, ExemptionFact, ExtensionFact, PersonFacts, PostingFact, Recorded, RequirementFact,
     RuleFacts, TargetKind, UnitChangeFact,
@@ -14,7 +15,7 @@ use crate::facts::{
 use crate::framework::{Competence, Framework, Period};
 use crate::import::name::{StatedPeriod, parts, stated_period};
 use crate::organisation::{UnitId, Units};
-use crate::record::{Award, Exemption, Extension, Person, Source};
+use crate::record::{Award, Exemption, Extension, Person, ReturnGrace, Source};
 use crate::requirement::{Class, Effect, Requirement, Requirements, Target};
 use crate::setting::Settings;
 use crate::span::{BEGINNING, Span};
@@ -81,6 +82,9 @@ fn framework(facts: &RuleFacts, as_at: Date) -> Framework {
         .filter(|recorded| recorded.fact.applies.covers(as_at))
         .map(|recorded| recorded.fact.competence.clone())
         .collect();
+    for alias in &facts.aliases {
+        lend(&mut competences, &alias.fact);
+    }
     let described = Framework::new(competences.clone());
     let mut met: HashMap<String, ()> = HashMap::new();
     for name in &facts.names_met {
@@ -89,6 +93,23 @@ fn framework(facts: &RuleFacts, as_at: Date) -> Framework {
         }
     }
     Framework::new(competences)
+}
+
+/// Gives a competence a name that was entered here. It wins over a file's alias for
+/// another competence, and not over a competence that a file calls so.
+fn lend(competences: &mut [Competence], alias: &AliasFact) {
+    let name = normal(&alias.name);
+    let level = (normal(&alias.subject), normal(&alias.level));
+    let is_it = |one: &Competence| (normal(&one.subject), normal(&one.level)) == level;
+    if !competences.iter().any(is_it) {
+        return;
+    }
+    for competence in competences {
+        competence.aliases.retain(|other| normal(other) != name);
+        if is_it(competence) {
+            competence.aliases.push(alias.name.clone());
+        }
+    }
 }
 
 /// The period a competence's name states, or that nobody knows it.
@@ -126,6 +147,17 @@ fn units(facts: &RuleFacts, as_at: Date) -> Units {
         units.also_known_as(&change.old_unit, &change.new_unit);
     }
     units
+}
+
+/// Where a unit of this path is on a day, after the renames and merges that have
+/// come.
+#[must_use]
+pub fn unit_path_on(path: &str, changes: &[UnitChangeFact], day: Date) -> String {
+    let mut come: Vec<&UnitChangeFact> =
+        changes.iter().filter(|change| change.date_from <= day).collect();
+    come.sort_by_key(|change| change.date_from);
+    come.iter()
+        .fold(path.to_owned(), |path, change| renamed(&path, &change.old_unit, &change.new_unit))
 }
 
 /// A path after one rename or merge: the unit itself and all below it. The old
@@ -280,6 +312,15 @@ pub fn person(rules: &Rulebook, own_vpd: &str, facts: &PersonFacts) -> Person {
             .exemptions
             .iter()
             .filter_map(|fact| exemption(&rules.framework, fact))
+            .collect(),
+        return_graces: facts
+            .return_graces
+            .iter()
+            .map(|fact| ReturnGrace {
+                away_from: fact.away_from,
+                back_on: fact.back_on,
+                until: fact.until,
+            })
             .collect(),
     }
 }

@@ -8,6 +8,7 @@
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
+use crate::entered::{AliasFact, Origin, ReturnGraceFact};
 use crate::framework::{Competence, Period};
 use crate::learning::{DeliveryMode, EnrolmentStatus};
 use crate::requirement::Class;
@@ -205,7 +206,7 @@ pub enum AwardOrigin {
     Entered,
 }
 
-/// An exemption as a file states it.
+/// An exemption.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExemptionFact {
     /// Whose it is.
@@ -222,6 +223,8 @@ pub struct ExemptionFact {
     pub approved_by: String,
     /// The days over which the decision was in force.
     pub applies: Span,
+    /// Where it comes from.
+    pub origin: Origin,
 }
 
 /// A course.
@@ -455,6 +458,8 @@ pub struct Recorded<T> {
 pub struct RuleFacts {
     /// Competences that a file describes.
     pub competences: Vec<Recorded<CompetenceFact>>,
+    /// Other names of competences, entered here.
+    pub aliases: Vec<Recorded<AliasFact>>,
     /// Names that awards and extracts use.
     pub names_met: Vec<String>,
     /// Requirements.
@@ -480,4 +485,6 @@ pub struct PersonFacts {
     pub awards: Vec<Recorded<AwardFact>>,
     /// Their exemptions.
     pub exemptions: Vec<ExemptionFact>,
+    /// Time they were given after leave.
+    pub return_graces: Vec<ReturnGraceFact>,
 }

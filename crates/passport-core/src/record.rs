@@ -58,6 +58,26 @@ pub struct Exemption {
     pub approved_by: String,
 }
 
+/// Time after leave to complete what ran out while the person was away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReturnGrace {
+    /// The first day away.
+    pub away_from: Date,
+    /// The first day back: from then on it acts.
+    pub back_on: Date,
+    /// The last day of it.
+    pub until: Date,
+}
+
+impl ReturnGrace {
+    /// Whether a line whose last day in date was this one ran out while they were
+    /// away.
+    #[must_use]
+    pub fn covers(&self, expiry: Date) -> bool {
+        self.away_from <= expiry && expiry < self.back_on
+    }
+}
+
 /// A dated decision that adds days to a subject's expiries, as when courses are
 /// suspended (rules.md section 2).
 #[derive(Clone, Debug, PartialEq)]
@@ -85,4 +105,6 @@ pub struct Person {
     pub awards: Vec<Award>,
     /// Their exemptions.
     pub exemptions: Vec<Exemption>,
+    /// Time they were given after leave.
+    pub return_graces: Vec<ReturnGrace>,
 }

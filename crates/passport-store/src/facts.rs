@@ -314,6 +314,7 @@ impl Fact for ExemptionFact {
         "approved_by",
         "applies_from",
         "applies_to",
+        "origin",
     ];
     const REALMS: &'static [Realm] = &[];
 
@@ -326,7 +327,8 @@ impl Fact for ExemptionFact {
             &self.reason,
             &self.approved_by,
             self.applies.from,
-            self.applies.to
+            self.applies.to,
+            to_word(&self.origin)
         ]
     }
 
@@ -339,6 +341,7 @@ impl Fact for ExemptionFact {
             reason: cells.text()?,
             approved_by: cells.text()?,
             applies: span(cells)?,
+            origin: word(&cells.text()?)?,
         })
     }
 }
@@ -489,7 +492,7 @@ impl Fact for EnrolmentFact {
 impl Fact for UnitChangeFact {
     const TABLE: &'static str = "unit_change";
     const COLUMNS: &'static [&'static str] = &["old_unit", "new_unit", "date_from"];
-    const REALMS: &'static [Realm] = &[Realm::Rules];
+    const REALMS: &'static [Realm] = &[Realm::Lines, Realm::Rules];
 
     fn cells(&self) -> Vec<Value> {
         args![&self.old_unit, &self.new_unit, self.date_from]

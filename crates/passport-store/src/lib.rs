@@ -11,6 +11,7 @@ mod bounce;
 mod change;
 mod db;
 mod demonstration;
+mod entered;
 mod examine;
 mod fact;
 mod facts;

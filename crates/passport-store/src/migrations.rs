@@ -25,6 +25,11 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (13, "account message", include_str!("../migrations/0013_account_message.sql")),
     (14, "supervision", include_str!("../migrations/0014_supervision.sql")),
     (15, "queries", include_str!("../migrations/0015_queries.sql")),
+    (
+        17,
+        "entered beside the files",
+        include_str!("../migrations/0017_entered_beside_the_files.sql"),
+    ),
     (18, "reminders", include_str!("../migrations/0018_reminders.sql")),
     (19, "realms", include_str!("../migrations/0019_realms.sql")),
 ];

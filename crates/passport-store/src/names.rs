@@ -1,5 +1,6 @@
 //! What the organisation's facts name: competences, units, people.
 
+use crate::value::Value;
 use crate::{Known, Organisation, StoreError, args};
 
 impl Organisation {
@@ -20,6 +21,30 @@ impl Organisation {
              ) AS met GROUP BY competence_name ORDER BY MIN(id)"
         );
         self.texts(sql, change).await
+    }
+
+    /// Who holds awards under these names, and how many each.
+    pub async fn holders_of(
+        &self,
+        names: &[String],
+    ) -> Result<Vec<(String, String, u64)>, StoreError> {
+        let mut found = Vec::new();
+        for chunk in names.chunks(500) {
+            let places: Vec<String> = (2..chunk.len() + 2).map(|n| format!("${n}")).collect();
+            let sql = format!(
+                "SELECT competence_name, employee_number, COUNT(*) FROM award
+                 WHERE organisation_id = $1 AND voided IS NULL AND competence_name IN ({})
+                 GROUP BY competence_name, employee_number",
+                places.join(", ")
+            );
+            let mut values = args![self.id];
+            values.extend(chunk.iter().map(|name| Value::from(name.as_str())));
+            for row in self.db.fetch_built(sql, values).await? {
+                let mut cells = row.cells();
+                found.push((cells.text()?, cells.text()?, cells.int()?.unsigned_abs()));
+            }
+        }
+        Ok(found)
     }
 
     /// The path of every unit that a posting is or was in, destroyed ones too.

@@ -134,5 +134,6 @@ pub fn person(rules: &Rulebook, number: u32) -> Person {
         employee_number,
         awards,
         exemptions: Vec::new(),
+        return_graces: Vec::new(),
     }
 }

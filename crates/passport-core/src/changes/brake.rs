@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 
 use super::Plan;
+use crate::entered::Origin;
 use crate::facts::PostingFact;
 use crate::import::Reading;
 use crate::span::Span;
@@ -71,6 +72,7 @@ impl Plan<'_> {
         };
         let requirements = self.recorded.requirements.iter().map(|known| &known.fact);
         let exemptions = self.recorded.exemptions.iter().map(|known| &known.fact);
+        let exemptions = exemptions.filter(|fact| fact.origin == Origin::File);
         let brake = &mut self.changes.brake;
         brake.requirements.held =
             requirements.filter(|fact| held(fact.date_from, fact.date_to, fact.applies)).count();

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Plan;
+use crate::entered::AliasFact;
 use crate::facts::{CompetenceFact, Recorded, UnitChangeFact};
 use crate::framework::{Competence, Period, Renewal};
 use crate::import::formats::competences::{
@@ -29,8 +30,28 @@ impl Plan<'_> {
                 names.insert(normal(name), key(competence));
             }
         }
+        let mut entered: HashMap<String, &AliasFact> = HashMap::new();
+        for alias in self.recorded.aliases.iter().map(|recorded| &recorded.fact) {
+            // What was entered here is kept, whatever name a file gives it.
+            names.insert(normal(&alias.name), (normal(&alias.subject), normal(&alias.level)));
+            entered.insert(normal(&alias.name), alias);
+        }
         for row in &reading.competences {
             let competence = competence(&row.value);
+            let own = names.get(&normal(&competence.name)).cloned();
+            if let Some(alias) = entered.get(&normal(&competence.name))
+                && own.is_some_and(|owner| owner != key(&competence))
+            {
+                names.insert(normal(&competence.name), key(&competence));
+                self.problem(
+                    reading,
+                    row.place,
+                    Severity::Warning,
+                    ("Competence Name", &competence.name),
+                    format!("This name was entered here as another name of {}, and means this competence from now on.", alias.subject),
+                    "If it should go on meaning the other, leave this row out; else remove the other name on the page of competences.",
+                );
+            }
             for name in competence.aliases.iter().chain([&competence.name]) {
                 let owner = names.entry(normal(name)).or_insert_with(|| key(&competence));
                 if *owner != key(&competence) {

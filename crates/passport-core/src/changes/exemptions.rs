@@ -1,12 +1,14 @@
 //! Exemptions: new ones cover their own days; changed ones apply from the
-//! extract date; those no longer in a full file end the day before it.
+//! extract date; those no longer in a full file end the day before it. What was
+//! entered here is no file's to change or to end.
 
 use std::collections::BTreeMap;
 
 use super::Plan;
 use super::references::References;
+use crate::entered::Origin;
 use crate::facts::{ExemptionFact, Recorded};
-use crate::import::{Kind, Place, Reading};
+use crate::import::{Kind, Place, Reading, Severity};
 use crate::span::Span;
 use crate::text::normal;
 
@@ -18,7 +20,10 @@ impl Plan<'_> {
         type Group<'a> = (Vec<&'a Recorded<ExemptionFact>>, Vec<(Place, ExemptionFact)>);
         let recorded = self.recorded;
         let mut groups: BTreeMap<(String, String), Group<'_>> = BTreeMap::new();
-        for before in recorded.exemptions.iter().filter(|e| e.fact.applies.to.is_none()) {
+        let standing = recorded.exemptions.iter().filter(|e| e.fact.applies.to.is_none());
+        let (entered, of_files): (Vec<_>, Vec<_>) =
+            standing.partition(|known| known.fact.origin == Origin::Entered);
+        for before in of_files {
             groups.entry(key(&before.fact)).or_default().0.push(before);
         }
         for row in &reading.exemptions {
@@ -46,7 +51,23 @@ impl Plan<'_> {
                 reason: value.reason.clone().unwrap_or_default(),
                 approved_by: value.approved_by.clone().unwrap_or_default(),
                 applies: Span::since(value.from),
+                origin: Origin::File,
             };
+            let twin = entered.iter().find(|known| {
+                key(&known.fact) == key(&fact)
+                    && (known.fact.date_from, known.fact.date_to) == (fact.date_from, fact.date_to)
+            });
+            if twin.is_some() {
+                self.problem(
+                    reading,
+                    row.place,
+                    Severity::Note,
+                    ("Subject", &value.subject),
+                    "This exemption was entered here already, and stays as it was entered.".into(),
+                    "Nothing is to do. It is ended on the page of exemptions, not by a file.",
+                );
+                continue;
+            }
             groups.entry(key(&fact)).or_default().1.push((row.place, fact));
         }
         let ends = self.ends_what_is_missing(reading, Kind::Exemptions, "exemption");

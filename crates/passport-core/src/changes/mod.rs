@@ -23,6 +23,7 @@ mod tally;
 use jiff::civil::Date;
 
 use crate::correction::CorrectionFact;
+use crate::entered::AliasFact;
 use crate::facts::{
     AwardFact, ClassFact, CompetenceFact, CourseFact, EnrolmentFact, EsrAnswerFact, ExemptionFact,
     OutboundFact, PersonFact, PostingFact, Recorded, RequirementFact, UnitChangeFact,
@@ -43,6 +44,8 @@ pub struct Recordings {
     pub competences: Vec<Recorded<CompetenceFact>>,
     /// Requirements.
     pub requirements: Vec<Recorded<RequirementFact>>,
+    /// Other names of competences that were entered here.
+    pub aliases: Vec<Recorded<AliasFact>>,
     /// Competence names that recorded awards and requirements use.
     pub names_met: Vec<String>,
     /// Awards.

@@ -101,6 +101,7 @@ impl References {
         let mut paths: HashSet<&str> = HashSet::new();
         let facts = RuleFacts {
             competences: kept.chain(added).collect(),
+            aliases: recorded.aliases.clone(),
             names_met,
             unit_paths: recorded
                 .postings

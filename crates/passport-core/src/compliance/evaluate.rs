@@ -313,7 +313,7 @@ impl<'a> Day<'a> {
             due: None,
             counted: false,
         };
-        line.due = self.due(&line);
+        line.due = self.due(&line).max(self.back_from_leave(&line));
         line.status = self.status(&line, excluded, announced);
         line.counted = match line.status {
             Status::Excluded | Status::NotYetIntroduced | Status::Exempt => false,

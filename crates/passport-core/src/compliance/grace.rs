@@ -1,5 +1,5 @@
-//! Grace: until when a starter, or someone newly in a post, is not yet red
-//! (rules.md section 4).
+//! Grace: until when a starter, someone newly in a post, or someone who is back
+//! from leave is not yet red (rules.md section 4).
 
 use jiff::civil::Date;
 
@@ -22,6 +22,18 @@ impl Day<'_> {
             earliest = Some(earliest.map_or(due, |day| day.min(due)));
         }
         earliest
+    }
+
+    /// The last day of the time someone has after leave, if the line ran out while
+    /// they were away; of several the longest. Before they are back there is none.
+    pub(super) fn back_from_leave(&self, line: &Line) -> Option<Date> {
+        let expiry = line.expiry()?;
+        self.person
+            .return_graces
+            .iter()
+            .filter(|grace| grace.back_on <= self.as_at && grace.covers(expiry))
+            .map(|grace| grace.until)
+            .max()
     }
 
     /// The latest of the assignment's start, the requirement's Date From and

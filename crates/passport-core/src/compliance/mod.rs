@@ -11,6 +11,7 @@ mod figures;
 mod forecast;
 mod grace;
 mod held;
+mod leave;
 mod people;
 mod status;
 
@@ -29,5 +30,6 @@ pub use figures::{
 };
 pub use forecast::{ForecastPoint, forecast, month_ends, supposed, with_awards};
 pub use held::lower_levels_held;
+pub use leave::{Leave, back_from};
 pub use people::{PeopleRow, people_rows, person_rows};
 pub use status::Status;

@@ -17,7 +17,8 @@ pub enum Status {
     Completed,
     /// Satisfied, and expires within the warning window.
     RenewSoon,
-    /// Not satisfied, and the due date of a starter's grace has not passed.
+    /// Not satisfied, and the due date of a starter's grace, or of the time given
+    /// after leave, has not passed.
     InGrace,
     /// Once satisfied, not now.
     Expired,

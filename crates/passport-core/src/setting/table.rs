@@ -23,6 +23,12 @@ pub const SETTINGS: &[Setting] = &[
         kind: Kind::YesNo,
     },
     Setting {
+        key: "return-grace-days",
+        default: "0",
+        meaning: "Days that a training lead may give somebody who is back from leave to complete what ran out meanwhile; 0 gives none.",
+        kind: Kind::Whole { most: 366 },
+    },
+    Setting {
         key: "target",
         default: "85",
         meaning: "The organisation's compliance target in per cent, where a subject has none of its own.",

@@ -6,6 +6,7 @@ mod assignments;
 mod figures;
 mod forecast;
 mod lasting;
+mod leave;
 mod properties;
 mod renewal;
 mod retention;

@@ -243,6 +243,7 @@ pub fn person_over_time(rules: &mut Rulebook, posts: &[&[&str]], awards: &[&str]
         assignments: posts.iter().enumerate().map(assignment).collect(),
         awards,
         exemptions: Vec::new(),
+        return_graces: Vec::new(),
     }
 }
 

@@ -20,6 +20,7 @@ pub const NOT_OF_ONE_PERSON: &[(&str, &str)] = &[
     ("import_file", "problems, cleared of those that name the person"),
     ("heading_profile", "a map of headings"),
     ("competence", "a rule"),
+    ("competence_alias", "a rule"),
     ("course", "what is on offer"),
     ("class", "what is on offer"),
     ("unit_change", "a rule"),

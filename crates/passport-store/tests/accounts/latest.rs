@@ -82,6 +82,7 @@ async fn a_fact_makes_old_what_is_made_of_it_and_nothing_else() {
             reason: "agreed".into(),
             approved_by: "the training lead".into(),
             applies: Span { from: date(2026, 1, 1), to: None },
+            origin: passport_core::entered::Origin::Entered,
         };
         assert_eq!(touched(&trust, exemption).await, [false; 3], "read anew each time");
     })

@@ -43,7 +43,11 @@ impl Authority {
         let mut grants: HashMap<i64, Vec<GrantFact>> = HashMap::new();
         for recorded in organisation.facts::<GrantFact>(Known::Now).await? {
             if recorded.fact.holds(day) {
-                grants.entry(recorded.fact.account).or_default().push(recorded.fact);
+                let mut fact = recorded.fact;
+                if fact.role == GrantedRole::Manager {
+                    fact.scope = lines.unit_now(&fact.scope);
+                }
+                grants.entry(fact.account).or_default().push(fact);
             }
         }
         let settings: Settings = organisation.settings().await?;

@@ -96,6 +96,13 @@ pub struct Oversight<'a> {
     organisation: &'a Organisation,
 }
 
+/// May be read and changed: names, exemptions, units and extensions, and what is
+/// wrong with the data.
+#[derive(Clone, Copy, Debug)]
+pub struct Desk<'a> {
+    organisation: &'a Organisation,
+}
+
 /// May be read and changed: accounts, roles and settings. No record is in it.
 #[derive(Clone, Copy, Debug)]
 pub struct Administration<'a> {
@@ -315,6 +322,13 @@ impl Access {
         granted.then_some(Oversight { organisation: self.organisation() })
     }
 
+    /// The training lead's decisions beside what files bring.
+    #[must_use]
+    pub fn desk(&self) -> Option<Desk<'_>> {
+        let granted = self.asker().roles.include(Role::TrainingLead);
+        granted.then_some(Desk { organisation: self.organisation() })
+    }
+
     /// Bringing extracts in.
     #[must_use]
     pub fn intake(&self) -> Option<Intake<'_>> {
@@ -419,6 +433,14 @@ impl Oversight<'_> {
     /// Where the rooms read it.
     #[must_use]
     pub(crate) const fn organisation(&self) -> &Organisation {
+        self.organisation
+    }
+}
+
+impl<'a> Desk<'a> {
+    /// Where the rooms read and write.
+    #[must_use]
+    pub(crate) const fn organisation(&self) -> &'a Organisation {
         self.organisation
     }
 }

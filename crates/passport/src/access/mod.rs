@@ -27,7 +27,7 @@ pub use authority::Authority;
 pub use demonstration::{Part, account_of, parts};
 pub use gate::{BeginError, Gate};
 pub use handle::{
-    Access, Administration, Deputies, Figures, Intake, Oversight, OwnAccount, Reach, Record,
+    Access, Administration, Deputies, Desk, Figures, Intake, Oversight, OwnAccount, Reach, Record,
     Subject, Supervision, Team,
 };
 pub use keys::{KeyError, Keys};

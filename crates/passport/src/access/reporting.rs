@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
-use passport_core::facts::{PostingFact, Recorded};
+use passport_core::assemble::unit_path_on;
+use passport_core::facts::{PostingFact, Recorded, UnitChangeFact};
 use passport_core::text::normal;
 use passport_core::workforce::is_on_report;
 use passport_store::{Known, Organisation, Restriction, StoreError};
@@ -24,6 +25,8 @@ pub struct ReportingLines {
     units: HashMap<String, Vec<String>>,
     /// Whose records are restricted, since when.
     restricted: HashMap<String, Date>,
+    unit_changes: Vec<UnitChangeFact>,
+    day: Date,
 }
 
 impl ReportingLines {
@@ -35,9 +38,29 @@ impl ReportingLines {
         let postings: Vec<Recorded<PostingFact>> = organisation.facts(Known::Now).await?;
         let restrictions = organisation.facts::<Restriction>(Known::Now).await?;
         let restricted = restrictions.into_iter().map(|r| (r.fact.employee_number, r.fact.from));
+        let changes: Vec<Recorded<UnitChangeFact>> = organisation.facts(Known::Now).await?;
+        let changes: Vec<UnitChangeFact> = changes.into_iter().map(|known| known.fact).collect();
         let facts = postings.iter().map(|recorded| &recorded.fact);
-        let lines = Self::new(facts.filter(|posting| works_on(posting, day)));
+        let mut lines = Self::new(facts.filter(|posting| works_on(posting, day)));
+        lines.follow(changes, day);
         Ok(Self { restricted: restricted.collect(), ..lines })
+    }
+
+    /// Puts everyone where their unit is after renames and merges.
+    fn follow(&mut self, changes: Vec<UnitChangeFact>, day: Date) {
+        if !changes.is_empty() {
+            for path in self.units.values_mut().flatten() {
+                *path = normal(&unit_path_on(path, &changes, day));
+            }
+        }
+        self.unit_changes = changes;
+        self.day = day;
+    }
+
+    /// Where a unit is now that may have been renamed or merged, in the normal form.
+    #[must_use]
+    pub fn unit_now(&self, path: &str) -> String {
+        normal(&unit_path_on(path, &self.unit_changes, self.day))
     }
 
     fn new<'p>(postings: impl Iterator<Item = &'p PostingFact>) -> Self {

@@ -172,7 +172,7 @@ pub async fn dismiss(
 
 /// The open account of somebody who works there today, by number or address. An
 /// unknown number, a leaver and someone without an account are answered alike.
-async fn colleague(
+pub(super) async fn colleague(
     organisation: &Organisation,
     typed: &str,
     today: Date,

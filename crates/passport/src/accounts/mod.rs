@@ -9,6 +9,7 @@ mod held;
 mod refusal;
 mod roles;
 mod roll;
+mod unit_managers;
 
 use anyhow::Result;
 use jiff::Timestamp;
@@ -26,6 +27,9 @@ pub use held::{Held, held, name_of};
 pub use refusal::{Field, Refusal};
 pub use roles::{give, in_order, take};
 pub use roll::{Listed, State, roll};
+pub use unit_managers::{
+    Naming, UnitManager, candidate, end_unit_manager, name_unit_manager, unit_managers,
+};
 
 /// A link for someone, to be handed to them and nobody else.
 #[derive(Clone, Debug)]

@@ -4,7 +4,8 @@
 use anyhow::Result;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use passport_core::facts::{GrantFact, GrantedRole, Recorded};
+use passport_core::assemble::unit_path_on;
+use passport_core::facts::{GrantFact, GrantedRole, Recorded, UnitChangeFact};
 use passport_core::organisation::team_name;
 use passport_core::text::normal;
 use passport_store::{Account, Known, Organisation};
@@ -105,7 +106,17 @@ async fn scope(
         (Some(_), _) => {}
     }
     Ok(match role {
-        GrantedRole::Manager => unit(&organisation.unit_paths(Known::Now).await?, of),
+        GrantedRole::Manager => {
+            let mut paths = organisation.unit_paths(Known::Now).await?;
+            // A unit that was renamed may be called as it is now.
+            let changes: Vec<Recorded<UnitChangeFact>> = organisation.facts(Known::Now).await?;
+            let changes: Vec<UnitChangeFact> =
+                changes.into_iter().map(|known| known.fact).collect();
+            let now: Vec<String> =
+                paths.iter().map(|path| unit_path_on(path, &changes, today)).collect();
+            paths.extend(now);
+            unit(&paths, of)
+        }
         GrantedRole::Deputy => {
             let authority = Authority::alone(organisation, today).await?;
             if authority.has_people(of) { Ok(of.to_owned()) } else { Err(Refusal::NoManager) }

@@ -241,13 +241,20 @@ impl Report {
                 Table { headings, rows }.print(common.format)?;
             }
             Which::DataHealth { common } => {
-                crate::data_health::report(
+                let health = crate::data_health::look(
                     &organisation,
                     place.known(&organisation, common.as_known).await?,
                     place.as_at(common.as_at),
                 )
-                .await?
-                .print(common.format)?;
+                .await?;
+                let rows = health
+                    .findings
+                    .into_iter()
+                    .map(|f| {
+                        vec![Cell::text(f.kind.words()), Cell::Text(f.about), Cell::Text(f.what)]
+                    })
+                    .collect();
+                Table { headings: vec!["kind", "about", "what"], rows }.print(common.format)?;
             }
             Which::Reconcile { differences, format } => {
                 reconciliation::reconciliation(&organisation, differences, format).await?;

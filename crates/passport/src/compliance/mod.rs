@@ -1,15 +1,18 @@
 //! Loading what an evaluation takes: the rules of an organisation on a day, and
 //! people, one or everyone. The rules themselves are the core's.
 
+mod effect;
 mod imported;
 mod reconcile;
 mod shelf;
+mod unmapped;
 
 use std::collections::HashMap;
 
 use jiff::civil::Date;
 use passport_core::assemble::{self, Unresolved};
 use passport_core::compliance::Rulebook;
+use passport_core::entered::ReturnGraceFact;
 use passport_core::facts::{
     AwardFact, ClassFact, CourseFact, EnrolmentFact, ExemptionFact, PersonFact, PersonFacts,
     PostingFact, Recorded, RuleFacts,
@@ -20,9 +23,11 @@ use passport_core::record::Person;
 use passport_core::workforce::PersonDetails;
 use passport_store::{Known, Organisation, StoreError};
 
+pub use effect::{Effect, Moved, Supposed, Was, effect};
 pub use imported::imported;
-pub use reconcile::{Difference, Reconciled, reconcile};
+pub use reconcile::{Cause, Difference, Reconciled, reconcile};
 pub use shelf::{Shelf, Stand};
+pub use unmapped::{Unmapped, unmapped};
 
 /// How many people's facts are held in memory at once when everyone is asked.
 const CHUNK: usize = 2_000;
@@ -73,15 +78,7 @@ pub async fn rules(
         Known::Now => organisation.last_change().await?,
         Known::After(change) => change,
     };
-    let facts = RuleFacts {
-        competences: organisation.facts(known).await?,
-        names_met: organisation.competence_names(known).await?,
-        requirements: organisation.facts(known).await?,
-        unit_paths: organisation.unit_paths(known).await?,
-        unit_changes: organisation.facts(known).await?,
-        extensions: organisation.facts(known).await?,
-        settings: organisation.facts(known).await?,
-    };
+    let facts = rule_facts(organisation, known).await?;
     let (book, unresolved) = assemble::rulebook(&facts, as_at);
     let courses: Vec<Recorded<CourseFact>> = organisation.facts(known).await?;
     let classes: Vec<Recorded<ClassFact>> = organisation.facts(known).await?;
@@ -91,6 +88,20 @@ pub async fn rules(
         sittings.entry((class.course, class.title.clone())).or_default().push(place);
     }
     Ok(Rules { book, unresolved, catalogue, known, as_at, change, course_names, sittings })
+}
+
+/// The facts that the rules are made of.
+async fn rule_facts(organisation: &Organisation, known: Known) -> Result<RuleFacts, StoreError> {
+    Ok(RuleFacts {
+        competences: organisation.facts(known).await?,
+        aliases: organisation.facts(known).await?,
+        names_met: organisation.competence_names(known).await?,
+        requirements: organisation.facts(known).await?,
+        unit_paths: organisation.unit_paths(known).await?,
+        unit_changes: organisation.facts(known).await?,
+        extensions: organisation.facts(known).await?,
+        settings: organisation.facts(known).await?,
+    })
 }
 
 /// The subjects of an organisation, by name.
@@ -170,6 +181,7 @@ pub async fn person(
     facts.postings(organisation.facts_of(known, employee_number).await?);
     facts.awards(organisation.facts_of(known, employee_number).await?);
     facts.exemptions(organisation.facts_of(known, employee_number).await?);
+    facts.return_graces(organisation.facts_of(known, employee_number).await?);
     facts.enrolments(organisation.facts_of(known, employee_number).await?);
     facts.queries(organisation.facts_of(known, employee_number).await?);
     facts.steps(organisation.facts_of(known, employee_number).await?);
@@ -220,6 +232,7 @@ async fn in_chunks(
         if load == Load::Everything {
             facts.awards(organisation.facts_between(known, first, last).await?);
             facts.exemptions(organisation.facts_between(known, first, last).await?);
+            facts.return_graces(organisation.facts_between(known, first, last).await?);
             facts.enrolments(organisation.facts_between(known, first, last).await?);
             facts.queries(organisation.facts_between(known, first, last).await?);
             facts.steps(organisation.facts_between(known, first, last).await?);
@@ -241,6 +254,7 @@ pub async fn these(
     facts.postings(organisation.facts_of_each(known, numbers).await?);
     facts.awards(organisation.facts_of_each(known, numbers).await?);
     facts.exemptions(organisation.facts_of_each(known, numbers).await?);
+    facts.return_graces(organisation.facts_of_each(known, numbers).await?);
     facts.enrolments(organisation.facts_of_each(known, numbers).await?);
     facts.queries(organisation.facts_of_each(known, numbers).await?);
     facts.steps(organisation.facts_of_each(known, numbers).await?);
@@ -253,6 +267,7 @@ struct Facts {
     postings: HashMap<String, Vec<PostingFact>>,
     awards: HashMap<String, Vec<Recorded<AwardFact>>>,
     exemptions: HashMap<String, Vec<ExemptionFact>>,
+    return_graces: HashMap<String, Vec<ReturnGraceFact>>,
     enrolments: HashMap<String, Vec<EnrolmentFact>>,
     queries: HashMap<String, Vec<Recorded<QueryFact>>>,
     steps: HashMap<String, Vec<StepFact>>,
@@ -280,6 +295,13 @@ impl Facts {
         }
     }
 
+    fn return_graces(&mut self, facts: Vec<Recorded<ReturnGraceFact>>) {
+        for recorded in facts {
+            let person = recorded.fact.employee_number.clone();
+            self.return_graces.entry(person).or_default().push(recorded.fact);
+        }
+    }
+
     fn enrolments(&mut self, facts: Vec<Recorded<EnrolmentFact>>) {
         for recorded in facts {
             let person = recorded.fact.employee_number.clone();
@@ -298,6 +320,18 @@ impl Facts {
         for recorded in facts {
             let person = recorded.fact.employee_number.clone();
             self.steps.entry(person).or_default().push(recorded.fact);
+        }
+    }
+
+    /// One person's own, taken out.
+    fn of(&mut self, person: PersonFact) -> PersonFacts {
+        let number = &person.employee_number;
+        PersonFacts {
+            postings: self.postings.remove(number).unwrap_or_default(),
+            awards: self.awards.remove(number).unwrap_or_default(),
+            exemptions: self.exemptions.remove(number).unwrap_or_default(),
+            return_graces: self.return_graces.remove(number).unwrap_or_default(),
+            person,
         }
     }
 
@@ -321,12 +355,7 @@ impl Facts {
         let steps = self.steps.remove(number).unwrap_or_default();
         let asked = queries.iter().map(|query| (query.id, &query.fact));
         let disputed = disputed(asked, &steps, rules.as_at);
-        let facts = PersonFacts {
-            postings: self.postings.remove(number).unwrap_or_default(),
-            awards: self.awards.remove(number).unwrap_or_default(),
-            exemptions: self.exemptions.remove(number).unwrap_or_default(),
-            person: fact.clone(),
-        };
+        let facts = self.of(fact.clone());
         Loaded {
             person: assemble::person(&rules.book, &organisation.vpd, &facts),
             details: details(&fact),

@@ -47,6 +47,57 @@ pub struct Difference {
     pub agree: bool,
     /// Why not, in a sentence; empty where they agree.
     pub reason: String,
+    /// What sort of reason it is; `None` where they agree.
+    pub cause: Option<Cause>,
+}
+
+/// Why two answers differ, in sorts that can be counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// Nothing here asks it of this assignment on that day.
+    NotRequired,
+    /// A higher level is required here.
+    HigherLevel,
+    /// No award that counts for it.
+    NotHeld,
+    /// Another award stands for it here.
+    AnotherAward,
+    /// ESR goes by the expiry that it stored.
+    StoredExpiry,
+    /// It lasts for another time by our rule.
+    OurPeriod,
+}
+
+impl Cause {
+    /// Every one of them, with its name in an address and in words.
+    pub const ALL: [(Self, &'static str, &'static str); 6] = [
+        (Self::NotRequired, "not-required", "Not required here"),
+        (Self::HigherLevel, "higher-level", "A higher level is required here"),
+        (Self::NotHeld, "not-held", "No award here that counts"),
+        (Self::AnotherAward, "another-award", "Held through another award"),
+        (Self::StoredExpiry, "stored-expiry", "ESR goes by a stored expiry"),
+        (Self::OurPeriod, "our-period", "It lasts for another time here"),
+    ];
+
+    fn of(
+        line: Option<&Line>,
+        asked: Option<CompetenceId>,
+        held: Option<CompetenceId>,
+        meets: bool,
+        stored: bool,
+    ) -> Self {
+        let Some(line) = line else { return Self::NotRequired };
+        let higher = asked != Some(line.competence);
+        match (held, meets) {
+            (None, _) if higher => Self::HigherLevel,
+            (None, _) => Self::NotHeld,
+            (Some(_), true) if held != asked => Self::AnotherAward,
+            (Some(_), false) if higher => Self::HigherLevel,
+            _ if stored => Self::StoredExpiry,
+            _ => Self::OurPeriod,
+        }
+    }
 }
 
 /// Every answer of ESR's beside ours, each on its extract's date.
@@ -117,6 +168,13 @@ fn compare(
             } else {
                 reason(rules, loaded, &answer, asked, line, our_meets, day)
             };
+            let held = line
+                .and_then(|line| line.attained)
+                .map(|held| loaded.person.awards[held.award].competence);
+            let meets = our_meets == Some(true);
+            // What ESR stored says otherwise than its rule would.
+            let stored = answer.expires_on.is_some_and(|expiry| (expiry < day) == meets);
+            let cause = (!agree).then(|| Cause::of(line, asked, held, meets, stored));
             Reconciled {
                 our_awarded: line
                     .and_then(|line| line.attained)
@@ -129,7 +187,7 @@ fn compare(
                 esr_awarded: answer.awarded_on,
                 esr_expires: answer.expires_on,
                 our_meets,
-                difference: Difference { agree, reason },
+                difference: Difference { agree, reason, cause },
             }
         })
         .collect()

@@ -224,6 +224,8 @@ fn title(table: &str) -> String {
         "award" => "Your awards".into(),
         "exemption" => "Your exemptions".into(),
         "extension" => "Extensions for you alone".into(),
+        "return_grace" => "Time you were given after leave".into(),
+        "dismissal" => "Findings about your record that were set aside".into(),
         "enrolment" => "Your enrolments".into(),
         "esr_answer" => "What ESR answered of your compliance".into(),
         "outbound" => "Your numbers in ESR".into(),

@@ -85,6 +85,7 @@ async fn recordings(
         } else {
             Vec::new()
         },
+        aliases: organisation.facts(now).await?,
         names_met: organisation.competence_names(now).await?,
         awards: if extract || !reading.awards.is_empty() {
             organisation.facts::<AwardFact>(now).await?

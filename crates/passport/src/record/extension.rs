@@ -31,15 +31,27 @@ pub async fn add_extension(
     let what = described(&format!("extension added to {}", new.subject), &new.reason);
     let mut change = organisation.begin(actor, &what, now).await?;
     let rules = rules(organisation, Known::Now, today).await?;
-    let targets = targets(organisation, &new).await?;
-    let known: Vec<Recorded<ExtensionFact>> = organisation.facts(Known::Now).await?;
-    let fact = match judge(&rules, targets.as_ref(), &known, new) {
+    let fact = match extension(organisation, &rules, new).await? {
         Ok(fact) => fact,
         Err(refusal) => return Ok(Err(refusal)),
     };
     let ids = change.record(std::slice::from_ref(&fact)).await?;
     let recorded = change.commit().await?;
     Ok(Ok(Recorded { id: ids[0], recorded, fact }))
+}
+
+/// The extension that would be recorded, or why it cannot be.
+///
+/// # Errors
+/// When the database fails; refused in words as [`add_extension`] says.
+pub async fn extension(
+    organisation: &Organisation,
+    rules: &Rules,
+    new: ExtensionFact,
+) -> Result<Result<ExtensionFact, Refusal>, StoreError> {
+    let targets = targets(organisation, &new).await?;
+    let known: Vec<Recorded<ExtensionFact>> = organisation.facts(Known::Now).await?;
+    Ok(judge(rules, targets.as_ref(), &known, new))
 }
 
 /// The targets of this kind that there are; `None` where it needs no looking up

@@ -1,17 +1,27 @@
 //! The record room: the only writer of facts. Each write is one change, with
 //! its line in the organisation's change sequence in the same transaction.
 
+mod alias;
 mod award;
 mod correction;
+mod dismissal;
+mod exemption;
 mod extension;
 mod mark;
 mod refusal;
+mod return_grace;
+mod unit_change;
 
+pub use alias::{add_alias, alias, remove_alias};
 pub use award::{NewAward, add_award, award_within, void_award};
 pub use correction::{Correction, correct, withdraw};
-pub use extension::{add_extension, void_extension};
+pub use dismissal::{set_aside, take_up_again};
+pub use exemption::{NewExemption, end_exemption, exemptions, give_exemptions, void_exemption};
+pub use extension::{add_extension, extension, void_extension};
 pub use mark::{Marking, mark, unmark};
 pub use refusal::Refusal;
+pub use return_grace::{give_return_grace, return_grace, void_return_grace};
+pub use unit_change::{change_unit, undo_unit_change, unit_change};
 
 use anyhow::Result;
 use passport_core::changes::{Changes, Diff};

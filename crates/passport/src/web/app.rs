@@ -21,7 +21,8 @@ use crate::accounts::Listed;
 use crate::audit::Notebook;
 use crate::cache::ByChange;
 use crate::clock::Clock;
-use crate::compliance::Shelf;
+use crate::compliance::{Reconciled, Shelf};
+use crate::data_health::Health;
 use crate::directory::Directory;
 use crate::queries::Open;
 
@@ -75,6 +76,8 @@ pub struct App {
     pub(super) rolls: ByChange<Vec<Listed>>,
     pub(super) subjects: ByChange<SubjectSheet>,
     pub(super) open_queries: ByChange<Open>,
+    pub(super) health: ByChange<Health>,
+    pub(super) reconciled: ByChange<Vec<Reconciled>>,
     /// What strangers are told of whose server it is.
     face: RwLock<Face>,
 }
@@ -158,6 +161,8 @@ impl App {
             rolls: ByChange::new(2),
             subjects: ByChange::new(8),
             open_queries: ByChange::new(4),
+            health: ByChange::new(2),
+            reconciled: ByChange::new(2),
             face: RwLock::new(face),
         }))
     }

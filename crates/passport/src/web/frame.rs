@@ -53,6 +53,9 @@ fn menu(asker: &Asker, path: &str, waiting: Waiting) -> Vec<MenuItem> {
     if roles.include(Role::Manager) {
         menu.push(("My team", "/team"));
     }
+    if roles.include(Role::TrainingLead) {
+        menu.push(("Your desk", "/desk"));
+    }
     if Who::RecordReaders.admits(roles) {
         menu.push(("Find a person", "/people"));
     }
@@ -92,7 +95,7 @@ fn counted(text: &str, many: usize) -> String {
 pub(super) fn start(asker: &Asker) -> String {
     let roles = &asker.roles;
     let start = if roles.include(Role::TrainingLead) {
-        "/deliveries"
+        "/desk"
     } else if roles.include(Role::Administrator) {
         "/accounts"
     } else if roles.include(Role::Board) {

@@ -14,6 +14,7 @@ mod cookie;
 mod deliveries;
 mod demo;
 mod deputies;
+mod desk;
 mod envelope;
 mod export;
 mod fallback;

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each user takes a part")]
 
 mod administration;
+mod desk;
 mod entering;
 mod queries;
 mod reminding;
@@ -98,6 +99,9 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
         page(name, render(&show.pages, &frame())?);
         Ok(())
     })?;
+    for (name, content) in desk::all(&show)? {
+        page(name, content);
+    }
     page("error-404", show.page(&ErrorPage::not_found())?);
     page("error-403", show.page(&ErrorPage::forbidden())?);
     page("error-500", show.stranger(&ErrorPage::failed("01K9X3-7F2A"))?);

@@ -105,6 +105,7 @@ async fn events(
                 reason: "test".into(),
                 approved_by: "the training lead".into(),
                 applies: Span::ALWAYS,
+                origin: passport_core::entered::Origin::Entered,
             };
             change.record(&[exemption]).await.expect("recorded");
             touched.push(number);

@@ -56,6 +56,12 @@ fn addresses(path: &str) -> Vec<String> {
         // Who sees which is tested beside the pages.
         "query" | "evidence" => vec!["1".into(), "99999".into(), "x".into()],
         "setting" => vec!["target".into(), "mail-to".into(), "nothing".into()],
+        "alias" | "exemption" | "grace" | "extension" | "unit_change" => {
+            vec!["1".into(), "99999".into(), "x".into()]
+        }
+        "how" => ["end", "void", "award", "again", "x"].map(str::to_owned).to_vec(),
+        "kind" => vec!["no-supervisor".into(), "x".into()],
+        "finding" => vec!["0a".repeat(32), "x".into()],
         // Which of them someone leads is tested beside the page.
         "subject" => vec!["Fire%20Safety".into(), "Moving%20and%20Handling".into(), "x".into()],
         other => panic!("{path}: what may {{{other}}} be, and who may see it?"),

@@ -34,7 +34,7 @@ async fn everyone_lands_on_the_page_that_is_theirs() {
     for (person, page) in [
         (NURSE, "/passport"),
         (MANAGER, "/team"),
-        (LEAD, "/deliveries"),
+        (LEAD, "/desk"),
         ("700", "/figures"),
         (ADMINISTRATOR, "/first-steps"),
         (SUBJECT_LEAD, "/subjects/Fire%20Safety"),

@@ -47,6 +47,7 @@ async fn every_answer_is_closed_to_scripts_frames_and_caches() {
             assert!(
                 kind == "text/html; charset=utf-8"
                     || kind == "text/plain; charset=utf-8"
+                    || kind == "text/csv; charset=utf-8"
                     || kind == "application/json; charset=utf-8"
                     || kind == "application/pdf",
                 "{address}: {kind}"

@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod closed;
 mod deputies;
+mod desk;
 mod entering;
 mod evidence;
 mod first_run;

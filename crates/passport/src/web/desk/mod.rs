@@ -1,0 +1,168 @@
+//! The training lead's desk: names, exemptions, units, extensions and data health.
+//! Whatever is decided here is shown first with what it would change, and done with
+//! a second press: the form posts once without `confirm` and once with it.
+
+mod exemptions;
+mod extensions;
+mod health;
+mod home;
+mod names;
+mod reconciliation;
+mod returns;
+mod units;
+
+use axum::http::Uri;
+use passport_core::compliance::Status;
+use passport_core::wording::{count, long_date};
+use passport_pages::pages::{DecidePage, EffectTable, Hidden, Mistake, MovedRow, Paging};
+
+use super::answer::{Answer, Fault};
+use super::visit::Visit;
+use super::{address, query};
+use crate::access::{Access, Desk};
+use crate::compliance::{Effect, Moved, Was};
+
+pub(super) use exemptions::{
+    ask as ask_for_exemption, ask_to_stop as ask_to_stop_exemption, give as give_exemption,
+    one as exemption, show as exemptions, stop as stop_exemption,
+};
+pub(super) use extensions::{
+    add as add_extension, ask as ask_for_extension, ask_to_void as ask_to_void_extension,
+    list as extensions, void as void_extension,
+};
+pub(super) use health::{
+    ask_to_repair, list as findings, one as finding, repair, set_aside, show as data_health,
+};
+pub(super) use home::show as home;
+pub(super) use names::{
+    add as add_alias, ask as ask_for_alias, ask_to_remove as ask_to_remove_alias,
+    list as competences, remove as remove_alias, unmapped,
+};
+
+pub(super) use reconciliation::{csv as reconciliation_csv, show as reconciliation};
+pub(super) use returns::{
+    ask as ask_for_return, ask_to_take as ask_to_take_return, give as give_return, show as returns,
+    take as take_return,
+};
+
+pub(super) use units::{
+    ask_to_end as ask_to_end_manager, ask_to_undo as ask_to_undo_unit, change as change_unit,
+    end as end_manager, list as units, name as name_manager, one as unit, undo as undo_unit,
+};
+
+/// Rows to a page.
+const PAGE: usize = 50;
+/// Lines that a preview shows.
+const SHOWN: usize = 100;
+
+/// The guard admits training leads alone; without the handle there is no page.
+fn desk(access: &Access) -> Result<Desk<'_>, Fault> {
+    access.desk().ok_or_else(|| Fault::broken("a training lead without a desk"))
+}
+
+/// Whether the second press is made.
+fn confirmed(form: &[u8]) -> bool {
+    query::field(form, "confirm").as_deref() == Some("yes")
+}
+
+/// The page on which a decision waits for its second press.
+fn decide(visit: &Visit, page: DecidePage) -> Answer {
+    let wrong = !page.errors.is_empty();
+    let whole = |csrf| DecidePage { csrf, ..page };
+    if wrong { visit.refused(whole) } else { visit.form(whole) }
+}
+
+/// What goes with a form that has been typed: all of it, and the second press.
+fn carried(fields: &[(&str, &str)]) -> Vec<Hidden> {
+    let typed = fields.iter().map(|(name, value)| Hidden::new(*name, *value));
+    typed.chain([Hidden::new("confirm", "yes")]).collect()
+}
+
+/// What was wrong, beside the first field of a form.
+fn mistake(field: &str, words: impl std::fmt::Display) -> Mistake {
+    Mistake::new(field, words.to_string())
+}
+
+/// Where in a list one is; `None` beyond its end.
+fn paging(uri: &Uri, items: usize, base: &str) -> Option<Paging> {
+    let (current, last) = (query::page(uri), items.div_ceil(PAGE).max(1));
+    let joint = if base.contains('?') { '&' } else { '?' };
+    (current <= last).then(|| Paging { current, last, href: format!("{base}{joint}page=") })
+}
+
+/// The rows of the page one is on.
+fn shown<T>(items: impl IntoIterator<Item = T>, paging: &Paging) -> impl Iterator<Item = T> {
+    items.into_iter().skip((paging.current - 1) * PAGE).take(PAGE)
+}
+
+/// What would change, as a preview shows it.
+fn table(effect: &Effect) -> EffectTable {
+    let (lines, people) = (effect.moved.len() as u64, effect.people as u64);
+    let sentence = if lines == 0 {
+        "No passport changes.".to_owned()
+    } else {
+        format!(
+            "{} of {} {}: {} compliant, {} compliant no more.",
+            count(lines, "line", "lines"),
+            count(people, "person", "people"),
+            if lines == 1 { "changes" } else { "change" },
+            becomes(effect.gained() as u64, "becomes", "become"),
+            becomes(effect.lost() as u64, "is", "are"),
+        )
+    };
+    EffectTable {
+        sentence,
+        rows: effect.moved.iter().take(SHOWN).map(row).collect(),
+        more: lines.saturating_sub(SHOWN as u64),
+    }
+}
+
+fn becomes(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+fn row(moved: &Moved) -> MovedRow {
+    let (before, before_colour) = standing(moved.before);
+    let (after, after_colour) = standing(moved.after);
+    MovedRow {
+        name: moved.name.clone(),
+        passport: address::passport(&moved.employee_number),
+        line: line(&moved.subject, &moved.level),
+        before,
+        before_colour,
+        after,
+        after_colour,
+    }
+}
+
+/// A subject with its level, if it has one.
+fn line(subject: &str, level: &str) -> String {
+    match level {
+        "" => subject.to_owned(),
+        level => format!("{subject}, {}", passport_core::present::level_words(level)),
+    }
+}
+
+/// How a line stands, in words and the colour that repeats them.
+fn standing(was: Option<Was>) -> (String, String) {
+    let Some(Was { status, until }) = was else {
+        return ("Not on the passport".to_owned(), "grey".to_owned());
+    };
+    let (words, colour) = match status {
+        Status::Completed => ("Completed, expires", "green"),
+        Status::RenewSoon => ("Renew by", "green"),
+        Status::InGrace => ("Complete by", "white"),
+        Status::Expired => ("Expired", "red"),
+        Status::NeverCompleted => ("Never completed", "red"),
+        Status::Exempt => ("Exempt", "grey"),
+        Status::NotYetIntroduced => ("Not yet required", "grey"),
+        Status::Excluded => ("Not counted", "grey"),
+    };
+    let dated =
+        matches!(status, Status::Completed | Status::RenewSoon | Status::InGrace | Status::Expired);
+    let words = match until.filter(|_| dated) {
+        Some(until) => format!("{words} {}", long_date(until)),
+        None => words.trim_end_matches(", expires").to_owned(),
+    };
+    (words, colour.to_owned())
+}

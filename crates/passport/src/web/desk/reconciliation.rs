@@ -1,0 +1,161 @@
+//! Our answers beside ESR's: counts by cause, the lines that differ, and the same
+//! as CSV.
+
+use std::sync::Arc;
+
+use axum::http::{HeaderValue, Uri, header};
+use axum::response::IntoResponse;
+use jiff::civil::Date;
+use passport_core::wording::{count, thousands};
+use passport_pages::pages::{Choice, ReconciledRow, ReconciliationPage};
+use passport_store::Organisation;
+
+use super::{desk, paging, shown};
+use crate::access::Access;
+use crate::cache::Moment;
+use crate::compliance::{Cause, Reconciled, reconcile};
+use crate::web::answer::{Answer, Fault, named, see};
+use crate::web::visit::Visit;
+use crate::web::{address, query};
+
+/// Every answer of ESR's beside ours, as of the organisation's last change.
+pub(super) async fn reconciled(
+    visit: &Visit,
+    organisation: &Organisation,
+) -> Result<Arc<Vec<Reconciled>>, Fault> {
+    let day = visit.app.settings.clock.today();
+    let change = organisation.last_change().await?;
+    let moment = Moment { organisation: organisation.id, change, day };
+    Ok(visit.app.reconciled.get(moment, reconcile(organisation)).await?)
+}
+
+pub(in crate::web) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
+    let organisation = desk(&access)?.organisation();
+    let all = reconciled(&visit, organisation).await?;
+    let Some(asked) = cause(&uri) else { return see("/reconciliation") };
+    let found = differing(&all, asked);
+    let name = name(asked);
+    let base = format!("/reconciliation?cause={name}");
+    let Some(paging) = paging(&uri, found.len(), &base) else { return see(&base) };
+    visit.note_list(organisation, "saw list of people", &format!("reconciliation, {name}"));
+    let differ = differing(&all, None).len();
+    let sentence = format!(
+        "{} of {} differ.",
+        thousands(differ as u64),
+        count(all.len() as u64, "line", "lines")
+    );
+    let mut causes =
+        vec![Choice::new("", format!("Any reason ({})", thousands(differ as u64)), "")];
+    causes.extend(Cause::ALL.into_iter().map(|(cause, code, words)| {
+        let number = differing(&all, Some(cause)).len() as u64;
+        Choice::new(code, format!("{words} ({})", thousands(number)), "")
+    }));
+    visit.page(&ReconciliationPage {
+        sentence: (!all.is_empty()).then_some(sentence),
+        causes,
+        cause: name.to_owned(),
+        csv: format!("/reconciliation.csv?cause={name}"),
+        found: count(found.len() as u64, "line", "lines"),
+        lines: shown(found, &paging).map(row).collect(),
+        paging: Some(paging),
+    })
+}
+
+/// The lines that differ, as a spreadsheet reads them.
+pub(in crate::web) async fn csv(visit: Visit, access: Access, uri: Uri) -> Answer {
+    let organisation = desk(&access)?.organisation();
+    let all = reconciled(&visit, organisation).await?;
+    let Some(asked) = cause(&uri) else { return visit.not_found() };
+    visit.note_list(organisation, "downloaded list of people", "reconciliation");
+    let broken = |_| Fault::broken("a list that CSV cannot say");
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record([
+        "employee_number",
+        "assignment_number",
+        "competence",
+        "esr_meets",
+        "esr_expires",
+        "our_meets",
+        "our_expires",
+        "reason",
+    ])
+    .map_err(broken)?;
+    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    for line in differing(&all, asked) {
+        out.write_record([
+            plain(&line.employee_number),
+            plain(&line.assignment_number),
+            plain(&line.competence),
+            answer(Some(line.esr_meets)).to_owned(),
+            day(line.esr_expires),
+            answer(line.our_meets).to_owned(),
+            day(line.our_expires),
+            plain(&line.difference.reason),
+        ])
+        .map_err(broken)?;
+    }
+    let bytes = out.into_inner().map_err(|_| Fault::broken("a list that CSV cannot say"))?;
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    headers.insert(
+        header::CONTENT_DISPOSITION,
+        HeaderValue::from_static("attachment; filename=\"reconciliation.csv\""),
+    );
+    named(&mut response);
+    Ok(response)
+}
+
+/// Text that no spreadsheet takes for a formula.
+fn plain(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// The cause that is asked for; `None` where there is no such.
+fn cause(uri: &Uri) -> Option<Option<Cause>> {
+    match query::parameter(uri, "cause").unwrap_or_default().as_str() {
+        "" => Some(None),
+        asked => {
+            let found = Cause::ALL.into_iter().find(|(_, code, _)| *code == asked);
+            found.map(|(cause, ..)| Some(cause))
+        }
+    }
+}
+
+fn name(asked: Option<Cause>) -> &'static str {
+    let found = Cause::ALL.into_iter().find(|(cause, ..)| Some(*cause) == asked);
+    found.map_or("", |(_, code, _)| code)
+}
+
+/// The lines that differ, for any cause or for one.
+pub(super) fn differing(all: &[Reconciled], asked: Option<Cause>) -> Vec<&Reconciled> {
+    let differs = |line: &&Reconciled| {
+        !line.difference.agree && (asked.is_none() || line.difference.cause == asked)
+    };
+    all.iter().filter(differs).collect()
+}
+
+fn row(line: &Reconciled) -> ReconciledRow {
+    ReconciledRow {
+        employee_number: line.employee_number.clone(),
+        passport: address::passport(&line.employee_number),
+        competence: line.competence.clone(),
+        esr: answer(Some(line.esr_meets)).to_owned(),
+        esr_expiry: line.esr_expires,
+        ours: answer(line.our_meets).to_owned(),
+        our_expiry: line.our_expires,
+        reason: line.difference.reason.clone(),
+    }
+}
+
+const fn answer(meets: Option<bool>) -> &'static str {
+    match meets {
+        Some(true) => "Met",
+        Some(false) => "Not met",
+        None => "Not required",
+    }
+}

@@ -1,0 +1,453 @@
+//! Units: the tree with its people, renames and merges, and named managers.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::Path;
+use axum::http::Uri;
+use jiff::civil::Date;
+use passport_core::assemble::unit_path_on;
+use passport_core::facts::{PostingFact, Recorded, RequirementFact, TargetKind, UnitChangeFact};
+use passport_core::organisation::{path_words, team_name};
+use passport_core::text::normal;
+use passport_core::wording::{count, long_date};
+use passport_pages::Link;
+use passport_pages::pages::{
+    DecidePage, ManagerRow, Mistake, UnitChangeRow, UnitPage, UnitRow, UnitsPage,
+};
+use passport_store::{Known, Organisation};
+
+use super::{carried, confirmed, decide, desk, mistake, paging, shown, table};
+use crate::access::{Access, is_within, works_on};
+use crate::accounts::{
+    self, Naming, UnitManager, candidate, end_unit_manager, name_unit_manager, unit_managers,
+};
+use crate::compliance::{Stand, Supposed, effect};
+use crate::directory::{has, words};
+use crate::record::{self, Refusal};
+use crate::web::accounts::mistake as account_mistake;
+use crate::web::answer::{Answer, Fault, see};
+use crate::web::visit::Visit;
+use crate::web::{address, fields, query};
+
+/// The tree on a day.
+struct Tree {
+    stand: Arc<Stand>,
+    changes: Vec<Recorded<UnitChangeFact>>,
+    /// Where each person works, in the normal form of the day.
+    places: BTreeMap<String, Vec<String>>,
+    managers: Vec<UnitManager>,
+    today: Date,
+}
+
+impl Tree {
+    async fn load(
+        visit: &Visit,
+        access: &Access,
+        organisation: &Organisation,
+    ) -> Result<Self, Fault> {
+        let today = visit.app.settings.clock.today();
+        let stand = visit.app.shelf.stand_after(organisation, today, access.latest()).await?;
+        let changes: Vec<Recorded<UnitChangeFact>> = organisation.facts(Known::Now).await?;
+        let facts: Vec<UnitChangeFact> = changes.iter().map(|known| known.fact.clone()).collect();
+        let postings: Vec<Recorded<PostingFact>> = organisation.facts(Known::Now).await?;
+        let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for posting in postings.into_iter().map(|known| known.fact) {
+            if works_on(&posting, today) {
+                let path = normal(&unit_path_on(&posting.post.unit, &facts, today));
+                places.entry(posting.employee_number).or_default().push(path);
+            }
+        }
+        let mut managers = unit_managers(organisation, today).await?;
+        for manager in &mut managers {
+            manager.unit = unit_path_on(&manager.unit, &facts, today);
+        }
+        Ok(Self { stand, changes, places, managers, today })
+    }
+
+    /// The path of a unit as the tree writes it.
+    fn path(&self, asked: &str) -> Option<&str> {
+        let units = &self.stand.rules.book.units;
+        let found = units.iter().find(|(_, unit)| normal(&unit.path) == normal(asked));
+        found.map(|(_, unit)| unit.path.as_str())
+    }
+
+    fn people(&self, path: &str) -> u64 {
+        let unit = normal(path);
+        let inside = |places: &&Vec<String>| places.iter().any(|place| is_within(place, &unit));
+        self.places.values().filter(inside).count() as u64
+    }
+
+    fn managers_of(&self, path: &str) -> impl Iterator<Item = &UnitManager> {
+        let unit = normal(path);
+        self.managers.iter().filter(move |manager| normal(&manager.unit) == unit)
+    }
+}
+
+pub(in crate::web) async fn list(visit: Visit, access: Access, uri: Uri) -> Answer {
+    let organisation = desk(&access)?.organisation();
+    let tree = Tree::load(&visit, &access, organisation).await?;
+    let asked = query::asked(&uri);
+    let words = words(&asked);
+    let unmanaged = query::parameter(&uri, "show").as_deref() == Some("unmanaged");
+    let names = |path: &str| {
+        let names: Vec<&str> = tree.managers_of(path).map(|one| one.name.as_str()).collect();
+        names.join(", ")
+    };
+    let mut found: Vec<(&str, u64, String)> = Vec::new();
+    for (_, unit) in tree.stand.rules.book.units.iter() {
+        let (people, managers) = (tree.people(&unit.path), names(&unit.path));
+        let text = format!("{} {managers}", team_name(&unit.path));
+        let is_shown = people > 0 || !managers.is_empty();
+        if is_shown && has(&text, &words) && (!unmanaged || managers.is_empty()) {
+            found.push((&unit.path, people, managers));
+        }
+    }
+    found.sort_by_key(|(path, ..)| path.split('|').map(normal).collect::<Vec<_>>());
+    let base = match (asked.as_str(), unmanaged) {
+        ("", false) => "/units".to_owned(),
+        ("", true) => "/units?show=unmanaged".to_owned(),
+        (asked, _) => format!("/units?q={}", address::part(asked)),
+    };
+    let Some(paging) = paging(&uri, found.len(), &base) else { return see(&base) };
+    let row = |(path, people, managers): (&str, u64, String)| UnitRow {
+        name: team_name(path).to_owned(),
+        above: path.rsplit_once('|').map(|(above, _)| path_words(above)).unwrap_or_default(),
+        href: unit_address(path),
+        people,
+        managers,
+    };
+    let change = |known: &Recorded<UnitChangeFact>| UnitChangeRow {
+        old: path_words(&known.fact.old_unit),
+        new: path_words(&known.fact.new_unit),
+        from: known.fact.date_from,
+        undo: format!("/units/changes/{}", known.id),
+    };
+    visit.page(&UnitsPage {
+        done: done(&uri),
+        query: asked,
+        unmanaged,
+        found: count(found.len() as u64, "unit", "units"),
+        units: shown(found, &paging).map(row).collect(),
+        paging: Some(paging),
+        changes: tree.changes.iter().rev().map(change).collect(),
+    })
+}
+
+pub(in crate::web) async fn one(visit: Visit, access: Access, uri: Uri) -> Answer {
+    let organisation = desk(&access)?.organisation();
+    let asked = query::parameter(&uri, "path").unwrap_or_default();
+    let tree = Tree::load(&visit, &access, organisation).await?;
+    let Some(page) = page(&tree, &asked) else { return visit.not_found() };
+    visit.form(|csrf| UnitPage { csrf, done: done(&uri), ..page })
+}
+
+fn page(tree: &Tree, asked: &str) -> Option<UnitPage> {
+    let path = tree.path(asked)?;
+    let people = tree.people(path);
+    let manager = |one: &UnitManager| ManagerRow {
+        name: one.name.clone(),
+        from: one.from,
+        to: one.to,
+        reason: one.reason.clone(),
+        end: format!("/units/managers/{}", one.grant),
+    };
+    Some(UnitPage {
+        name: team_name(path).to_owned(),
+        path: path.to_owned(),
+        words: path_words(path),
+        people: format!(
+            "{} {} in it or below.",
+            count(people, "person", "people"),
+            if people == 1 { "works" } else { "work" }
+        ),
+        managers: tree.managers_of(path).map(manager).collect(),
+        day: fields::parts(tree.today),
+        ..UnitPage::default()
+    })
+}
+
+/// Shows what a rename or merge would change, and makes it.
+pub(in crate::web) async fn change(visit: Visit, access: Access, form: Bytes) -> Answer {
+    let organisation = desk(&access)?.organisation();
+    let clock = visit.app.settings.clock;
+    let tree = Tree::load(&visit, &access, organisation).await?;
+    let path = query::field(&form, "unit").unwrap_or_default();
+    let Some(page) = page(&tree, &path) else { return visit.not_found() };
+    let mut errors = Vec::new();
+    let (day, from) = fields::day(&form, "day", "First day", &mut errors);
+    let new = fields::line(&form, "new");
+    if from.is_none() && errors.is_empty() {
+        errors.push(mistake("day-day", "Enter the first day."));
+    }
+    if let Some(from) = from.filter(|_| errors.is_empty()) {
+        let refusal = if confirmed(&form) {
+            let (actor, now) = (access.asker().actor(), clock.now());
+            match record::change_unit(organisation, &path, &new, from, &actor, now).await? {
+                Ok(_) => return see("/units?done=changed"),
+                Err(refusal) => refusal,
+            }
+        } else {
+            let known: Vec<Recorded<RequirementFact>> = organisation.facts(Known::Now).await?;
+            match record::unit_change(&tree.stand.rules, &path, &new, from) {
+                Ok(fact) => {
+                    let carry = [
+                        ("unit", path.as_str()),
+                        ("new", &new),
+                        ("day-day", &day.day),
+                        ("day-month", &day.month),
+                        ("day-year", &day.year),
+                    ];
+                    let lines = touched(&tree, &fact, &known);
+                    let on = from.max(tree.today);
+                    let effect =
+                        effect(organisation, on, &[Supposed::UnitChange(fact.clone())]).await?;
+                    visit.note_list(organisation, "saw list of people", "whom a unit concerns");
+                    return decide(
+                        &visit,
+                        DecidePage {
+                            csrf: String::new(),
+                            heading: format!(
+                                "{} becomes {}",
+                                team_name(&fact.old_unit),
+                                path_words(&fact.new_unit)
+                            ),
+                            lines,
+                            effect: Some(table(&effect)),
+                            hidden: carried(&carry),
+                            day: None,
+                            reason: None,
+                            action: "/units/changes".to_owned(),
+                            button: Some("Confirm the change".to_owned()),
+                            warning: false,
+                            back: Link::new(team_name(&path).to_owned(), unit_address(&path)),
+                            errors: Vec::new(),
+                        },
+                    );
+                }
+                Err(refusal) => refusal,
+            }
+        };
+        errors.push(mistake("new", refusal));
+    }
+    visit.refused(|csrf| UnitPage { csrf, new, day, errors, ..page })
+}
+
+/// What a rename or merge touches: people, requirements and figures.
+fn touched(
+    tree: &Tree,
+    fact: &UnitChangeFact,
+    requirements: &[Recorded<RequirementFact>],
+) -> Vec<String> {
+    let units = &tree.stand.rules.book.units;
+    let Some(id) = units.find(&fact.old_unit) else { return Vec::new() };
+    let names = |name: &str| {
+        !name.is_empty() && units.find(name).is_some_and(|other| units.is_within(other, id))
+    };
+    let theirs = requirements.iter().filter(|known| {
+        let fact = &known.fact;
+        fact.applies.to.is_none()
+            && (names(&fact.within)
+                || (fact.target_kind == TargetKind::Unit && names(&fact.target)))
+    });
+    let below = units.iter().filter(|(other, _)| *other != id && units.is_within(*other, id));
+    let merged = tree.path(&fact.new_unit).is_some();
+    vec![
+        format!(
+            "{} and {} below it move with it, from {}. So do {} for it.",
+            count(tree.people(&fact.old_unit), "person", "people"),
+            count(below.count() as u64, "unit", "units"),
+            long_date(fact.date_from),
+            count(theirs.count() as u64, "requirement", "requirements"),
+        ),
+        match merged {
+            true => "There is a unit of that name: the two count as one in the figures from that day.",
+            false => "Figures from that day have the new name. Those of before, and published months, stay as they are.",
+        }
+        .to_owned(),
+    ]
+}
+
+pub(in crate::web) async fn ask_to_undo(
+    visit: Visit,
+    access: Access,
+    Path(id): Path<String>,
+) -> Answer {
+    let organisation = desk(&access)?.organisation();
+    let Ok(id) = id.parse::<i64>() else { return visit.not_found() };
+    let found = organisation.fact::<UnitChangeFact>(id).await?;
+    let Some(found) = found.filter(|kept| kept.voided.is_none()) else { return visit.not_found() };
+    let fact = found.fact;
+    let on = visit.app.settings.clock.today().max(fact.date_from);
+    let effect = effect(organisation, on, &[Supposed::WithoutUnitChange(id)]).await?;
+    visit.note_list(organisation, "saw list of people", "whom a unit concerns");
+    decide(
+        &visit,
+        DecidePage {
+            csrf: String::new(),
+            heading: format!("Take back that {} was renamed", team_name(&fact.old_unit)),
+            lines: vec![format!(
+                "It has been {} since {}. Taken back, it is as though it had never been.",
+                path_words(&fact.new_unit),
+                long_date(fact.date_from)
+            )],
+            effect: Some(table(&effect)),
+            hidden: Vec::new(),
+            day: None,
+            reason: None,
+            action: format!("/units/changes/{id}"),
+            button: Some("Take it back".to_owned()),
+            warning: true,
+            back: Link::new("Units", "/units"),
+            errors: Vec::new(),
+        },
+    )
+}
+
+pub(in crate::web) async fn undo(visit: Visit, access: Access, Path(id): Path<String>) -> Answer {
+    let organisation = desk(&access)?.organisation();
+    let Ok(id) = id.parse::<i64>() else { return visit.not_found() };
+    let (actor, now) = (access.asker().actor(), visit.app.settings.clock.now());
+    match record::undo_unit_change(organisation, id, &actor, now).await? {
+        Ok(_) => see("/units?done=undone"),
+        Err(Refusal(_)) => visit.not_found(),
+    }
+}
+
+/// Shows whom a manager would see, and names them.
+pub(in crate::web) async fn name(visit: Visit, access: Access, form: Bytes) -> Answer {
+    let organisation = desk(&access)?.organisation();
+    let clock = visit.app.settings.clock;
+    let today = clock.today();
+    let tree = Tree::load(&visit, &access, organisation).await?;
+    let path = query::field(&form, "unit").unwrap_or_default();
+    let Some(page) = page(&tree, &path) else { return visit.not_found() };
+    let mut errors = Vec::new();
+    let (from, first) = fields::day(&form, "from", "First day", &mut errors);
+    let (to, last) = fields::day(&form, "to", "Last day", &mut errors);
+    let naming = Naming {
+        unit: page.path.clone(),
+        colleague: fields::line(&form, "colleague"),
+        from: first,
+        to: last,
+        reason: fields::line(&form, "reason"),
+    };
+    if errors.is_empty() {
+        let refusal = if confirmed(&form) {
+            let (actor, now) = (access.asker().actor(), clock.now());
+            match name_unit_manager(organisation, &naming, &actor, today, now).await? {
+                Ok(_) => return see(&format!("{}&done=named", unit_address(&page.path))),
+                Err(refusal) => refusal,
+            }
+        } else {
+            match candidate(organisation, &naming.colleague, today).await? {
+                _ if naming.reason.is_empty() => accounts::Refusal::ReasonMissing,
+                Ok(account) => {
+                    let carry = [
+                        ("unit", page.path.as_str()),
+                        ("colleague", &naming.colleague),
+                        ("from-day", &from.day),
+                        ("from-month", &from.month),
+                        ("from-year", &from.year),
+                        ("to-day", &to.day),
+                        ("to-month", &to.month),
+                        ("to-year", &to.year),
+                        ("reason", &naming.reason),
+                    ];
+                    return decide(
+                        &visit,
+                        DecidePage {
+                            csrf: String::new(),
+                            heading: format!("{} manages {}", account.name, page.name),
+                            lines: vec![
+                                format!(
+                                    "{} sees the passports of {} there, and can give that place to a deputy for a time.",
+                                    account.name,
+                                    count(tree.people(&page.path), "person", "people")
+                                ),
+                                "They are logged out, and see the unit when they log in again."
+                                    .to_owned(),
+                            ],
+                            effect: None,
+                            hidden: carried(&carry),
+                            day: None,
+                            reason: None,
+                            action: "/units/managers".to_owned(),
+                            button: Some("Name the manager".to_owned()),
+                            warning: false,
+                            back: Link::new(page.name.clone(), unit_address(&page.path)),
+                            errors: Vec::new(),
+                        },
+                    );
+                }
+                Err(refusal) => refusal,
+            }
+        };
+        let found = account_mistake(&refusal);
+        let field = if found.field == "of" { "colleague".to_owned() } else { found.field };
+        errors.push(Mistake::new(field, found.words));
+    }
+    let Naming { colleague, reason, .. } = naming;
+    visit.refused(|csrf| UnitPage { csrf, colleague, from, to, reason, errors, ..page })
+}
+
+pub(in crate::web) async fn ask_to_end(
+    visit: Visit,
+    access: Access,
+    Path(grant): Path<String>,
+) -> Answer {
+    let organisation = desk(&access)?.organisation();
+    let today = visit.app.settings.clock.today();
+    let managers = unit_managers(organisation, today).await?;
+    let found = managers.iter().find(|one| one.grant.to_string() == grant);
+    let Some(found) = found else { return visit.not_found() };
+    let unit = team_name(&found.unit).to_owned();
+    decide(
+        &visit,
+        DecidePage {
+            csrf: String::new(),
+            heading: format!("End that {} manages {unit}", found.name),
+            lines: vec![format!(
+                "{} sees the passports of {unit} no more. Whoever reports to them in ESR stays.",
+                found.name
+            )],
+            effect: None,
+            hidden: Vec::new(),
+            day: None,
+            reason: None,
+            action: format!("/units/managers/{}", found.grant),
+            button: Some("End it".to_owned()),
+            warning: true,
+            back: Link::new(unit, unit_address(&found.unit)),
+            errors: Vec::new(),
+        },
+    )
+}
+
+pub(in crate::web) async fn end(visit: Visit, access: Access, Path(grant): Path<String>) -> Answer {
+    let organisation = desk(&access)?.organisation();
+    let Ok(grant) = grant.parse::<i64>() else { return visit.not_found() };
+    let clock = visit.app.settings.clock;
+    let (actor, today) = (access.asker().actor(), clock.today());
+    match end_unit_manager(organisation, grant, &actor, today, clock.now()).await? {
+        Ok(_) => see("/units?done=ended"),
+        Err(_) => visit.not_found(),
+    }
+}
+
+/// A unit's page. The path is a parameter, because it holds any letter.
+pub(super) fn unit_address(path: &str) -> String {
+    format!("/units/unit?path={}", address::part(path))
+}
+
+fn done(uri: &Uri) -> Option<String> {
+    let words = match query::parameter(uri, "done")?.as_str() {
+        "changed" => "The unit has its new name from that day",
+        "undone" => "The change is taken back",
+        "named" => "The manager is named",
+        "ended" => "They manage the unit no more",
+        _ => return None,
+    };
+    Some(words.to_owned())
+}

@@ -1,0 +1,110 @@
+//! Units: renamed, merged, and given a manager.
+
+use axum::http::StatusCode;
+use passport_core::facts::{GrantFact, GrantedRole, UnitChangeFact};
+use passport_store::{Known, Organisation};
+
+use super::super::office::{enter, organisation, send, staff};
+use super::super::support::{Browser, DIRECTOR, LEAD, NURSE, PORTER, STUDENT, Served, Trust};
+use super::{TODAY, confirm, import};
+
+const WARD: &str = "Hartwell|Acute|Ashdown Ward";
+
+async fn lead() -> (Trust, Organisation, Browser) {
+    let trust = Trust::new(Served::Demo).await;
+    let here = organisation(&trust, "999").await;
+    let lead = trust.logged_in(LEAD).await;
+    (trust, here, lead)
+}
+
+fn rename<'a>(new: &'a str, day: &'a str) -> Vec<(&'static str, &'a str)> {
+    vec![("unit", WARD), ("new", new), ("day-day", day), ("day-month", "11"), ("day-year", "2026")]
+}
+
+#[tokio::test]
+async fn a_unit_gets_another_name_with_its_requirements_and_gets_the_old_one_back() {
+    let (_trust, here, mut lead) = lead().await;
+    let requirements = "Applies To,Target,Subject,Class\norganisation,,Fire Safety,C\norganisation,,Moving and Handling,C\nunit,Ashdown Ward,Fire Safety,R\n";
+    import(&here, TODAY, &[("requirements.csv", requirements)]).await;
+    let preview = confirm(&mut lead, "/units/changes", &rename("Ash Ward", "20")).await.text();
+    assert!(preview.contains("4 people and 0 units below it"), "{preview}");
+    assert!(preview.contains("1 requirement for it"), "{preview}");
+    assert!(preview.contains("No passport changes."), "{preview}");
+    let list = lead.get("/units?q=ash").await.text();
+    assert!(list.contains("Ash Ward") && list.contains("Renamed and merged"), "{list}");
+    let change = here.facts::<UnitChangeFact>(Known::Now).await.expect("facts").remove(0);
+    let undo = format!("/units/changes/{}", change.id);
+    assert!(lead.get(&undo).await.text().contains("Take back that Ashdown Ward was renamed"));
+    assert_eq!(send(&mut lead, &undo, &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(send(&mut lead, &undo, &[]).await.status, StatusCode::NOT_FOUND);
+    assert!(lead.get("/units?q=ashdown").await.text().contains("1 unit"));
+}
+
+#[tokio::test]
+async fn a_rename_that_cannot_be_says_why() {
+    let (_trust, here, mut lead) = lead().await;
+    let before = here.last_change().await.expect("a number");
+    for (new, day, says) in [
+        ("", "20", "Enter the new name"),
+        (" | ", "20", "Enter the new name"),
+        ("ashdown  ward", "20", "another name than it has"),
+        ("Hartwell|Acute|Ashdown Ward|Bay 1", "20", "cannot become a part of itself"),
+        ("Ash Ward", "", "must include a day"),
+    ] {
+        for step in ["no", "yes"] {
+            let mut form = rename(new, day);
+            form.push(("confirm", step));
+            let answer = send(&mut lead, "/units/changes", &form).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{new}");
+            assert!(answer.text().contains(says), "{new}: {}", answer.text());
+        }
+    }
+    let mut nowhere = rename("Ash Ward", "20");
+    nowhere[0].1 = "Elsewhere";
+    assert_eq!(send(&mut lead, "/units/changes", &nowhere).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(here.last_change().await.expect("a number"), before);
+}
+
+#[tokio::test]
+async fn a_manager_is_named_sees_the_unit_also_under_its_new_name_and_is_ended() {
+    let trust = Trust::new(Served::Real).await;
+    let here = organisation(&trust, "999").await;
+    let account = staff(&here, LEAD, "Tess Lead", &[(GrantedRole::TrainingLead, "")]).await;
+    let mut lead = enter(&trust, &here, account).await;
+    let porter = staff(&here, PORTER, "Paul Porter", &[]).await;
+    let form = [("unit", WARD), ("colleague", PORTER), ("reason", "No supervisor in ESR")];
+    let preview = confirm(&mut lead, "/units/managers", &form).await.text();
+    assert!(preview.contains("Paul Porter sees the passports of 4 people there"), "{preview}");
+    let mut paul = enter(&trust, &here, porter).await;
+    let nurse = format!("/passport/{NURSE}");
+    assert_eq!(paul.get(&nurse).await.status, StatusCode::OK);
+    confirm(&mut lead, "/units/changes", &rename("Ash Ward", "20")).await;
+    assert_eq!(paul.get(&nurse).await.status, StatusCode::OK, "the unit is the same");
+    assert_eq!(paul.get(&format!("/passport/{DIRECTOR}")).await.status, StatusCode::NOT_FOUND);
+    assert!(lead.get("/units?q=ash").await.text().contains("Paul Porter"));
+
+    let grants = here.facts::<GrantFact>(Known::Now).await.expect("grants");
+    let of = |role: GrantedRole| grants.iter().find(|known| known.fact.role == role).expect("one");
+    // Another role is not ended here.
+    let own = format!("/units/managers/{}", of(GrantedRole::TrainingLead).id);
+    assert_eq!(lead.get(&own).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(send(&mut lead, &own, &[]).await.status, StatusCode::NOT_FOUND);
+    let end = format!("/units/managers/{}", of(GrantedRole::Manager).id);
+    assert!(lead.get(&end).await.text().contains("End that Paul Porter manages"));
+    assert_eq!(send(&mut lead, &end, &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(paul.get(&nurse).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(send(&mut lead, &end, &[]).await.status, StatusCode::NOT_FOUND);
+
+    for (colleague, reason, says) in [
+        (STUDENT, "why", "has an account"),
+        ("900", "why", "has an account"),
+        ("", "why", "has an account"),
+        (PORTER, " ", "Enter why"),
+    ] {
+        let form =
+            [("unit", "Hartwell|Acute|Ash Ward"), ("colleague", colleague), ("reason", reason)];
+        let answer = send(&mut lead, "/units/managers", &form).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{colleague}");
+        assert!(answer.text().contains(says), "{colleague}: {}", answer.text());
+    }
+}
