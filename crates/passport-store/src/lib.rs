@@ -23,6 +23,7 @@ mod names;
 mod organisation;
 mod outbox;
 mod published;
+mod requirement;
 mod restore;
 mod retention;
 mod second_factor;

@@ -23,6 +23,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (10, "single sign on", include_str!("../migrations/0010_single_sign_on.sql")),
     (11, "retention", include_str!("../migrations/0011_retention.sql")),
     (13, "account message", include_str!("../migrations/0013_account_message.sql")),
+    (16, "requirement matrix", include_str!("../migrations/0016_requirement_matrix.sql")),
 ];
 
 /// The number of the newest migration: what a database's tables look like.

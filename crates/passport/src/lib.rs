@@ -26,6 +26,7 @@ pub mod passports;
 mod private;
 pub mod published;
 pub mod record;
+pub mod requirements;
 pub mod retention;
 pub mod settings;
 pub mod telemetry;

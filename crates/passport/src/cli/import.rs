@@ -331,6 +331,9 @@ impl Undo {
                 "Import {number} cannot be undone: details were corrected since for people whose details it brought ({}). Import the files of before again instead.",
                 people.join(", ")
             ))),
+            room::Undo::PreventedByRequirements(many) => Err(Failure::input_words(format!(
+                "Import {number} cannot be undone: {many} of the requirements it brought were changed on the page Requirements since. Import the files of before again instead.",
+            ))),
             room::Undo::PreventedBy(later) => {
                 let later: Vec<String> = later.iter().map(i64::to_string).collect();
                 Err(Failure::input_words(format!(

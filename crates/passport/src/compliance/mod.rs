@@ -68,16 +68,19 @@ pub async fn rules(
         Known::Now => organisation.last_change().await?,
         Known::After(change) => change,
     };
-    let facts = RuleFacts {
-        competences: organisation.facts(known).await?,
-        names_met: organisation.competence_names(known).await?,
-        requirements: organisation.facts(known).await?,
-        unit_paths: organisation.unit_paths(known).await?,
-        unit_changes: organisation.facts(known).await?,
-        extensions: organisation.facts(known).await?,
-        settings: organisation.facts(known).await?,
-    };
-    let (book, unresolved) = assemble::rulebook(&facts, as_at);
+    let facts = rule_facts(organisation, known).await?;
+    rules_of(organisation, &facts, (known, change), as_at).await
+}
+
+/// The rules that facts amount to on a day, with the catalogue: for whoever has the
+/// facts at hand, known as of a change.
+pub async fn rules_of(
+    organisation: &Organisation,
+    facts: &RuleFacts,
+    (known, change): (Known, i64),
+    as_at: Date,
+) -> Result<Rules, StoreError> {
+    let (book, unresolved) = assemble::rulebook(facts, as_at);
     let courses: Vec<Recorded<CourseFact>> = organisation.facts(known).await?;
     let classes: Vec<Recorded<ClassFact>> = organisation.facts(known).await?;
     let (catalogue, course_names) = catalogue(&book, &courses, &classes);
@@ -86,6 +89,22 @@ pub async fn rules(
         sittings.entry((class.course, class.title.clone())).or_default().push(place);
     }
     Ok(Rules { book, unresolved, catalogue, known, change, course_names, sittings })
+}
+
+/// The facts that rules are made of.
+pub async fn rule_facts(
+    organisation: &Organisation,
+    known: Known,
+) -> Result<RuleFacts, StoreError> {
+    Ok(RuleFacts {
+        competences: organisation.facts(known).await?,
+        names_met: organisation.competence_names(known).await?,
+        requirements: organisation.facts(known).await?,
+        unit_paths: organisation.unit_paths(known).await?,
+        unit_changes: organisation.facts(known).await?,
+        extensions: organisation.facts(known).await?,
+        settings: organisation.facts(known).await?,
+    })
 }
 
 /// The subjects of an organisation, by name.
@@ -305,7 +324,9 @@ impl Facts {
     }
 }
 
-fn enrolment(rules: &Rules, fact: &EnrolmentFact) -> Option<Enrolment> {
+/// An enrolment among what is on offer.
+#[must_use]
+pub fn enrolment(rules: &Rules, fact: &EnrolmentFact) -> Option<Enrolment> {
     let course = *rules.course_names.get(&fact.course)?;
     let class = if fact.class.is_empty() { None } else { sitting(rules, course, fact) };
     Some(Enrolment { course, class, status: fact.status, date: fact.date })
