@@ -27,12 +27,15 @@ mod new_import;
 mod outcome;
 mod passport;
 mod people;
+mod rehearsal;
+mod requirements;
 mod second_factor;
 mod settings;
 mod sso;
 mod statements;
 mod subject;
 mod team;
+mod variations;
 
 pub use account::{AccountPage, SessionLine};
 pub use accounts::{AccountRow, AccountsPage};
@@ -61,9 +64,17 @@ pub use new_import::{ImportPreviewPage, NewImportPage};
 pub use outcome::Outcome;
 pub use passport::PassportPage;
 pub use people::{PeoplePage, PersonRow};
+pub use rehearsal::{MonthLine, RehearsalLine, RehearsalPage, TrainingLine, TurnsLine};
+pub use requirements::{
+    CellLine, ProposalLine, ProposeRequirementPage, PublicationLine, RequirementCellPage,
+    RequirementDraftPage, RequirementsPage, StoryLine, TargetCard, TermsCard,
+};
 pub use second_factor::{CodePage, RecoveryCodesPage, SecondFactorPage, SetUpSecondFactorPage};
 pub use settings::{ComingValue, SettingPage, SettingRow, SettingsPage};
 pub use sso::{GoingToLogInPage, NotLinkedPage};
 pub use statements::{AccessibilityPage, PrivacyPage};
 pub use subject::{SubjectFigure, SubjectPage, SubjectPerson};
 pub use team::{TeamMember, TeamPage};
+pub use variations::{
+    JustifyVariationPage, OverTrainingLine, OverTrainingPage, VariationLine, VariationsPage,
+};

@@ -26,7 +26,8 @@ pub use authority::Authority;
 pub use demonstration::{Part, account_of, parts};
 pub use gate::{BeginError, Gate};
 pub use handle::{
-    Access, Administration, Deputies, Figures, Intake, Oversight, OwnAccount, Record, Subject, Team,
+    Access, Administration, Deputies, Figures, Intake, Oversight, OwnAccount, Record,
+    RequirementMatrix, Subject, Team,
 };
 pub use keys::{KeyError, Keys};
 pub(crate) use reporting::is_within;

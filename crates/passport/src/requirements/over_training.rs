@@ -15,6 +15,43 @@ pub struct OverTrained {
     pub tenths_a_year: Option<u64>,
 }
 
+/// The columns of the register as a file.
+pub const OVER_TRAINING_HEADINGS: [&str; 10] = [
+    "subject",
+    "level",
+    "local_months",
+    "national_months",
+    "source",
+    "people",
+    "minutes",
+    "hours_a_year",
+    "justification",
+    "review_on",
+];
+
+impl OverTrained {
+    /// Its cells under [`OVER_TRAINING_HEADINGS`].
+    #[must_use]
+    pub fn cells(&self) -> Vec<String> {
+        let Variation { subject, level, local, national, people, minutes, justified } =
+            &self.variation;
+        let hours = self.tenths_a_year.map(|tenths| format!("{}.{}", tenths / 10, tenths % 10));
+        let reason = justified.as_ref().map(|known| &known.fact);
+        vec![
+            subject.clone(),
+            level.clone(),
+            local.code(),
+            national.period.code(),
+            national.source.clone(),
+            people.to_string(),
+            minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
+            hours.unwrap_or_default(),
+            reason.map(|fact| fact.justification.clone()).unwrap_or_default(),
+            reason.map(|fact| fact.review_on.to_string()).unwrap_or_default(),
+        ]
+    }
+}
+
 /// The register, of all variations.
 #[must_use]
 pub fn over_training(variations: &[Variation]) -> Vec<OverTrained> {

@@ -38,6 +38,7 @@ mod password;
 mod patience;
 mod people;
 mod query;
+mod requirements;
 mod routes;
 mod search;
 mod second_factor;

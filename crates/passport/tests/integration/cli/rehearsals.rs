@@ -66,7 +66,7 @@ pub async fn add(organisation: &Organisation, proposal: ProposalFact) -> i64 {
     done.expect("it is in order")
 }
 
-/// The organisation's requirement of a subject.
+/// The first requirement of a subject and level, whomever it is for.
 pub async fn standing(
     organisation: &Organisation,
     subject: &str,
@@ -76,12 +76,20 @@ pub async fn standing(
     all.into_iter()
         .find(|known| {
             let fact = &known.fact;
-            fact.target_kind == TargetKind::Organisation
-                && fact.subject == subject
-                && fact.level == level
-                && fact.applies.to.is_none()
+            fact.subject == subject && fact.level == level && fact.applies.to.is_none()
         })
         .unwrap_or_else(|| panic!("no requirement of {subject} {level}"))
+}
+
+/// A proposal against a requirement.
+pub fn against(known: &Recorded<RequirementFact>, proposal: ProposalFact) -> ProposalFact {
+    ProposalFact {
+        against: Some(known.id),
+        target_kind: known.fact.target_kind,
+        target: known.fact.target.clone(),
+        within: known.fact.within.clone(),
+        ..proposal
+    }
 }
 
 type Row = Vec<String>;
@@ -129,23 +137,27 @@ fn compare(trust: &Trust) {
     let day = date(2027, 1, 15);
     let rehearsed = within(trust, async |organisation| {
         // New for everyone; a level raised; a period shortened; one ended; one lifted
-        // for a role within a unit; one that is announced.
+        // for a role within a unit; one that is announced; a period made longer.
         add(&organisation, wanted("Food Hygiene", "2")).await;
         let raised = standing(&organisation, "Infection Prevention and Control", "1").await;
         let raise = wanted("Infection Prevention and Control", "2");
-        add(&organisation, ProposalFact { against: Some(raised.id), ..raise }).await;
+        add(&organisation, against(&raised, raise)).await;
         let fire = standing(&organisation, "Fire Safety", "1").await;
         let shorter =
             ProposalFact { period: Some(Period::Months(6)), ..wanted("Fire Safety", "1") };
-        add(&organisation, ProposalFact { against: Some(fire.id), ..shorter }).await;
+        add(&organisation, against(&fire, shorter)).await;
         let over = standing(&organisation, "Health, Safety and Welfare", "1").await;
         let ends = ProposalFact {
-            against: Some(over.id),
             ends: true,
             date_to: Some(date(2026, 12, 31)),
             ..wanted("Health, Safety and Welfare", "1")
         };
-        add(&organisation, ends).await;
+        add(&organisation, against(&over, ends)).await;
+        let governance =
+            standing(&organisation, "Information Governance and Data Security", "1").await;
+        let longer = wanted("Information Governance and Data Security", "1");
+        let longer = ProposalFact { period: Some(Period::Months(36)), ..longer };
+        add(&organisation, against(&governance, longer)).await;
         let postings = organisation
             .facts::<passport_core::facts::PostingFact>(Known::Now)
             .await
@@ -170,7 +182,7 @@ fn compare(trust: &Trust) {
         };
         add(&organisation, later).await;
         let proposals = draft(&organisation, TODAY).await.expect("a draft").recorded();
-        assert_eq!(proposals.len(), 6);
+        assert_eq!(proposals.len(), 7);
         rehearse(&organisation, &proposals, day, TODAY).await.expect("rehearsed")
     });
     let before = rows(&trust.people("2027-01-15"));
@@ -179,7 +191,7 @@ fn compare(trust: &Trust) {
         let ids: Vec<i64> = proposals.recorded().iter().map(|known| known.id).collect();
         let now = "2026-11-22T12:05:00Z".parse().expect("an instant");
         let done = publish(&organisation, &ids, "account 1", now, TODAY).await.expect("asked");
-        assert_eq!(done.expect("published").proposals, 6);
+        assert_eq!(done.expect("published").proposals, 7);
         let left = draft(&organisation, TODAY).await.expect("a draft");
         assert!(left.proposals.is_empty());
     });

@@ -27,7 +27,7 @@ const CRATES: [(&str, &[&str]); 6] = [
 const EVERYWHERE: [&str; 3] = ["clock", "telemetry", "private"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 27] = [
+const MODULES: [(&str, &[&str]); 28] = [
     // Small things beneath the rooms.
     ("clock", &[]),
     ("private", &[]),
@@ -43,6 +43,7 @@ const MODULES: [(&str, &[&str]); 27] = [
     ("data_health", &["compliance"]),
     ("published", &["compliance"]),
     ("retention", &["compliance"]),
+    ("requirements", &["compliance"]),
     ("delivery", &["worker"]),
     ("export", &["compliance", "passports"]),
     ("backup", &[]),
@@ -79,6 +80,7 @@ const MODULES: [(&str, &[&str]); 27] = [
             "passports",
             "published",
             "record",
+            "requirements",
             "retention",
             "settings",
             "web",
@@ -102,6 +104,7 @@ const MODULES: [(&str, &[&str]); 27] = [
             "import",
             "jobs",
             "passports",
+            "requirements",
             "settings",
         ],
     ),

@@ -56,6 +56,7 @@ fn addresses(path: &str) -> Vec<String> {
         "setting" => vec!["target".into(), "mail-to".into(), "nothing".into()],
         // Which of them someone leads is tested beside the page.
         "subject" => vec!["Fire%20Safety".into(), "Moving%20and%20Handling".into(), "x".into()],
+        "proposal" | "change" => vec!["1".into(), "99999".into(), "x".into()],
         other => panic!("{path}: what may {{{other}}} be, and who may see it?"),
     };
     let ends = addresses(after);
