@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::database::Database;
 use crate::trust::Trust;
-use crate::{documents, imports, log_ins, mail, one_person, page, trust};
+use crate::{documents, imports, log_ins, mail, one_person, page, rehearsal, trust};
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -23,6 +23,7 @@ pub enum Name {
     Documents,
     Plan,
     Mail,
+    Rehearsal,
 }
 
 /// What was measured: the figures of all runs in the bar's unit, and the most
@@ -85,6 +86,7 @@ impl Stage {
             Name::Documents => documents::make(&trust, &database),
             Name::Plan => mail::plan(&trust, &database),
             Name::Mail => mail::send(&database),
+            Name::Rehearsal => rehearsal::rehearsal(&database),
         }?;
         reading.peaks.push(peak_memory()?);
         println!("{}", serde_json::to_string(&reading)?);
