@@ -3,6 +3,7 @@
 
 mod administration;
 mod entering;
+mod requirements;
 
 use jiff::civil::{date, datetime};
 use passport_pages::pages::{
@@ -67,6 +68,10 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
     page("export", show.page(&ExportPage)?);
     administration::all(&mut |name, render| {
         page(name, render(&show.pages, &administration::frame())?);
+        Ok(())
+    })?;
+    requirements::all(&mut |name, render| {
+        page(name, render(&show.pages, &frame())?);
         Ok(())
     })?;
     page("error-404", show.page(&ErrorPage::not_found())?);

@@ -15,6 +15,7 @@ mod log_in;
 mod office;
 mod pages;
 mod records;
+mod requirements;
 mod second_factor;
 mod security;
 mod settings;
