@@ -52,12 +52,14 @@ pages() {
   node frontend/tests/log_in_journeys.mjs "$TARGET/debug/passport" >"$work/log-in" 2>&1 &
   local log_in=$! status=0
   node frontend/tests/journeys.mjs --start "$TARGET/debug/passport" | tee "$work/journeys" || status=$?
+  node frontend/tests/requirements_journeys.mjs "$TARGET/debug/passport" \
+    | tee "$work/requirements" || status=$?
   node frontend/tests/axe.mjs "$work"/samples/[!e]*.html --email "$work"/samples/email-*.html \
     | tee "$work/axe" || status=$?
   wait "$log_in" || status=$?
   cat "$work/log-in"
   [ "$status" -eq 0 ] || die "a journey failed, or a page has a fault"
-  summary+=("Pages: $(tail -n 1 "$work/journeys") $(tail -n 1 "$work/log-in") $(tail -n 1 "$work/axe")")
+  summary+=("Pages: $(tail -n 1 "$work/journeys") $(tail -n 1 "$work/log-in") $(tail -n 1 "$work/requirements") $(tail -n 1 "$work/axe")")
 }
 
 # The newest binary there is: what is tested is how it is packaged.

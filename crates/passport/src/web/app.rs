@@ -23,6 +23,7 @@ use crate::audit::Notebook;
 use crate::cache::ByChange;
 use crate::clock::Clock;
 use crate::compliance::Shelf;
+use crate::requirements::Rehearsal;
 
 /// How a server is set up.
 #[derive(Clone, Debug)]
@@ -73,6 +74,7 @@ pub struct App {
     pub(super) directories: ByChange<Directory>,
     pub(super) rolls: ByChange<Vec<Listed>>,
     pub(super) subjects: ByChange<SubjectSheet>,
+    pub(super) rehearsals: ByChange<Rehearsal>,
     /// What strangers are told of whose server it is.
     face: RwLock<Face>,
 }
@@ -155,6 +157,7 @@ impl App {
             directories: ByChange::new(2),
             rolls: ByChange::new(2),
             subjects: ByChange::new(8),
+            rehearsals: ByChange::new(2),
             face: RwLock::new(face),
         }))
     }

@@ -107,7 +107,7 @@ async fn page(
 fn made(facts: &[passport_core::facts::RequirementFact]) -> Vec<String> {
     let one = |fact: &passport_core::facts::RequirementFact| {
         let terms = words::terms(fact).into_iter();
-        let days = terms.filter(|(name, _)| name.ends_with("day") || name.ends_with("from"));
+        let days = terms.filter(|(name, _)| name.ends_with("day") || name == "Counted from");
         let days: Vec<String> =
             days.map(|(name, day)| format!("{} {day}", name.to_lowercase())).collect();
         format!(

@@ -16,7 +16,7 @@ use crate::web::visit::Visit;
 use crate::web::{address, query, search};
 
 /// Targets to a page.
-const PAGE: usize = 50;
+const PAGE: usize = 25;
 
 pub(crate) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
     let organisation = workplace(&access)?;

@@ -1,6 +1,7 @@
 //! The rehearsal: what the draft, or one change of it, would do on a day.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::http::Uri;
 use jiff::civil::Date;
@@ -14,6 +15,7 @@ use passport_store::Organisation;
 
 use super::{csv_file, words, workplace};
 use crate::access::Access;
+use crate::cache::Moment;
 use crate::requirements::{self, Differing, Rehearsal, State, Training, Turns};
 use crate::web::answer::{Answer, Fault, see};
 use crate::web::visit::Visit;
@@ -21,6 +23,8 @@ use crate::web::{address, fields, query};
 
 /// Lines to a page.
 const PAGE: usize = 50;
+/// Units that are named; the others are one line.
+const GROUPS: usize = 15;
 
 /// What is rehearsed, and for which day.
 struct Asked {
@@ -156,6 +160,20 @@ pub(crate) async fn file(visit: Visit, access: Access, uri: Uri) -> Answer {
     csv_file::file("attachment; filename=\"rehearsal.csv\"", &headings, rows)
 }
 
+/// The rehearsal, made once for all its pages until something changes.
+async fn rehearsed(
+    visit: &Visit,
+    organisation: &Organisation,
+    asked: &Asked,
+    today: Date,
+) -> Result<Arc<Rehearsal>, Fault> {
+    let change = organisation.last_change().await?;
+    let moment = Moment { organisation: organisation.id, change, day: asked.as_at };
+    let made = requirements::rehearse(organisation, &asked.proposals, asked.as_at, today);
+    let name = format!("{today} {}", asked.alone);
+    visit.app.rehearsals.get_of(moment, &name, made).await.map_err(|error| Fault::of(&error))
+}
+
 fn cells(state: &State) -> Vec<String> {
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     vec![
@@ -226,6 +244,16 @@ fn grouped(found: &Rehearsal, of: impl Fn(&Differing) -> String) -> Vec<TurnsLin
     let mut groups: Vec<TurnsLine> = groups.into_values().collect();
     groups.retain(|group| group.red + group.green + group.not_required > 0);
     groups.sort_by_key(|group| std::cmp::Reverse((group.red, group.green, group.not_required)));
+    let rest = groups.split_off(groups.len().min(GROUPS));
+    if !rest.is_empty() {
+        let sum = |of: fn(&TurnsLine) -> u64| rest.iter().map(of).sum();
+        groups.push(TurnsLine {
+            name: format!("{} others", rest.len()),
+            red: sum(|group| group.red),
+            green: sum(|group| group.green),
+            not_required: sum(|group| group.not_required),
+        });
+    }
     groups
 }
 

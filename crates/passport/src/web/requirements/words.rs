@@ -43,11 +43,14 @@ pub(super) fn period(period: Period) -> String {
     }
 }
 
-/// `Fire Safety, level 2`.
+/// `Resuscitation, level 2 Adult`; a level that is a name stands for itself.
 pub(super) fn subject(subject: &str, level: &str) -> String {
     match level {
         "" => subject.to_owned(),
-        level => format!("{subject}, level {level}"),
+        level if level.starts_with(|letter: char| letter.is_ascii_digit()) => {
+            format!("{subject}, level {level}")
+        }
+        name => format!("{subject}, {name}"),
     }
 }
 
