@@ -52,3 +52,7 @@ CREATE TABLE local_variation (
     review_on TEXT NOT NULL,
     PRIMARY KEY (organisation_id, id)
 );
+
+-- A rehearsal reads the awards of the subjects concerned alone, and the names that
+-- awards use are listed from the index.
+CREATE INDEX award_competence ON award (organisation_id, competence_name, id) WHERE voided IS NULL;

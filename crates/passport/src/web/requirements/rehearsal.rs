@@ -82,7 +82,7 @@ pub(crate) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
     if asked.proposals.is_empty() {
         return see("/requirements/draft");
     }
-    let found = requirements::rehearse(organisation, &asked.proposals, asked.as_at, today).await?;
+    let found = rehearsed(&visit, organisation, &asked, today).await?;
     visit.note_list(organisation, "saw list of people", "a rehearsal of requirements");
     let turns = query::parameter(&uri, "turns").unwrap_or_default();
     let lines: Vec<&Differing> =
@@ -125,7 +125,7 @@ pub(crate) async fn file(visit: Visit, access: Access, uri: Uri) -> Answer {
     let organisation = workplace(&access)?;
     let today = visit.app.settings.clock.today();
     let Some(asked) = asked(organisation, &uri, today).await? else { return visit.not_found() };
-    let found = requirements::rehearse(organisation, &asked.proposals, asked.as_at, today).await?;
+    let found = rehearsed(&visit, organisation, &asked, today).await?;
     visit.note_list(organisation, "saw list of people", "a rehearsal of requirements, as a file");
     let mut headings =
         vec!["employee_number", "name", "assignment_number", "unit", "subject", "turns"];
