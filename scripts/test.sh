@@ -52,7 +52,7 @@ pages() {
   node frontend/tests/log_in_journeys.mjs "$TARGET/debug/passport" >"$work/log-in" 2>&1 &
   local log_in=$! status=0
   node frontend/tests/journeys.mjs --start "$TARGET/debug/passport" | tee "$work/journeys" || status=$?
-  for topic in team query reminder desk; do
+  for topic in team query reminder desk requirements; do
     node "frontend/tests/${topic}_journeys.mjs" "$TARGET/debug/passport" | tee -a "$work/topics" || status=$?
   done
   node frontend/tests/axe.mjs "$work"/samples/[!e]*.html --email "$work"/samples/email-*.html \

@@ -9,10 +9,15 @@ use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::entered::{AliasFact, Origin, ReturnGraceFact};
-use crate::framework::{Competence, Period};
+use crate::framework::Competence;
 use crate::learning::{DeliveryMode, EnrolmentStatus};
-use crate::requirement::Class;
 use crate::span::Span;
+
+mod requirement;
+
+pub use requirement::{
+    FiledTerms, ProposalFact, RequirementFact, RequirementOrigin, VariationFact,
+};
 
 /// Who a person is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,43 +139,6 @@ pub struct CompetenceFact {
     /// What it says.
     pub competence: Competence,
     /// The days over which these terms were in force.
-    pub applies: Span,
-}
-
-/// A requirement as a file states it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RequirementFact {
-    /// What kind of target.
-    pub target_kind: TargetKind,
-    /// Its name or number; empty for the organisation.
-    pub target: String,
-    /// Only within this unit; empty: anywhere.
-    pub within: String,
-    /// The subject; empty where `competence_name` says it.
-    pub subject: String,
-    /// The level.
-    pub level: String,
-    /// The competence by name, as a compliance extract has it; empty otherwise.
-    pub competence_name: String,
-    /// C or R; `None` lifts the subject.
-    pub class: Option<Class>,
-    /// The class is not stated and follows the competence's own, else its framework.
-    pub class_of_competence: bool,
-    /// Date From; `None`: always.
-    pub date_from: Option<Date>,
-    /// Date To.
-    pub date_to: Option<Date>,
-    /// Its own period; `None`: the competence's.
-    pub period: Option<Period>,
-    /// Days of grace for starters.
-    pub grace_days: i64,
-    /// Shown but not counted before this day.
-    pub introduced: Option<Date>,
-    /// Why.
-    pub reason: String,
-    /// Made from a compliance extract's row, not from a requirements file.
-    pub from_extract: bool,
-    /// The days over which this wording was in force.
     pub applies: Span,
 }
 

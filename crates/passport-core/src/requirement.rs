@@ -109,6 +109,42 @@ pub struct Requirement {
 pub struct Requirements {
     all: Vec<Requirement>,
     by_target: HashMap<Target, Vec<u32>>,
+    kinds: Kinds,
+}
+
+/// Which kinds of target there are requirements for: names of the others need not
+/// be put into normal form for every posting.
+#[derive(Clone, Copy, Debug, Default)]
+struct Kinds {
+    staff_group: bool,
+    job_role: bool,
+    unit: bool,
+    position: bool,
+    assignment: bool,
+    employee: bool,
+}
+
+impl Kinds {
+    const ALL: Self = Self {
+        staff_group: true,
+        job_role: true,
+        unit: true,
+        position: true,
+        assignment: true,
+        employee: true,
+    };
+
+    fn add(&mut self, target: &Target) {
+        match target {
+            Target::Organisation => {}
+            Target::StaffGroup(_) => self.staff_group = true,
+            Target::JobRole(_) => self.job_role = true,
+            Target::Unit(_) => self.unit = true,
+            Target::Position(_) => self.position = true,
+            Target::Assignment(_) => self.assignment = true,
+            Target::Employee(_) => self.employee = true,
+        }
+    }
 }
 
 impl Requirements {
@@ -116,10 +152,12 @@ impl Requirements {
     #[must_use]
     pub fn new(all: Vec<Requirement>) -> Self {
         let mut by_target: HashMap<Target, Vec<u32>> = HashMap::new();
+        let mut kinds = Kinds::default();
         for (index, requirement) in all.iter().enumerate() {
+            kinds.add(&requirement.target);
             by_target.entry(requirement.target.clone()).or_default().push(index as u32);
         }
-        Self { all, by_target }
+        Self { all, by_target, kinds }
     }
 
     /// The requirement at a place.
@@ -142,7 +180,7 @@ impl Requirements {
         assignment: &str,
         posting: &'a Posting,
     ) -> impl Iterator<Item = u32> + 'a {
-        targets_of(units, person, assignment, posting)
+        targets_among(self.kinds, units, person, assignment, posting)
             .into_iter()
             .filter_map(|target| self.by_target.get(&target))
             .flatten()
@@ -154,26 +192,42 @@ impl Requirements {
 /// Every target that a posting falls under.
 #[must_use]
 pub fn targets_of(units: &Units, person: &str, assignment: &str, posting: &Posting) -> Vec<Target> {
+    targets_among(Kinds::ALL, units, person, assignment, posting)
+}
+
+fn targets_among(
+    kinds: Kinds,
+    units: &Units,
+    person: &str,
+    assignment: &str,
+    posting: &Posting,
+) -> Vec<Target> {
     let mut targets = Vec::with_capacity(14);
     targets.push(Target::Organisation);
-    for (value, kind) in [
-        (&posting.staff_group, Target::StaffGroup as fn(String) -> Target),
-        (&posting.job_role, Target::JobRole),
-        (&posting.position_number, Target::Position),
+    for (is_asked, value, kind) in [
+        (kinds.staff_group, &posting.staff_group, Target::StaffGroup as fn(String) -> Target),
+        (kinds.job_role, &posting.job_role, Target::JobRole),
+        (kinds.position, &posting.position_number, Target::Position),
     ] {
-        if !value.is_empty() {
+        if is_asked && !value.is_empty() {
             targets.push(kind(normal(value)));
         }
     }
-    let title = normal(&posting.position_title);
-    if !title.is_empty() && title != normal(&posting.position_number) {
-        targets.push(Target::Position(title));
+    if kinds.position {
+        let title = normal(&posting.position_title);
+        if !title.is_empty() && title != normal(&posting.position_number) {
+            targets.push(Target::Position(title));
+        }
     }
-    if let Some(unit) = posting.unit {
+    if let Some(unit) = posting.unit.filter(|_| kinds.unit) {
         targets.extend(units.upwards(unit).map(Target::Unit));
     }
-    targets.push(Target::Assignment(assignment.into()));
-    targets.push(Target::Employee(person.into()));
+    if kinds.assignment {
+        targets.push(Target::Assignment(assignment.into()));
+    }
+    if kinds.employee {
+        targets.push(Target::Employee(person.into()));
+    }
     targets
 }
 

@@ -3,8 +3,8 @@
 
 use passport_core::facts::{
     AwardFact, ClassFact, CompetenceFact, CourseFact, EnrolmentFact, EsrAnswerFact, ExemptionFact,
-    ExtensionFact, GrantFact, OutboundFact, PersonFact, PostFact, PostingFact, RequirementFact,
-    SettingFact, TargetKind, UnitChangeFact,
+    ExtensionFact, GrantFact, OutboundFact, PersonFact, PostFact, PostingFact, SettingFact,
+    TargetKind, UnitChangeFact,
 };
 use passport_core::framework::{Competence, Period, Renewal};
 use passport_core::span::Span;
@@ -192,73 +192,6 @@ impl Fact for CompetenceFact {
                 aliases: from_json(&cells.text()?)?,
                 described: true,
             },
-            applies: span(cells)?,
-        })
-    }
-}
-
-impl Fact for RequirementFact {
-    const TABLE: &'static str = "requirement";
-    const COLUMNS: &'static [&'static str] = &[
-        "target_kind",
-        "target",
-        "within_unit",
-        "subject",
-        "level",
-        "competence_name",
-        "class",
-        "class_of_competence",
-        "date_from",
-        "date_to",
-        "period",
-        "grace_days",
-        "introduced",
-        "reason",
-        "from_extract",
-        "applies_from",
-        "applies_to",
-    ];
-    const REALMS: &'static [Realm] = &[Realm::Rules];
-
-    fn cells(&self) -> Vec<Value> {
-        args![
-            self.target_kind.name(),
-            &self.target,
-            &self.within,
-            &self.subject,
-            &self.level,
-            &self.competence_name,
-            self.class.map(|class| class.letter()),
-            self.class_of_competence,
-            self.date_from,
-            self.date_to,
-            self.period.map(Period::code),
-            self.grace_days,
-            self.introduced,
-            &self.reason,
-            self.from_extract,
-            self.applies.from,
-            self.applies.to
-        ]
-    }
-
-    fn read(cells: &mut Cells<'_>) -> Result<Self, StoreError> {
-        Ok(Self {
-            target_kind: target_kind(&cells.text()?)?,
-            target: cells.text()?,
-            within: cells.text()?,
-            subject: cells.text()?,
-            level: cells.text()?,
-            competence_name: cells.text()?,
-            class: cells.optional_text()?.as_deref().map(word).transpose()?,
-            class_of_competence: cells.bool()?,
-            date_from: cells.optional_date()?,
-            date_to: cells.optional_date()?,
-            period: cells.optional_text()?.as_deref().map(period).transpose()?,
-            grace_days: cells.int()?,
-            introduced: cells.optional_date()?,
-            reason: cells.text()?,
-            from_extract: cells.bool()?,
             applies: span(cells)?,
         })
     }
@@ -603,15 +536,15 @@ impl Fact for GrantFact {
     }
 }
 
-fn span(cells: &mut Cells<'_>) -> Result<Span, StoreError> {
+pub(crate) fn span(cells: &mut Cells<'_>) -> Result<Span, StoreError> {
     Ok(Span { from: cells.date()?, to: cells.optional_date()? })
 }
 
-fn period(code: &str) -> Result<Period, StoreError> {
+pub(crate) fn period(code: &str) -> Result<Period, StoreError> {
     Period::from_code(code).ok_or_else(|| StoreError::Unreadable(code.into()))
 }
 
-fn target_kind(name: &str) -> Result<TargetKind, StoreError> {
+pub(crate) fn target_kind(name: &str) -> Result<TargetKind, StoreError> {
     TargetKind::from_name(name).ok_or_else(|| StoreError::Unreadable(name.into()))
 }
 
@@ -619,23 +552,23 @@ fn number<T: TryFrom<i64>>(stored: Option<i64>) -> Result<Option<T>, StoreError>
     stored.map(|n| T::try_from(n).map_err(|_| StoreError::Unreadable(n.to_string()))).transpose()
 }
 
-fn json<T: serde::Serialize>(value: &T) -> String {
+pub(crate) fn json<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).expect("facts hold only what JSON can say")
 }
 
-fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+pub(crate) fn from_json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
     serde_json::from_str(text).map_err(|_| StoreError::Unreadable(text.into()))
 }
 
 /// A fieldless enum as its word.
-fn to_word<T: serde::Serialize>(value: &T) -> String {
+pub(crate) fn to_word<T: serde::Serialize>(value: &T) -> String {
     match serde_json::to_value(value) {
         Ok(Json::String(word)) => word,
         other => unreachable!("an enum without fields is one word, not {other:?}"),
     }
 }
 
-fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+pub(crate) fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
     serde_json::from_value(Json::String(text.into()))
         .map_err(|_| StoreError::Unreadable(text.into()))
 }

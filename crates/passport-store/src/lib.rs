@@ -27,6 +27,7 @@ mod published;
 mod query;
 mod realm;
 mod reminder;
+mod requirement;
 mod restore;
 mod retention;
 mod second_factor;

@@ -25,6 +25,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (13, "account message", include_str!("../migrations/0013_account_message.sql")),
     (14, "supervision", include_str!("../migrations/0014_supervision.sql")),
     (15, "queries", include_str!("../migrations/0015_queries.sql")),
+    (16, "requirement matrix", include_str!("../migrations/0016_requirement_matrix.sql")),
     (
         17,
         "entered beside the files",

@@ -10,8 +10,8 @@ impl Organisation {
         let (condition, change) = known.condition();
         let sql = format!(
             "SELECT competence_name, MIN(id) FROM (
-                 SELECT competence_name, id FROM award
-                 WHERE organisation_id = $1 AND {condition}
+                 SELECT competence_name, MIN(id) AS id FROM award
+                 WHERE organisation_id = $1 AND {condition} GROUP BY competence_name
                  UNION ALL
                  SELECT competence_name, id FROM requirement
                  WHERE organisation_id = $1 AND {condition} AND competence_name <> ''

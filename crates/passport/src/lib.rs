@@ -29,6 +29,7 @@ pub mod published;
 pub mod queries;
 pub mod record;
 pub mod reminders;
+pub mod requirements;
 pub mod retention;
 pub mod settings;
 pub mod supervision;

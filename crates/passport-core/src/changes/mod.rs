@@ -10,6 +10,7 @@ mod brake;
 mod competences;
 mod compliance;
 mod corrections;
+mod decided;
 mod exemptions;
 mod learning;
 mod outbound;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Plan;
 use super::competences::{class, period};
 use super::references::{Found, References};
-use crate::facts::{Recorded, RequirementFact, TargetKind};
+use crate::facts::{Recorded, RequirementFact, RequirementOrigin, TargetKind};
 use crate::import::formats::requirements::{AppliesTo, RequirementClass, RequirementRow};
 use crate::import::{Kind, Place, Problem, Reading, Severity};
 use crate::requirement::Class;
@@ -13,7 +13,7 @@ use crate::span::{BEGINNING, Span};
 use crate::text::normal;
 
 /// What makes two rows speak of the same requirement: whom it is for and what it asks.
-type Key = (bool, TargetKind, String, String, String, String, String);
+pub(super) type Key = (RequirementOrigin, TargetKind, String, String, String, String, String);
 
 impl Plan<'_> {
     pub(super) fn requirements(&mut self, reading: &Reading, references: &References) {
@@ -25,7 +25,7 @@ impl Plan<'_> {
         }
         if reading.has(Kind::Requirements) {
             let ends = self.ends_what_is_missing(reading, Kind::Requirements, "requirement");
-            self.settle(rows, (false, ends), references);
+            self.settle(reading, rows, (RequirementOrigin::File, ends), references);
         }
         if !reading.compliance.is_empty() {
             let rows = if self.terms.extract_requires {
@@ -35,7 +35,7 @@ impl Plan<'_> {
             };
             self.say_what_the_extract_requires(reading, &rows);
             let ends = self.ends_what_is_missing(reading, Kind::Compliance, "requirement");
-            self.settle(rows, (true, ends), references);
+            self.settle(reading, rows, (RequirementOrigin::Extract, ends), references);
         }
     }
 
@@ -110,7 +110,9 @@ impl Plan<'_> {
             grace_days: row.grace_days.map_or(0, i64::from),
             introduced: row.introduced,
             reason: row.reason.clone().unwrap_or_default(),
-            from_extract: false,
+            approved_by: String::new(),
+            origin: RequirementOrigin::File,
+            filed: None,
             applies: Span::since(row.date_from.unwrap_or(BEGINNING)),
         })
     }
@@ -219,7 +221,9 @@ impl Plan<'_> {
                     grace_days: 0,
                     introduced: None,
                     reason: String::new(),
-                    from_extract: true,
+                    approved_by: String::new(),
+                    origin: RequirementOrigin::Extract,
+                    filed: None,
                     applies: Span::since(value.assignment.start_date.unwrap_or(BEGINNING)),
                 },
             ));
@@ -235,7 +239,11 @@ impl Plan<'_> {
         rows: &[(Place, RequirementFact)],
     ) {
         let filed = !reading.requirements.is_empty()
-            || self.recorded.requirements.iter().any(|known| !known.fact.from_extract);
+            || self
+                .recorded
+                .requirements
+                .iter()
+                .any(|known| known.fact.origin == RequirementOrigin::File);
         let Some((place, _)) = rows.first().filter(|_| filed) else { return };
         self.problems.push(Problem::with_file(
             Severity::Warning,
@@ -245,26 +253,31 @@ impl Plan<'_> {
         ));
     }
 
-    /// Compares rows with what is recorded of the same sort, group by group.
+    /// Compares rows with what is recorded of the same sort, group by group. What
+    /// was decided here is no file's to end (`decided`).
     fn settle(
         &mut self,
-        rows: Vec<(Place, RequirementFact)>,
-        (from_extract, ends): (bool, bool),
+        reading: &Reading,
+        mut rows: Vec<(Place, RequirementFact)>,
+        (sort, ends): (RequirementOrigin, bool),
         references: &References,
     ) {
         type Group<'a> = (Vec<&'a Recorded<RequirementFact>>, Vec<(Place, RequirementFact)>);
         let recorded = self.recorded;
         let extract = self.terms.extract_date;
+        let mut decided = self.decided(sort, references);
+        self.say_what_is_only_here(reading, sort, &decided);
+        self.adopt(reading, &mut decided, &mut rows, references);
         let mut groups: BTreeMap<Key, Group<'_>> = BTreeMap::new();
         for before in &recorded.requirements {
-            if before.fact.applies.to.is_none() && before.fact.from_extract == from_extract {
+            if before.fact.applies.to.is_none() && before.fact.origin == sort {
                 groups.entry(self.key(&before.fact, references)).or_default().0.push(before);
             }
         }
         for (place, fact) in rows {
             groups.entry(self.key(&fact, references)).or_default().1.push((place, fact));
         }
-        for (mut before, mut now) in groups.into_values() {
+        for (key, (mut before, mut now)) in groups {
             // What a row says unchanged stays, and a row said twice is said once.
             let mut said: Vec<RequirementFact> = Vec::new();
             now.retain(|(_, fact)| {
@@ -280,6 +293,7 @@ impl Plan<'_> {
                     None => true,
                 }
             });
+            self.leave_what_was_decided(reading, &decided, &key, &mut now);
             // What is left on both sides changed, those of one Date From first.
             before.sort_by_key(|known| known.fact.date_from);
             now.sort_by_key(|(_, fact)| fact.date_from);
@@ -293,6 +307,7 @@ impl Plan<'_> {
                     None => true,
                 }
             });
+            self.overtake(reading, &mut decided, &key, before.len(), &mut now);
             for (place, fact) in now {
                 if before.is_empty() {
                     self.tally.used(place);
@@ -324,13 +339,13 @@ impl Plan<'_> {
 
     /// A unit is known by its path under its newest name, however a row writes
     /// it, so that a rename does not end its requirements and begin others.
-    fn key(&self, fact: &RequirementFact, references: &References) -> Key {
+    pub(super) fn key(&self, fact: &RequirementFact, references: &References) -> Key {
         let unit = |written: &str| {
             let found = references.units.find(written);
             self.unit_now(found.map_or(written, |id| &references.units.unit(id).path))
         };
         (
-            fact.from_extract,
+            fact.origin,
             fact.target_kind,
             match fact.target_kind {
                 TargetKind::Unit => unit(&fact.target),
@@ -343,7 +358,7 @@ impl Plan<'_> {
         )
     }
 
-    fn end(&mut self, known: &Recorded<RequirementFact>) {
+    pub(super) fn end(&mut self, known: &Recorded<RequirementFact>) {
         let last = self.day_before();
         self.changes.requirements.void.push(known.id);
         if known.fact.applies.from <= last {
@@ -354,7 +369,7 @@ impl Plan<'_> {
 }
 
 /// Whether two facts of one key say the same.
-fn says_the_same(a: &RequirementFact, b: &RequirementFact) -> bool {
+pub(super) fn says_the_same(a: &RequirementFact, b: &RequirementFact) -> bool {
     let terms = |fact: &RequirementFact| {
         (
             fact.class,
@@ -369,7 +384,7 @@ fn says_the_same(a: &RequirementFact, b: &RequirementFact) -> bool {
     terms(a) == terms(b) && a.reason == b.reason
 }
 
-fn words(fact: &RequirementFact) -> String {
+pub(super) fn words(fact: &RequirementFact) -> String {
     let what = if fact.competence_name.is_empty() {
         format!("{} {}", fact.subject, fact.level)
     } else {

@@ -31,7 +31,9 @@ mod outcome;
 mod passport;
 mod people;
 mod queries;
+mod rehearsal;
 mod remind;
+mod requirements;
 mod second_factor;
 mod settings;
 mod sso;
@@ -39,6 +41,7 @@ mod statements;
 mod subject;
 mod supervision;
 mod team;
+mod variations;
 
 pub use account::{AccountPage, SessionLine};
 pub use accounts::{AccountRow, AccountsPage};
@@ -76,7 +79,12 @@ pub use queries::{
     AcceptanceRow, AcceptanceRulePage, AcceptanceRulesPage, EvidenceRow, NewClaimPage,
     NewQueryPage, QueriesPage, QueryPage, QueryRow, RuleCheck, RuleShown, Said, StoryStep,
 };
+pub use rehearsal::{MonthLine, RehearsalLine, RehearsalPage, TrainingLine, TurnsLine};
 pub use remind::{RemindChoice, RemindPage};
+pub use requirements::{
+    CellLine, ProposalLine, ProposeRequirementPage, PublicationLine, RequirementCellPage,
+    RequirementDraftPage, RequirementsPage, StoryLine, TargetCard, TermsCard,
+};
 pub use second_factor::{CodePage, RecoveryCodesPage, SecondFactorPage, SetUpSecondFactorPage};
 pub use settings::{ComingValue, SettingPage, SettingRow, SettingsPage};
 pub use sso::{GoingToLogInPage, NotLinkedPage};
@@ -86,3 +94,6 @@ pub use supervision::{
     ActionRow, ActionView, AnswerView, DiscussionView, OwnSupervisionPage, SupervisionPage,
 };
 pub use team::{RunsOut, TeamAsked, TeamCell, TeamMark, TeamMember, TeamPage, TeamSubject};
+pub use variations::{
+    JustifyVariationPage, OverTrainingLine, OverTrainingPage, VariationLine, VariationsPage,
+};

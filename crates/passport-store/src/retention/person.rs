@@ -25,6 +25,7 @@ pub const NOT_OF_ONE_PERSON: &[(&str, &str)] = &[
     ("class", "what is on offer"),
     ("unit_change", "a rule"),
     ("setting", "a rule"),
+    ("local_variation", "why a period is a local one"),
     ("outbox_run", "who planned, cleared of the person's number"),
     ("mail_pace", "a clock"),
     ("outbox_change", "numbers of changes"),

@@ -3,7 +3,7 @@
 //! slow; the figures are for reading.
 //!
 //! `cargo bench -p passport --bench bars`, and after `--` what to do otherwise:
-//! `--quick` leaves out the trust of 30,000, `--runs 3` repeats each stage three
+//! `--quick` leaves out the large trusts, `--rehearsal` all but the rehearsal, `--runs 3` repeats each stage three
 //! times. PostgreSQL stands beside SQLite where `PASSPORT_TEST_POSTGRES` names a
 //! server. Every stage runs in a process of its own, this same program begun
 //! again, so that its memory is its own.
@@ -16,6 +16,7 @@ mod machine;
 mod mail;
 mod one_person;
 mod page;
+mod rehearsal;
 mod report;
 mod search;
 mod stage;
@@ -28,10 +29,10 @@ use report::{Bar, Report};
 use stage::{Name, Reading, Stage};
 use trust::Trust;
 
-/// The sample trust, and the largest the product is meant for.
+/// The sample trust, and the largest that everything is measured on.
 const SAMPLE: u32 = 2_440;
 const LARGE: u32 = 30_000;
-/// The largest there is.
+/// The largest there is: searched, and its requirements rehearsed.
 const LARGEST: u32 = 35_000;
 
 fn main() -> Result<()> {
@@ -45,6 +46,9 @@ fn main() -> Result<()> {
     };
     machine::print();
     let report = Report::begin();
+    if arguments.iter().any(|word| word == "--rehearsal") {
+        return rehearsals(&report);
+    }
     let one = stage::run(Name::OnePerson, &Trust::new(SAMPLE)?, &Database::none())?;
     report.row(&Bar::new("evaluate one person (25 lines, 60 awards)", 10.0, "µs"), &one.figures);
     let search = stage::run(Name::Search, &Trust::new(LARGEST)?, &Database::none())?;
@@ -85,6 +89,17 @@ fn main() -> Result<()> {
     // Linear: a document of many costs what a document of few costs, and a tenth.
     report.row(&Bar::new("one PDF of 30,000", report::median(&few) * 1.1, "ms"), &many);
     report.row(&Bar::new("30,000 PDFs, peak memory", 1000.0, "MB"), &large.documents.peaks);
+    rehearsals(&report)
+}
+
+/// A new requirement for everyone of a large trust.
+fn rehearsals(report: &Report) -> Result<()> {
+    let trust = Trust::generate(LARGEST)?;
+    let database = trust.sqlite(0);
+    stage::run(Name::Import, &trust, &database)?;
+    let reading = stage::run(Name::Rehearsal, &trust, &database)?;
+    report.row(&Bar::new("35,000 staff, rehearsal", 2.0, "s"), &reading.figures);
+    report.row(&Bar::unbounded("35,000 staff, rehearsal, peak memory", "MB"), &reading.peaks);
     Ok(())
 }
 

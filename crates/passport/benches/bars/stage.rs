@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::database::Database;
 use crate::trust::Trust;
-use crate::{documents, imports, log_ins, mail, one_person, page, search, trust};
+use crate::{documents, imports, log_ins, mail, one_person, page, rehearsal, search, trust};
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -25,6 +25,7 @@ pub enum Name {
     Plan,
     Mail,
     Search,
+    Rehearsal,
 }
 
 /// What was measured: the figures of all runs in the bar's unit, and the most
@@ -89,6 +90,7 @@ impl Stage {
             Name::Plan => mail::plan(&trust, &database),
             Name::Mail => mail::send(&database),
             Name::Search => search::find(self.staff),
+            Name::Rehearsal => rehearsal::rehearsal(&database),
         }?;
         reading.peaks.push(peak_memory()?);
         println!("{}", serde_json::to_string(&reading)?);

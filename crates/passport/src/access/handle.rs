@@ -109,6 +109,12 @@ pub struct Administration<'a> {
     organisation: &'a Organisation,
 }
 
+/// May be read and changed: what is required of whom, for everyone.
+#[derive(Clone, Copy, Debug)]
+pub struct RequirementMatrix<'a> {
+    organisation: &'a Organisation,
+}
+
 /// May be brought in: extracts.
 #[derive(Clone, Copy, Debug)]
 pub struct Intake<'a> {
@@ -329,6 +335,13 @@ impl Access {
         granted.then_some(Desk { organisation: self.organisation() })
     }
 
+    /// What is required of whom.
+    #[must_use]
+    pub fn requirements(&self) -> Option<RequirementMatrix<'_>> {
+        let granted = self.asker().roles.include(Role::TrainingLead);
+        granted.then_some(RequirementMatrix { organisation: self.organisation() })
+    }
+
     /// Bringing extracts in.
     #[must_use]
     pub fn intake(&self) -> Option<Intake<'_>> {
@@ -439,6 +452,14 @@ impl Oversight<'_> {
 
 impl<'a> Desk<'a> {
     /// Where the rooms read and write.
+    #[must_use]
+    pub(crate) const fn organisation(&self) -> &'a Organisation {
+        self.organisation
+    }
+}
+
+impl<'a> RequirementMatrix<'a> {
+    /// Where the room of requirements works.
     #[must_use]
     pub(crate) const fn organisation(&self) -> &'a Organisation {
         self.organisation

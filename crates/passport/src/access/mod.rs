@@ -28,7 +28,7 @@ pub use demonstration::{Part, account_of, parts};
 pub use gate::{BeginError, Gate};
 pub use handle::{
     Access, Administration, Deputies, Desk, Figures, Intake, Oversight, OwnAccount, Reach, Record,
-    Subject, Supervision, Team,
+    RequirementMatrix, Subject, Supervision, Team,
 };
 pub use keys::{KeyError, Keys};
 pub use queries::Queries;

@@ -19,6 +19,7 @@ mod publish;
 mod rectify;
 mod remind;
 mod report;
+mod requirement;
 mod restriction;
 mod retention;
 mod send;
@@ -93,6 +94,8 @@ enum Command {
     Award(award::Award),
     /// Record, list or void a decision that adds days to a subject's expiries.
     Extension(extension::Extension),
+    /// What is required of whom, and what the draft of changes would do.
+    Requirement(requirement::Requirement),
     /// Who may log in, and what they may see beside their own record.
     Account(account::Accounts),
     /// Freeze a month's figures.
@@ -342,6 +345,7 @@ async fn dispatch(arguments: Arguments) -> Done {
         Command::Audit(command) => command.run(&place).await,
         Command::Award(command) => command.run(&place).await,
         Command::Extension(command) => command.run(&place).await,
+        Command::Requirement(command) => command.run(&place).await,
         Command::Account(command) => command.run(&place).await,
         Command::Publish(command) => command.run(&place).await,
         Command::Migrate => {

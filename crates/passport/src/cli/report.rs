@@ -2,6 +2,7 @@
 
 mod forecast;
 mod history;
+mod over_training;
 mod people;
 mod published;
 mod reconciliation;
@@ -85,6 +86,11 @@ enum Which {
     },
     /// Assignments that the figures leave out, by reason.
     Exclusions {
+        #[command(flatten)]
+        common: Common,
+    },
+    /// What is trained more often than nationally, and the hours that costs a year.
+    OverTraining {
         #[command(flatten)]
         common: Common,
     },
@@ -239,6 +245,9 @@ impl Report {
                 let headings =
                     vec!["reason", "employee_number", "assignment_number", "unit", "lines"];
                 Table { headings, rows }.print(common.format)?;
+            }
+            Which::OverTraining { common } => {
+                over_training::register(place, &organisation, &common).await?;
             }
             Which::DataHealth { common } => {
                 let health = crate::data_health::look(

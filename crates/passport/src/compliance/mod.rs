@@ -79,7 +79,18 @@ pub async fn rules(
         Known::After(change) => change,
     };
     let facts = rule_facts(organisation, known).await?;
-    let (book, unresolved) = assemble::rulebook(&facts, as_at);
+    rules_of(organisation, &facts, (known, change), as_at).await
+}
+
+/// The rules that facts amount to on a day, with the catalogue: for whoever has the
+/// facts at hand, known as of a change.
+pub async fn rules_of(
+    organisation: &Organisation,
+    facts: &RuleFacts,
+    (known, change): (Known, i64),
+    as_at: Date,
+) -> Result<Rules, StoreError> {
+    let (book, unresolved) = assemble::rulebook(facts, as_at);
     let courses: Vec<Recorded<CourseFact>> = organisation.facts(known).await?;
     let classes: Vec<Recorded<ClassFact>> = organisation.facts(known).await?;
     let (catalogue, course_names) = catalogue(&book, &courses, &classes);
@@ -90,8 +101,11 @@ pub async fn rules(
     Ok(Rules { book, unresolved, catalogue, known, as_at, change, course_names, sittings })
 }
 
-/// The facts that the rules are made of.
-async fn rule_facts(organisation: &Organisation, known: Known) -> Result<RuleFacts, StoreError> {
+/// The facts that rules are made of.
+pub async fn rule_facts(
+    organisation: &Organisation,
+    known: Known,
+) -> Result<RuleFacts, StoreError> {
     Ok(RuleFacts {
         competences: organisation.facts(known).await?,
         aliases: organisation.facts(known).await?,
@@ -366,7 +380,9 @@ impl Facts {
     }
 }
 
-fn enrolment(rules: &Rules, fact: &EnrolmentFact) -> Option<Enrolment> {
+/// An enrolment among what is on offer.
+#[must_use]
+pub fn enrolment(rules: &Rules, fact: &EnrolmentFact) -> Option<Enrolment> {
     let course = *rules.course_names.get(&fact.course)?;
     let class = if fact.class.is_empty() { None } else { sitting(rules, course, fact) };
     Some(Enrolment { course, class, status: fact.status, date: fact.date })

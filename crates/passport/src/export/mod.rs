@@ -221,6 +221,7 @@ fn title(table: &str) -> String {
         "person" => "Who you are".into(),
         "posting" => "Your assignments".into(),
         "requirement" => "What is required of you alone".into(),
+        "requirement_proposal" => "Changes proposed to what is required of you alone".into(),
         "award" => "Your awards".into(),
         "exemption" => "Your exemptions".into(),
         "extension" => "Extensions for you alone".into(),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use anyhow::Result;
 use jiff::Timestamp;
-use passport_core::facts::{AwardFact, AwardOrigin, PersonFact, Recorded};
+use passport_core::facts::{AwardFact, AwardOrigin, PersonFact, Recorded, RequirementFact};
 use passport_store::{ImportRecord, Kept, Known, Organisation};
 
 use crate::record;
@@ -24,6 +24,8 @@ pub enum Undo {
     PreventedByAwards(Vec<i64>),
     /// Details corrected since, of people whose details it brought.
     PreventedByCorrections(Vec<String>),
+    /// Requirements it brought were changed here since: so many.
+    PreventedByRequirements(usize),
 }
 
 /// Reverses one import, by voiding what it recorded and recording again what it
@@ -80,7 +82,25 @@ pub async fn undoable(
     if !corrected.is_empty() {
         return Ok(Err(Undo::PreventedByCorrections(corrected)));
     }
+    let decided = decided_since(organisation, import.change, &imports).await?;
+    if decided > 0 {
+        return Ok(Err(Undo::PreventedByRequirements(decided)));
+    }
     Ok(Ok(import.clone()))
+}
+
+/// How many requirements that a change brought were changed or ended here since.
+async fn decided_since(
+    organisation: &Organisation,
+    change: i64,
+    imports: &[ImportRecord],
+) -> Result<usize> {
+    let by_file =
+        |of: i64| imports.iter().any(|other| other.change == of || other.undone == Some(of));
+    let brought = organisation.facts_ever::<RequirementFact>().await?.into_iter();
+    let decided = brought
+        .filter(|kept| kept.recorded == change && kept.voided.is_some_and(|of| !by_file(of)));
+    Ok(decided.count())
 }
 
 /// People whose details a change brought or took, and somebody corrected since.

@@ -96,6 +96,9 @@ pub fn undone(number: i64, undo: &Undo) -> String {
             "Import {number} cannot be undone: details were corrected since for people whose details it brought ({}). Import the files of before again instead.",
             people.join(", ")
         ),
+        Undo::PreventedByRequirements(many) => format!(
+            "Import {number} cannot be undone: {many} of the requirements it brought were changed on the page Requirements since. Import the files of before again instead."
+        ),
         Undo::PreventedBy(later) => format!(
             "Import {number} cannot be undone: later work changed the same records (imports {}). Undo those first, newest first.",
             numbers(later)

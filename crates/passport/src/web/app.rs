@@ -25,6 +25,7 @@ use crate::compliance::{Reconciled, Shelf};
 use crate::data_health::Health;
 use crate::directory::Directory;
 use crate::queries::Open;
+use crate::requirements::Rehearsal;
 
 /// How a server is set up.
 #[derive(Clone, Debug)]
@@ -78,6 +79,7 @@ pub struct App {
     pub(super) open_queries: ByChange<Open>,
     pub(super) health: ByChange<Health>,
     pub(super) reconciled: ByChange<Vec<Reconciled>>,
+    pub(super) rehearsals: ByChange<Rehearsal>,
     /// What strangers are told of whose server it is.
     face: RwLock<Face>,
 }
@@ -163,6 +165,7 @@ impl App {
             open_queries: ByChange::new(4),
             health: ByChange::new(2),
             reconciled: ByChange::new(2),
+            rehearsals: ByChange::new(2),
             face: RwLock::new(face),
         }))
     }

@@ -72,6 +72,7 @@ fn menu(asker: &Asker, path: &str, waiting: Waiting) -> Vec<MenuItem> {
         menu.push(("Figures", "/figures"));
     }
     if roles.include(Role::TrainingLead) {
+        menu.push(("Requirements", "/requirements"));
         menu.push(("Imports", "/imports"));
         menu.push(("Monthly passports", "/deliveries"));
         menu.push(("Timetable", "/jobs"));

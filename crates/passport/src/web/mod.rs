@@ -46,6 +46,7 @@ mod people;
 mod queries;
 mod query;
 mod remind;
+mod requirements;
 mod routes;
 mod second_factor;
 mod server;

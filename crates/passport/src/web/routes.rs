@@ -16,8 +16,8 @@ use super::app::App;
 use super::{
     account, accounts, assets, deliveries, demo, deputies, desk, envelope, export, fallback,
     figures, files, first_steps, forgotten, guard, health, home, imports, jobs, line, link, log_in,
-    log_out, looks, messages, new_import, passport, people, queries, remind, second_factor, set_up,
-    settings, sso, statements, subject, supervision, team,
+    log_out, looks, messages, new_import, passport, people, queries, remind, requirements,
+    second_factor, set_up, settings, sso, statements, subject, supervision, team,
 };
 use crate::access::Who;
 
@@ -229,6 +229,37 @@ pub fn routes() -> Vec<Route> {
         show("/imports/{number}", Who::TrainingLeads, imports::one),
         show("/imports/{number}/undo", Who::TrainingLeads, imports::ask_to_undo),
         act("/imports/{number}/undo", Who::TrainingLeads, imports::undo),
+        show("/requirements", Who::TrainingLeads, requirements::matrix::show),
+        show("/requirements/cell", Who::TrainingLeads, requirements::cell::show),
+        show("/requirements/propose", Who::TrainingLeads, requirements::propose::ask),
+        act("/requirements/propose", Who::TrainingLeads, requirements::propose::save),
+        show("/requirements/draft", Who::TrainingLeads, requirements::draft::show),
+        act("/requirements/draft/publish", Who::TrainingLeads, requirements::draft::publish),
+        act(
+            "/requirements/draft/{proposal}/remove",
+            Who::TrainingLeads,
+            requirements::draft::remove,
+        ),
+        act(
+            "/requirements/published/{change}/take-back",
+            Who::TrainingLeads,
+            requirements::draft::take_back,
+        ),
+        show("/requirements/rehearsal", Who::TrainingLeads, requirements::rehearsal::show),
+        show("/requirements/rehearsal.csv", Who::TrainingLeads, requirements::rehearsal::file),
+        show("/requirements/variations", Who::TrainingLeads, requirements::variations::show),
+        show("/requirements/variations/justify", Who::TrainingLeads, requirements::variations::ask),
+        act(
+            "/requirements/variations/justify",
+            Who::TrainingLeads,
+            requirements::variations::justify,
+        ),
+        show("/requirements/over-training", Who::TrainingLeads, requirements::variations::register),
+        show(
+            "/requirements/over-training.csv",
+            Who::TrainingLeads,
+            requirements::variations::register_file,
+        ),
         show("/first-steps", Who::Administrators, first_steps::show),
         act("/first-steps/mail", Who::Administrators, first_steps::try_mail),
         show("/deliveries", Who::TrainingLeads, deliveries::list),

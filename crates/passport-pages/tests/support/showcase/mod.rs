@@ -6,6 +6,7 @@ mod desk;
 mod entering;
 mod queries;
 mod reminding;
+mod requirements;
 mod teams;
 
 use jiff::civil::{date, datetime};
@@ -102,6 +103,10 @@ pub fn all(assets: &str) -> Result<Vec<(String, String)>, RenderError> {
     for (name, content) in desk::all(&show)? {
         page(name, content);
     }
+    requirements::all(&mut |name, render| {
+        page(name, render(&show.pages, &frame())?);
+        Ok(())
+    })?;
     page("error-404", show.page(&ErrorPage::not_found())?);
     page("error-403", show.page(&ErrorPage::forbidden())?);
     page("error-500", show.stranger(&ErrorPage::failed("01K9X3-7F2A"))?);

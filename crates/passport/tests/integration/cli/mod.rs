@@ -16,6 +16,8 @@ mod outbound;
 mod outbound_lines;
 mod outputs;
 mod publishing;
+mod rehearsals;
+mod requirement_files;
 mod restrictions;
 mod retention;
 mod single_sign_on;

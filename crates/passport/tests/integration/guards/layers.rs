@@ -27,7 +27,7 @@ const CRATES: [(&str, &[&str]); 6] = [
 const EVERYWHERE: [&str; 3] = ["clock", "telemetry", "private"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 31] = [
+const MODULES: [(&str, &[&str]); 32] = [
     // Small things beneath the rooms.
     ("clock", &[]),
     ("private", &[]),
@@ -44,6 +44,7 @@ const MODULES: [(&str, &[&str]); 31] = [
     ("published", &["compliance"]),
     ("queries", &["access", "compliance", "record"]),
     ("retention", &["compliance"]),
+    ("requirements", &["compliance"]),
     ("delivery", &["worker"]),
     ("export", &["compliance", "passports"]),
     ("backup", &[]),
@@ -84,6 +85,7 @@ const MODULES: [(&str, &[&str]); 31] = [
             "published",
             "record",
             "reminders",
+            "requirements",
             "retention",
             "settings",
             "web",
@@ -112,6 +114,7 @@ const MODULES: [(&str, &[&str]); 31] = [
             "queries",
             "record",
             "reminders",
+            "requirements",
             "settings",
             "supervision",
         ],

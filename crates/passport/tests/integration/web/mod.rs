@@ -21,6 +21,7 @@ mod prior_learning;
 mod queries;
 mod records;
 mod reminders;
+mod requirements;
 mod second_factor;
 mod security;
 mod settings;

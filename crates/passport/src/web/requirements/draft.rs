@@ -1,0 +1,156 @@
+//! The draft: every proposed change, publishing some, and taking a publication back.
+
+use axum::body::Bytes;
+use axum::extract::Path;
+use axum::http::Uri;
+use jiff::civil::Date;
+use passport_pages::pages::{Mistake, ProposalLine, PublicationLine, RequirementDraftPage};
+use passport_store::{Organisation, StoreError};
+
+use super::{words, workplace};
+use crate::access::Access;
+use crate::requirements::{self, Cell, Proposed};
+use crate::web::answer::{Answer, see};
+use crate::web::query;
+use crate::web::visit::Visit;
+
+/// Publications shown.
+const SHOWN: usize = 20;
+/// Of one publication, the requirements shown.
+const MADE: usize = 20;
+
+pub(crate) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
+    let organisation = workplace(&access)?;
+    let done = match query::parameter(&uri, "done").as_deref() {
+        Some("published") => Some("The changes are published"),
+        Some("removed") => Some("The change is removed from the draft"),
+        Some("taken-back") => Some("What was published is taken back"),
+        _ => None,
+    };
+    let page = page(organisation, visit.app.settings.clock.today()).await?;
+    let page = RequirementDraftPage { done: done.map(str::to_owned), ..page };
+    visit.form(|csrf| RequirementDraftPage { csrf, ..page })
+}
+
+pub(crate) async fn publish(visit: Visit, access: Access, form: Bytes) -> Answer {
+    let organisation = workplace(&access)?;
+    let clock = visit.app.settings.clock;
+    let (today, now) = (clock.today(), clock.now());
+    let actor = access.asker().actor();
+    let chosen = chosen(&form);
+    match requirements::publish(organisation, &chosen, &actor, now, today).await? {
+        Ok(_) => see("/requirements/draft?done=published"),
+        Err(refusal) => refused(&visit, organisation, today, &refusal.to_string()).await,
+    }
+}
+
+/// The proposals whose boxes are ticked: those that the reader saw, by number.
+fn chosen(form: &[u8]) -> Vec<i64> {
+    let names = form.split(|byte| *byte == b'&').filter_map(|pair| {
+        let name = pair.split(|byte| *byte == b'=').next()?;
+        std::str::from_utf8(name).ok()?.strip_prefix("chosen-")?.parse().ok()
+    });
+    let mut ids: Vec<i64> = names.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+pub(crate) async fn remove(visit: Visit, access: Access, Path(id): Path<String>) -> Answer {
+    let organisation = workplace(&access)?;
+    let Ok(id) = id.parse() else { return visit.not_found() };
+    let (actor, now) = (access.asker().actor(), visit.app.settings.clock.now());
+    match requirements::withdraw(organisation, id, &actor, now).await? {
+        Ok(()) => see("/requirements/draft?done=removed"),
+        Err(_) => visit.not_found(),
+    }
+}
+
+pub(crate) async fn take_back(visit: Visit, access: Access, Path(change): Path<String>) -> Answer {
+    let organisation = workplace(&access)?;
+    let Ok(change) = change.parse() else { return visit.not_found() };
+    let clock = visit.app.settings.clock;
+    let actor = access.asker().actor();
+    match requirements::take_back(organisation, change, &actor, clock.now()).await? {
+        Ok(()) => see("/requirements/draft?done=taken-back"),
+        Err(requirements::Refusal::Unknown) => visit.not_found(),
+        Err(refusal) => refused(&visit, organisation, clock.today(), &refusal.to_string()).await,
+    }
+}
+
+async fn refused(visit: &Visit, organisation: &Organisation, today: Date, words: &str) -> Answer {
+    let page = page(organisation, today).await?;
+    let errors = vec![Mistake::new("chosen", words)];
+    visit.refused(|csrf| RequirementDraftPage { csrf, errors, ..page })
+}
+
+async fn page(
+    organisation: &Organisation,
+    today: Date,
+) -> Result<RequirementDraftPage, StoreError> {
+    let draft = requirements::draft(organisation, today).await?;
+    let published = requirements::publications(organisation, SHOWN).await?;
+    let names = words::Names::load(organisation).await?;
+    let published = published.into_iter().map(|one| PublicationLine {
+        change: one.change.number,
+        by: format!("{}, {}", names.of(&one.change.actor), words::moment(one.change.at)),
+        made: made(&one.made),
+        taken_back: one.taken_back,
+    });
+    Ok(RequirementDraftPage {
+        proposals: draft.proposals.iter().map(|one| line(one, &names)).collect(),
+        published: published.collect(),
+        ..RequirementDraftPage::default()
+    })
+}
+
+fn made(facts: &[passport_core::facts::RequirementFact]) -> Vec<String> {
+    let one = |fact: &passport_core::facts::RequirementFact| {
+        let terms = words::terms(fact).into_iter();
+        let days = terms.filter(|(name, _)| name.ends_with("day") || name == "Counted from");
+        let days: Vec<String> =
+            days.map(|(name, day)| format!("{} {day}", name.to_lowercase())).collect();
+        format!(
+            "{}, {}: {}",
+            words::subject(fact.subject_name(), &fact.level),
+            words::target(fact.target_kind, &fact.target),
+            days.join(", ")
+        )
+    };
+    let mut lines: Vec<String> = facts.iter().take(MADE).map(one).collect();
+    if facts.len() > MADE {
+        lines.push(format!("And {} more", facts.len() - MADE));
+    }
+    lines
+}
+
+fn line(one: &Proposed, names: &words::Names) -> ProposalLine {
+    let fact = &one.recorded.fact;
+    let cell =
+        Cell { kind: fact.target_kind, target: fact.target.clone(), subject: fact.subject.clone() };
+    ProposalLine {
+        id: one.recorded.id,
+        act: match (fact.ends, fact.against) {
+            (true, _) => "End",
+            (false, Some(_)) => "Change",
+            (false, None) => "New",
+        }
+        .to_owned(),
+        title: format!(
+            "{}, {}",
+            words::subject(&fact.subject, &fact.level),
+            words::target(fact.target_kind, &fact.target)
+        ),
+        href: words::cell(&cell),
+        terms: words::proposal(fact),
+        reason: format!("{} Agreed by {}.", sentence(&fact.reason), fact.approved_by),
+        by: format!("{}, {}", names.of(&one.actor), words::moment(one.at)),
+        stale: one.stale.map(|stale| stale.words().to_owned()),
+        rehearse: format!("/requirements/rehearsal?proposal={}", one.recorded.id),
+    }
+}
+
+/// With a full stop, if it has none.
+fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '!', '?']) { text.to_owned() } else { format!("{text}.") }
+}
