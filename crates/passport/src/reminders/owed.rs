@@ -135,7 +135,7 @@ pub async fn owing(organisation: &Organisation, today: Date) -> Result<Owing, St
         if monthly.contains(&number) && !own.is_empty() {
             owing.waiting += 1;
         } else if !own.is_empty() && !reminded.contains(&number) {
-            owing.to_person(&directory, &number, own);
+            owing.personal(&directory, &number, own);
         }
         if managers.is_empty() || directory.is_restricted(&number) {
             continue;
@@ -156,7 +156,7 @@ pub async fn owing(organisation: &Organisation, today: Date) -> Result<Owing, St
 }
 
 impl Owing {
-    fn to_person(&mut self, directory: &Directory, number: &str, lines: Vec<ReminderLine>) {
+    fn personal(&mut self, directory: &Directory, number: &str, lines: Vec<ReminderLine>) {
         match directory.obstacle(number) {
             None => self.message(directory, ReminderKind::Ladder, number, lines),
             Some(why) => self.cannot(directory, number, Audience::Person, why, lines),

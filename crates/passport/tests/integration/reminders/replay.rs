@@ -204,7 +204,10 @@ async fn in_ninety_days_every_rule_speaks_of_every_line_once_and_never_twice() {
             office.plan(day).await;
             office.send(day).await;
         }
-        assert_eq!(office.plan(day).await, office.plan(day).await, "nothing twice a day");
+        if nth % 15 == 0 {
+            let again = office.plan(day).await;
+            assert_eq!((again.people, again.managers), (0, 0), "nothing twice a day");
+        }
     }
     let (_, everyone) = load(&office, FIRST + DAYS.days()).await;
     let all = said(&office, &oracle, &everyone).await;
