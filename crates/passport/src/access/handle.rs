@@ -9,7 +9,7 @@ use passport_core::text::normal;
 use passport_store::{Latest, Organisation};
 
 use super::asker::Place;
-use super::{Asker, Authority, Proof, ReportingLines, Role, Session};
+use super::{Asker, Authority, Proof, ReportingLines, Role, Session, Team};
 
 /// One person's way to one organisation's data.
 #[derive(Clone, Debug)]
@@ -37,18 +37,6 @@ pub struct OwnAccount<'a> {
     pub id: i64,
     /// The session that asks, by its token's hash.
     pub session: &'a str,
-}
-
-/// May be read: the records of a team.
-#[derive(Clone, Debug)]
-pub struct Team<'a> {
-    organisation: &'a Organisation,
-    lines: &'a ReportingLines,
-    places: Vec<Place>,
-    /// Whose team it is.
-    pub manager: String,
-    /// Whether that is the asker.
-    pub own: bool,
 }
 
 /// Whose records the asker may see beside their own, for a list that everyone is
@@ -377,46 +365,6 @@ impl Record<'_> {
     #[must_use]
     pub(crate) const fn organisation(&self) -> &Organisation {
         self.organisation
-    }
-}
-
-impl Team<'_> {
-    /// Where the rooms read it.
-    #[must_use]
-    pub(crate) const fn organisation(&self) -> &Organisation {
-        self.organisation
-    }
-
-    /// Who is in it: everyone below where that is asked and at most so many, else
-    /// those who report directly. True where it is everyone.
-    #[must_use]
-    pub fn people(&self, most: usize, everyone: bool) -> (Vec<&str>, bool) {
-        let mut people = Vec::new();
-        let mut whole = everyone;
-        for Place { manager, units, .. } in &self.places {
-            let below = self.lines.everyone_below(manager, most).filter(|_| everyone);
-            whole &= below.is_some();
-            let direct = || self.lines.reports_to(manager).iter().map(String::as_str).collect();
-            let below: Vec<&str> = below.unwrap_or_else(direct);
-            // A unit's named manager may have nobody who reports to them by name.
-            if everyone || below.is_empty() {
-                let of_units = self.lines.in_units(units).into_iter();
-                people.extend(of_units.filter(|person| person != manager));
-            }
-            people.extend(below);
-        }
-        people.retain(|person| *person != self.manager);
-        // A training lead finds them on the page that finds everyone.
-        people.retain(|person| self.lines.restricted(person).is_none());
-        people.sort_unstable();
-        people.dedup();
-        (people, whole)
-    }
-
-    /// Whether someone in it has a team of their own.
-    #[must_use]
-    pub fn has_team(&self, employee_number: &str) -> bool {
-        !self.lines.reports_to(employee_number).is_empty()
     }
 }
 

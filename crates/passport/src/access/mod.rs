@@ -20,6 +20,7 @@ mod seal;
 mod second_factor;
 mod session;
 pub mod sso;
+mod team;
 mod token;
 
 pub use asker::{Asker, Place};
@@ -28,7 +29,7 @@ pub use demonstration::{Part, account_of, parts};
 pub use gate::{BeginError, Gate};
 pub use handle::{
     Access, Administration, Deputies, Desk, Figures, Intake, Oversight, OwnAccount, Reach, Record,
-    RequirementMatrix, Subject, Supervision, Team,
+    RequirementMatrix, Subject, Supervision,
 };
 pub use keys::{KeyError, Keys};
 pub use queries::Queries;
@@ -38,4 +39,5 @@ pub use role::{Role, Roles, Who};
 pub use seal::Seal;
 pub use second_factor::{Checked, Offer, Recipient, SetUp, sealed_with};
 pub use session::{Entry, HalfSession, Missing, Proof, Session};
+pub use team::Team;
 pub use token::Token;

@@ -64,6 +64,8 @@ fn addresses(path: &str) -> Vec<String> {
         "finding" => vec!["0a".repeat(32), "x".into()],
         // Which of them someone leads is tested beside the page.
         "subject" => vec!["Fire%20Safety".into(), "Moving%20and%20Handling".into(), "x".into()],
+        "line" => vec!["fire-safety".into(), "x".into()],
+        "ticket" => vec!["0a".repeat(32), "x".into()],
         "proposal" | "change" => vec!["1".into(), "99999".into(), "x".into()],
         other => panic!("{path}: what may {{{other}}} be, and who may see it?"),
     };
