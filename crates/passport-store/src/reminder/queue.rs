@@ -34,16 +34,29 @@ impl Organisation {
             )
             .await?;
         }
+        // Found and locked first: PostgreSQL may ask a subquery again for each row it
+        // looks at, and would lock another every time.
+        let found = tx
+            .fetch_built(
+                format!(
+                    "SELECT id FROM reminder WHERE organisation_id = $1 AND {FREE}
+                     ORDER BY id LIMIT 1{}",
+                    tx.skip_locked()
+                ),
+                args![self.id, at],
+            )
+            .await?;
+        let Some(row) = found.first() else {
+            tx.commit().await?;
+            return Ok(None);
+        };
         let sql = format!(
             "UPDATE reminder SET worker = $3, lease_until = $4,
                  doubted = doubted OR state = 'sending'
-             WHERE organisation_id = $1 AND {FREE} AND id IN (
-                 SELECT id FROM reminder WHERE organisation_id = $1 AND {FREE}
-                 ORDER BY id LIMIT 1{})
-             RETURNING {COLUMNS}",
-            tx.skip_locked()
+             WHERE organisation_id = $1 AND id = $2 RETURNING {COLUMNS}"
         );
-        let rows = tx.fetch_built(sql, args![self.id, at, worker, at + lease]).await?;
+        let values = args![self.id, row.cells().int()?, worker, at + lease];
+        let rows = tx.fetch_built(sql, values).await?;
         let claimed = rows.first().map(read).transpose()?;
         tx.commit().await?;
         Ok(claimed)
