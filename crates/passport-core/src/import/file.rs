@@ -408,7 +408,7 @@ fn ignored(cells: &[String]) -> Vec<HeadingIgnored> {
             theirs: theirs.clone(),
             why: match is_sensitive(theirs) {
                 true => WhyIgnored::Sensitive,
-                false => WhyIgnored::NotNeeded,
+                false => WhyIgnored::UnknownFile,
             },
         })
         .collect()

@@ -129,4 +129,6 @@ pub enum WhyIgnored {
     Repeated,
     /// It has no heading.
     NoHeading,
+    /// The file is none of those we read, so nothing of it is.
+    UnknownFile,
 }

@@ -16,23 +16,23 @@ const MOST: usize = 60;
 /// ones are not among them: they are never read.
 pub(super) fn unread(files: &[FileSummary]) -> Vec<UnreadHeadings> {
     let mut left = MOST;
-    let mut unread = Vec::new();
+    let mut all = Vec::new();
     for file in files {
-        let theirs =
-            file.headings_ignored.iter().filter(|heading| heading.why == WhyIgnored::NotNeeded);
+        let unread = [WhyIgnored::NotNeeded, WhyIgnored::UnknownFile];
+        let theirs = file.headings_ignored.iter().filter(|heading| unread.contains(&heading.why));
         let theirs: Vec<String> = theirs.map(|heading| heading.theirs.clone()).take(left).collect();
         left -= theirs.len();
         if theirs.is_empty() {
             continue;
         }
-        unread.push(UnreadHeadings {
+        all.push(UnreadHeadings {
             file: file.name.clone(),
             recognised: file.kind.is_some(),
             fields: theirs.into_iter().map(|theirs| (format!("{FIELD}{theirs}"), theirs)).collect(),
             choices: ours(file),
         });
     }
-    unread
+    all
 }
 
 /// Our headings that a file's could stand for: those of its kind that it lacks, or
