@@ -98,7 +98,7 @@ async function lead() {
   const page = await open(DESKTOP)
   await logIn(page, 'the imports')
   await see(page, 'h1', 'Your desk')
-  await page.getByRole('link', { name: 'People' }).first().click()
+  await page.getByRole('link', { name: 'Find a person' }).first().click()
   await page.getByLabel('Name, employee number').fill('nurse')
   await page.getByRole('button', { name: 'Search' }).click()
   await see(page, 'h2', 'found')

@@ -39,8 +39,23 @@ pub(in crate::web) async fn show(visit: Visit, access: Access) -> Answer {
             _ => Some(format!("{} {words}", thousands(number as u64))),
         },
     };
+    let waiting = visit.waiting;
     visit.page(&DeskPage {
         items: vec![
+            item(
+                "Queries",
+                "/queries",
+                "What staff say is wrong on their passports.",
+                waiting.queries,
+                "with you",
+            ),
+            item(
+                "Prior learning",
+                "/prior-learning",
+                "Training from elsewhere, and what of it is accepted.",
+                waiting.claims,
+                "with you",
+            ),
             item(
                 "Unknown names",
                 "/competences/unmapped",
@@ -78,6 +93,28 @@ pub(in crate::web) async fn show(visit: Visit, access: Access) -> Answer {
             ),
             item("Units", "/units", "Rename and merge units, and name their managers.", 0, ""),
             item("Names of competences", "/competences", "What each competence is called.", 0, ""),
+            item(
+                "Requirements",
+                "/requirements",
+                "Who must hold what: draft, rehearse and publish changes.",
+                0,
+                "",
+            ),
+            item(
+                "What of training from elsewhere is accepted",
+                "/prior-learning/rules",
+                "The rule of each subject.",
+                0,
+                "",
+            ),
+            item(
+                "Monthly passports",
+                "/deliveries",
+                "Which months went out, and who was not reached.",
+                0,
+                "",
+            ),
+            item("Timetable", "/jobs", "What the server does by itself, and when.", 0, ""),
         ],
     })
 }
