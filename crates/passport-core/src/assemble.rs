@@ -325,7 +325,9 @@ pub fn person(rules: &Rulebook, own_vpd: &str, facts: &PersonFacts) -> Person {
     }
 }
 
-fn source(own_vpd: &str, vpd: &str, origin: AwardOrigin) -> Source {
+/// Where an award comes from, by the number of the employer whose record it is in.
+#[must_use]
+pub fn source(own_vpd: &str, vpd: &str, origin: AwardOrigin) -> Source {
     let number = |text: &str| text.trim().trim_start_matches('0').to_owned();
     let own = vpd.is_empty() || number(vpd) == number(own_vpd);
     match origin {

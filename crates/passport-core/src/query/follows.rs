@@ -41,12 +41,22 @@ pub fn follows(rules: &Rulebook, person: &Person, award: &Award, today: Date) ->
     } else {
         printed.into_iter().chain(ours.map(|(day, _)| day)).min()
     };
+    // Of what is required the passport's own answer holds: it knows of anniversaries,
+    // extensions and parts.
+    let carried = line.and_then(|line| {
+        let attained = line.attained?;
+        (supposed.awards[attained.award].id == award.id).then(|| line.expiry())
+    });
+    let by_period = until;
+    let until = carried.unwrap_or(until);
     let mut words = match until {
         None => "It would not expire".to_owned(),
         Some(day) if day < today => format!("It would have run out on {}", long_date(day)),
         Some(day) => format!("It would run until {}", long_date(day)),
     };
-    if let (Some(printed), Some((ours, months)), false) = (printed, ours, competence.as_printed) {
+    if let (Some(printed), Some((ours, months)), false) = (printed, ours, competence.as_printed)
+        && until == by_period
+    {
         words += &format!(
             ", the earlier of {} (on the certificate) and {} (our {})",
             long_date(printed),

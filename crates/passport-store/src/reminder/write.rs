@@ -16,14 +16,19 @@ impl Change {
         at: Timestamp,
     ) -> Result<Option<i64>, StoreError> {
         // The organisation's row is held by the change: nobody else takes the number.
+        // One whose message was destroyed is not given again: lines of others keep it.
         let rows = self
             .tx
             .fetch(
                 "INSERT INTO reminder (organisation_id, id, kind, employee_number, day, asked_by,
                      note, dated, name, address, message_id, subject, state, detail, attempts,
                      doubted)
-                 VALUES ($1, (SELECT COALESCE(MAX(id), 0) + 1 FROM reminder
-                              WHERE organisation_id = $1),
+                 VALUES ($1, (SELECT COALESCE(MAX(number), 0) + 1 FROM (
+                                  SELECT MAX(id) AS number FROM reminder
+                                  WHERE organisation_id = $1
+                                  UNION ALL
+                                  SELECT MAX(reminder) FROM reminder_line
+                                  WHERE organisation_id = $1) AS given),
                          $2, $3, $4, $5, $6, $7, '', '', '', '', 'planned', '', 0, FALSE)
                  ON CONFLICT (organisation_id, kind, employee_number, day) DO NOTHING
                  RETURNING id",

@@ -277,6 +277,10 @@ impl Access {
             || Place { manager: manager.to_owned(), units: Vec::new(), deputy: false, until: None };
         let place = self.asker().stands_in().find(|place| place.manager == manager).cloned();
         let place = place.or_else(|| self.is_below(manager).then(below))?;
+        // Whoever's record is restricted is not named at the head of a page either.
+        if self.lines().restricted(manager).is_some() {
+            return None;
+        }
         Some(Team {
             organisation: self.organisation(),
             lines: self.lines(),

@@ -99,6 +99,13 @@ impl ReportingLines {
         works.into_iter().any(|path| units.iter().any(|unit| is_within(path, unit)))
     }
 
+    /// Whether a person works in one of these units itself.
+    #[must_use]
+    pub fn works_at(&self, person: &str, units: &[String]) -> bool {
+        let works = self.units.get(person).into_iter().flatten();
+        works.into_iter().any(|path| units.contains(path))
+    }
+
     /// Everyone who works in one of these units or below.
     #[must_use]
     pub fn in_units(&self, units: &[String]) -> Vec<&str> {

@@ -25,7 +25,8 @@ impl Team<'_> {
     }
 
     /// Who is in it: everyone below where that is asked and at most so many, else
-    /// those who report directly. True where it is everyone.
+    /// those who report directly, and of units with more people those who work in
+    /// the unit itself. True where it is everyone.
     #[must_use]
     pub fn people(&self, most: usize, everyone: bool) -> (Vec<&str>, bool) {
         let mut people = Vec::new();
@@ -37,8 +38,15 @@ impl Team<'_> {
             let below: Vec<&str> = below.unwrap_or_else(direct);
             // A unit's named manager may have nobody who reports to them by name.
             if everyone || below.is_empty() {
-                let of_units = self.lines.in_units(units).into_iter();
-                people.extend(of_units.filter(|person| person != manager));
+                let mut of_units = self.lines.in_units(units);
+                of_units.retain(|person| person != manager);
+                if of_units.len() > most {
+                    of_units.retain(|person| self.lines.works_at(person, units));
+                    of_units.sort_unstable();
+                    of_units.truncate(most);
+                    whole = false;
+                }
+                people.extend(of_units);
             }
             people.extend(below);
         }

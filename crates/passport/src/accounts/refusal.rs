@@ -36,6 +36,9 @@ pub enum Refusal {
     /// They would stand in for themselves.
     #[error("Nobody can stand in for themselves.")]
     OwnPlace,
+    /// Those who name managers would name one another.
+    #[error("A training lead is named by an administrator alone.")]
+    Oneself,
     /// They have it, or something of it, already.
     #[error("They have this role already in that time.")]
     Already,
@@ -106,7 +109,7 @@ impl Refusal {
                 Field::To
             }
             Self::BeginsInThePast => Field::From,
-            Self::NoColleague => Field::Colleague,
+            Self::NoColleague | Self::Oneself => Field::Colleague,
         }
     }
 }

@@ -52,6 +52,11 @@ pub async fn give(
         return Ok(Err(Refusal::Already));
     }
     change.concerns(&account.employee_number);
+    for (name, value) in
+        [("role", grant.role.name()), ("of", grant.scope.as_str()), ("reason", &grant.reason)]
+    {
+        change.describe(name, value);
+    }
     change.record(&[grant]).await?;
     // What they may see is another from now on, and so is their session.
     change.end_sessions(account.id, now).await?;
@@ -85,6 +90,8 @@ pub async fn take(
     }
     let account = organisation.account(found.fact.account).await?;
     change.concerns(&account.map(|account| account.employee_number).unwrap_or_default());
+    change.describe("role", found.fact.role.name());
+    change.describe("of", &found.fact.scope);
     change.void::<GrantFact>(&[found.id]).await?;
     change.commit().await?;
     Ok(Ok(found.fact))

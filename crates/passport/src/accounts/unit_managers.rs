@@ -4,7 +4,7 @@
 use anyhow::Result;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use passport_core::facts::{GrantFact, GrantedRole};
+use passport_core::facts::{GrantFact, GrantedRole, Recorded};
 use passport_store::{Account, Organisation};
 
 use super::deputies::colleague;
@@ -87,7 +87,7 @@ pub async fn candidate(
 pub async fn name_unit_manager(
     organisation: &Organisation,
     naming: &Naming,
-    actor: &str,
+    (asker, actor): (i64, &str),
     today: Date,
     now: Timestamp,
 ) -> Result<Result<Account, Refusal>> {
@@ -95,6 +95,14 @@ pub async fn name_unit_manager(
         Ok(account) => account,
         Err(refusal) => return Ok(Err(refusal)),
     };
+    // Whoever names managers reads nobody's supervision by naming themselves, or one
+    // another.
+    let leads = |grant: &Recorded<GrantFact>| {
+        grant.fact.account == account.id && grant.fact.role == GrantedRole::TrainingLead
+    };
+    if asker == account.id || grants(organisation).await?.iter().any(leads) {
+        return Ok(Err(Refusal::Oneself));
+    }
     let grant = GrantFact {
         account: account.id,
         role: GrantedRole::Manager,
@@ -118,9 +126,8 @@ pub async fn end_unit_manager(
     now: Timestamp,
 ) -> Result<Result<GrantFact, Refusal>> {
     let standing = grants(organisation).await?;
-    let is_it = |known: &passport_core::facts::Recorded<GrantFact>| {
-        known.id == grant && known.fact.role == GrantedRole::Manager
-    };
+    let is_it =
+        |known: &Recorded<GrantFact>| known.id == grant && known.fact.role == GrantedRole::Manager;
     if !standing.iter().any(is_it) {
         return Ok(Err(Refusal::NoGrant));
     }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use passport_pages::Pages;
-use passport_store::Store;
+use passport_store::{Organisation, Store};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
@@ -18,22 +18,30 @@ use crate::telemetry;
 /// How often it is looked for what a command or another server has asked for.
 const EVERY: Duration = Duration::from_secs(20);
 
-/// Sends what is due for as long as the server runs; rung, it looks at once.
+/// Sends what is due for as long as the server runs; rung, it looks at once. Whoever
+/// waits for a link is not kept waiting by thousands of reminders: they go beside.
 pub async fn keep_posting(
     store: Store,
     clock: Clock,
     bell: Arc<Notify>,
     stop: impl Future<Output = ()>,
 ) {
-    let pages = Arc::new(Pages::new());
-    let stopping = Arc::new(AtomicBool::new(false));
-    let posting = async {
-        while !stopping.load(Ordering::Relaxed) {
-            if let Err(error) = round(&store, clock, &pages, &stopping).await {
-                tracing::error!(event = "post", cause = telemetry::cause_of(&error));
-            }
+    let (stopping, stopped) = (Arc::new(AtomicBool::new(false)), Notify::new());
+    let sending = Sending { store, clock, pages: Arc::new(Pages::new()), stopping };
+    let messages = async {
+        while !sending.is_over() {
+            sending.round(What::Messages).await;
             tokio::select! {
                 () = bell.notified() => {}
+                () = tokio::time::sleep(EVERY) => {}
+            }
+        }
+    };
+    let reminders = async {
+        while !sending.is_over() {
+            sending.round(What::Reminders).await;
+            tokio::select! {
+                () = stopped.notified() => {}
                 () = tokio::time::sleep(EVERY) => {}
             }
         }
@@ -41,46 +49,79 @@ pub async fn keep_posting(
     // Asked to stop, a message under way is finished and none is begun.
     let stop = async {
         stop.await;
-        stopping.store(true, Ordering::Relaxed);
+        sending.stopping.store(true, Ordering::Relaxed);
         bell.notify_one();
+        stopped.notify_one();
     };
-    tokio::join!(posting, stop);
+    tokio::join!(messages, reminders, stop);
 }
 
-async fn round(
-    store: &Store,
+/// What is sent in a round.
+#[derive(Clone, Copy)]
+enum What {
+    /// Messages that let people in.
+    Messages,
+    /// Reminders that were written down.
+    Reminders,
+}
+
+#[derive(Clone)]
+struct Sending {
+    store: Store,
     clock: Clock,
-    pages: &Arc<Pages>,
-    stopping: &Arc<AtomicBool>,
-) -> anyhow::Result<()> {
-    // Side by side: one organisation's slow or broken mail keeps no other waiting.
-    let mut rounds = JoinSet::new();
-    for organisation in store.organisations().await? {
-        let (pages, stopping) = (Arc::clone(pages), Arc::clone(stopping));
-        rounds.spawn(async move {
-            match reminders::send_waiting(&organisation, clock, &pages, &stopping).await {
-                Ok(Ok(posted)) if posted != reminders::Posted::default() => {
-                    let reminders::Posted { sent, dropped, refused, later } = posted;
-                    tracing::info!(event = "reminders", sent, dropped, refused, later);
-                }
-                // Without a way out they wait.
-                Ok(_) => {}
-                Err(error) => {
-                    tracing::error!(event = "reminders", cause = telemetry::cause_of(&error));
-                }
+    pages: Arc<Pages>,
+    stopping: Arc<AtomicBool>,
+}
+
+impl Sending {
+    fn is_over(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// Side by side: one organisation's slow or broken mail keeps no other waiting.
+    async fn round(&self, what: What) {
+        let organisations = match self.store.organisations().await {
+            Ok(organisations) => organisations,
+            Err(error) => {
+                tracing::error!(event = "post", cause = telemetry::cause(&error));
+                return;
             }
-            match account_mail::send_due(&organisation, clock, &pages, &stopping).await {
-                Ok(posted) if posted != Posted::default() => {
-                    let Posted { sent, refused, later } = posted;
-                    tracing::info!(event = "post", sent, refused, later);
-                }
-                Ok(_) => {}
-                Err(error) => {
+        };
+        let mut rounds = JoinSet::new();
+        for organisation in organisations {
+            let sending = self.clone();
+            rounds.spawn(async move {
+                let sent = match what {
+                    What::Messages => sending.messages(&organisation).await,
+                    What::Reminders => sending.reminders(&organisation).await,
+                };
+                if let Err(error) = sent {
                     tracing::error!(event = "post", cause = telemetry::cause_of(&error));
                 }
-            }
-        });
+            });
+        }
+        rounds.join_all().await;
     }
-    rounds.join_all().await;
-    Ok(())
+
+    async fn messages(&self, organisation: &Organisation) -> anyhow::Result<()> {
+        let Self { clock, pages, stopping, .. } = self;
+        let posted = account_mail::send_due(organisation, *clock, pages, stopping).await?;
+        if posted != Posted::default() {
+            let Posted { sent, refused, later } = posted;
+            tracing::info!(event = "post", sent, refused, later);
+        }
+        Ok(())
+    }
+
+    async fn reminders(&self, organisation: &Organisation) -> anyhow::Result<()> {
+        let Self { clock, pages, stopping, .. } = self;
+        // Without a way out they wait.
+        if let Ok(posted) = reminders::send_waiting(organisation, *clock, pages, stopping).await?
+            && posted != reminders::Posted::default()
+        {
+            let reminders::Posted { sent, dropped, refused, later } = posted;
+            tracing::info!(event = "reminders", sent, dropped, refused, later);
+        }
+        Ok(())
+    }
 }

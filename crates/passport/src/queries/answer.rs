@@ -10,7 +10,7 @@ use passport_core::text::normal;
 use passport_core::wording::long_date;
 use passport_store::{Change, Known};
 
-use super::raise::MOST_LETTERS;
+use super::raise::{MOST_LETTERS, OUR_OWN, is_elsewhere};
 use super::refusal::refuse;
 use super::{Query, Reach, Refusal, one, who};
 use crate::access::Queries;
@@ -137,6 +137,9 @@ async fn award(
     today: Date,
 ) -> Result<Result<i64, Refusal>> {
     let organisation = handle.organisation();
+    if query.fact.claim.is_some() && !is_elsewhere(&organisation.vpd, &new.vpd) {
+        return Ok(refuse("source", OUR_OWN));
+    }
     let new = NewAward { employee_number: query.fact.employee_number.clone(), ..new.clone() };
     if desk == Desk::SubjectLead {
         let rules = compliance::rules(organisation, Known::Now, today).await?;

@@ -1,9 +1,13 @@
 //! Raising a query, with the files that prove it: one change.
 
 use anyhow::Result;
+use bytes::Bytes;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use passport_core::assemble::source;
+use passport_core::facts::AwardOrigin;
 use passport_core::query::{EvidenceFact, MOST_FILES, Media, QueryFact, StepFact, accept};
+use passport_core::record::Source;
 use passport_core::text::normal;
 use passport_core::wording::long_date;
 use passport_store::Known;
@@ -25,7 +29,7 @@ pub struct Sent {
     /// Its name.
     pub name: String,
     /// Its bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
 }
 
 /// Raises a query of the asker's own; its number.
@@ -44,6 +48,11 @@ pub async fn raise(
         Err(refusal) => return Ok(Err(refusal)),
     };
     let organisation = handle.organisation();
+    if let Some(claim) = &query.claim
+        && !is_elsewhere(&organisation.vpd, claim.source())
+    {
+        return Ok(refuse("vpd", OUR_OWN));
+    }
     let what = if query.claim.is_some() { "prior learning claimed" } else { "query raised" };
     let mut change = organisation.begin(&handle.actor(), what, now).await?;
     if !handle.is_own(&query.employee_number) {
@@ -87,6 +96,16 @@ pub async fn raise(
     }
     change.commit().await?;
     Ok(Ok(id))
+}
+
+/// What is said of training that was done here.
+pub(super) const OUR_OWN: &str =
+    "This is our own number. What was done here is not training from elsewhere.";
+
+/// Whether a source is another employer's: our own training lasts as long as we say,
+/// whatever a certificate says.
+pub(super) fn is_elsewhere(own_vpd: &str, given: &str) -> bool {
+    matches!(source(own_vpd, given, AwardOrigin::Entered), Source::Transfer(_))
 }
 
 /// What of the files is kept, or what is wrong with them or the words.

@@ -4,7 +4,7 @@
 use anyhow::Result;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use passport_core::delivery::MailPolicy;
+use passport_core::delivery::{MailPolicy, MailState};
 use passport_core::present::{Group, Passport};
 use passport_core::reminder::{Audience, BY_MANAGER, Standing, line_key, standing};
 use passport_core::wording::count;
@@ -138,7 +138,9 @@ async fn by_managers_today(
     today: Date,
 ) -> Result<Option<String>> {
     let all = organisation.reminders_to(employee_number).await?;
-    let is = |one: &&Reminder| one.kind == ReminderKind::ByManager && one.day == today;
+    let is = |one: &&Reminder| {
+        one.kind == ReminderKind::ByManager && one.day == today && one.state != MailState::NotSent
+    };
     match all.iter().find(is) {
         Some(one) => Ok(Some(account_name(organisation, &one.asked_by).await?)),
         None => Ok(None),

@@ -16,6 +16,7 @@ use passport_store::{Organisation, Outcome, Reminder};
 use super::compose::{Composed, Composer, Composing};
 use crate::clock::Clock;
 use crate::delivery::{Given, Notice, Post, way_out};
+use crate::telemetry;
 use crate::worker::worker_name;
 
 /// How long a message is one server's, before another may try.
@@ -132,9 +133,15 @@ impl Sender<'_> {
 
     async fn send(&mut self, mut message: Reminder, post: &mut Post) -> Result<()> {
         let lines = self.organisation.reminder_lines(message.id).await?;
-        let composed = match self.composer.compose(&message, lines).await? {
-            Composing::Message(composed) => *composed,
-            Composing::Nothing(why) => {
+        let composed = match self.composer.compose(&message, lines).await {
+            // One that cannot be made waits for the next time, and holds up no other.
+            Err(error) => {
+                tracing::error!(event = "reminder", cause = telemetry::cause_of(&error));
+                self.posted.later += 1;
+                return Ok(());
+            }
+            Ok(Composing::Message(composed)) => *composed,
+            Ok(Composing::Nothing(why)) => {
                 self.posted.dropped += 1;
                 let now = self.clock.now();
                 return Ok(self

@@ -153,8 +153,13 @@ pub async fn propose(
         return Ok(Err(Refusal::Meanwhile));
     }
     let proposals = organisation.facts::<ProposalFact>(Known::Now).await?;
+    // Nobody's proposal in another cell gives way to this one.
+    let is_here = |known: &Recorded<ProposalFact>| {
+        (known.fact.target_kind, &known.fact.target, &known.fact.subject)
+            == (fact.target_kind, &fact.target, &fact.subject)
+    };
     let gives_way = |known: &&Recorded<ProposalFact>| {
-        Some(known.id) == wanted.replaces
+        (Some(known.id) == wanted.replaces && is_here(known))
             || (known.fact.against.is_some() && known.fact.against == fact.against)
     };
     let replaced: Vec<i64> = proposals.iter().filter(gives_way).map(|known| known.id).collect();

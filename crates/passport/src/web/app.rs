@@ -66,6 +66,8 @@ pub struct App {
     pub(super) under_way: ImportsUnderWay,
     /// Imports are looked at one after another: each may take much memory.
     pub(super) importing: Arc<Semaphore>,
+    /// Forms with files are read a few at a time.
+    pub(super) uploads: Semaphore,
     /// Whether an administrator was there once: the link of the first run is spent.
     pub(super) set_up_is_over: AtomicBool,
     /// Rung when a message has been asked for.
@@ -154,6 +156,7 @@ impl App {
             devices,
             under_way: ImportsUnderWay::default(),
             importing: Arc::new(Semaphore::new(1)),
+            uploads: Semaphore::new(3),
             set_up_is_over: AtomicBool::new(false),
             bell: Arc::default(),
             sign_on,

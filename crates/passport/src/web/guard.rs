@@ -2,6 +2,7 @@
 //! the form come from a page of ours?
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -9,6 +10,7 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use passport_pages::pages::ErrorPage;
+use tokio::time::timeout;
 
 use super::answer::{Answer, see};
 use super::app::App;
@@ -28,6 +30,18 @@ pub(super) struct Guard {
     pub most: usize,
 }
 
+/// How long files wait while others are read.
+const LONGEST_WAIT: Duration = Duration::from_secs(20);
+
+fn too_many(visit: &Visit) -> Response {
+    let page = ErrorPage::new(
+        "Others are sending files",
+        &["Try again in a minute. Nothing was changed."],
+    );
+    let answer = visit.page_with(StatusCode::SERVICE_UNAVAILABLE, &page);
+    answer.unwrap_or_else(IntoResponse::into_response)
+}
+
 /// Lets a request through to its route, or answers it.
 pub(super) async fn stand(
     State(guard): State<Guard>,
@@ -35,10 +49,20 @@ pub(super) async fn stand(
     request: Request,
     next: Next,
 ) -> Response {
-    match admit(&guard, &visit, request).await {
+    // Files are read whole: a few at a time, or they would fill the memory.
+    let place = match guard.takes_files && request.method() == Method::POST {
+        true => match timeout(LONGEST_WAIT, guard.app.uploads.acquire()).await {
+            Ok(place) => place.ok(),
+            Err(_) => return too_many(&visit),
+        },
+        false => None,
+    };
+    let response = match admit(&guard, &visit, request).await {
         Ok(request) => next.run(request).await,
         Err(response) => response,
-    }
+    };
+    drop(place);
+    response
 }
 
 async fn admit(guard: &Guard, visit: &Visit, mut request: Request) -> Result<Request, Response> {

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::civil::Date;
 use passport_core::assemble;
 use passport_core::compliance::{Rulebook, supposed, with_awards};
+use passport_core::entered::ReturnGraceFact;
 use passport_core::facts::{
     AwardFact, EnrolmentFact, ExemptionFact, PersonFact, PersonFacts, PostingFact, ProposalFact,
     Recorded, RequirementFact, RuleFacts,
@@ -142,11 +143,12 @@ async fn people(
         })
         .map(|course| course.name.as_str())
         .collect();
-    let (details, postings, awards, exemptions, enrolments) = tokio::try_join!(
+    let (details, postings, awards, exemptions, return_graces, enrolments) = tokio::try_join!(
         organisation.facts::<PersonFact>(known),
         organisation.facts::<PostingFact>(known),
         organisation.facts_naming::<AwardFact>(known, "competence_name", names),
         organisation.facts::<ExemptionFact>(known),
+        organisation.facts::<ReturnGraceFact>(known),
         organisation.facts_naming::<EnrolmentFact>(known, "course", &courses),
     )?;
     let mut of: HashMap<String, PersonFacts> = HashMap::new();
@@ -162,6 +164,11 @@ async fn people(
     for recorded in exemptions {
         if let Some(facts) = of.get_mut(&recorded.fact.employee_number) {
             facts.exemptions.push(recorded.fact);
+        }
+    }
+    for recorded in return_graces {
+        if let Some(facts) = of.get_mut(&recorded.fact.employee_number) {
+            facts.return_graces.push(recorded.fact);
         }
     }
     let mut booked: HashMap<String, Vec<Award>> = HashMap::new();

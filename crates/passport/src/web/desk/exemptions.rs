@@ -15,7 +15,7 @@ use passport_pages::pages::{
 };
 use passport_store::{Known, Organisation};
 
-use super::{carried, confirmed, decide, desk, mistake, paging, shown, table};
+use super::{OWN, carried, confirmed, decide, desk, mistake, paging, shown, table};
 use crate::access::Access;
 use crate::compliance::{Supposed, details, effect, rules, subjects};
 use crate::record::{self, NewExemption};
@@ -201,6 +201,9 @@ pub(in crate::web) async fn give(visit: Visit, access: Access, form: Bytes) -> A
         ("until" | "never", _) => {}
         _ => errors.push(mistake("ends", "Choose whether it ends.")),
     }
+    if new.employee_numbers.contains(&access.asker().employee_number) {
+        errors.push(mistake("people", OWN));
+    }
     if new.employee_numbers.len() > MOST {
         errors.push(mistake("people", format!("Enter at most {MOST} employee numbers at once.")));
     }
@@ -355,6 +358,7 @@ async fn stopping(
     if fact.origin != Origin::Entered {
         return visit.not_found();
     }
+    visit.note(organisation, "saw exemption", &fact.employee_number);
     let name = name(&people, &fact.employee_number);
     let today = visit.app.settings.clock.today();
     let is = match fact.date_to {

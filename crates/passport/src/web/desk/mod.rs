@@ -50,6 +50,8 @@ pub(super) use units::{
     end as end_manager, list as units, name as name_manager, one as unit, undo as undo_unit,
 };
 
+/// Nobody decides about themselves.
+const OWN: &str = "This is you: ask another training lead.";
 /// Rows to a page.
 const PAGE: usize = 50;
 /// Lines that a preview shows.

@@ -14,7 +14,7 @@ use passport_pages::pages::{
 };
 use passport_store::{Known, Organisation};
 
-use super::{carried, confirmed, decide, desk, mistake, table};
+use super::{OWN, carried, confirmed, decide, desk, mistake, table};
 use crate::access::Access;
 use crate::compliance::{Supposed, details, effect, everyone_at_work};
 use crate::record::{self, Refusal};
@@ -140,6 +140,9 @@ pub(in crate::web) async fn give(visit: Visit, access: Access, form: Bytes) -> A
                 errors.push(Mistake::new(field, words));
             }
         }
+    }
+    if person == access.asker().employee_number {
+        errors.push(Mistake::new("person", OWN));
     }
     if let (Some(away_from), Some(back_on), Some(last), true) =
         (away_from, back_on, last, errors.is_empty())

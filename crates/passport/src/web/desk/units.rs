@@ -336,7 +336,8 @@ pub(in crate::web) async fn name(visit: Visit, access: Access, form: Bytes) -> A
     if errors.is_empty() {
         let refusal = if confirmed(&form) {
             let (actor, now) = (access.asker().actor(), clock.now());
-            match name_unit_manager(organisation, &naming, &actor, today, now).await? {
+            let by = (access.asker().account, actor.as_str());
+            match name_unit_manager(organisation, &naming, by, today, now).await? {
                 Ok(_) => return see(&format!("{}&done=named", unit_address(&page.path))),
                 Err(refusal) => refusal,
             }

@@ -75,9 +75,8 @@ async fn send(
 ) -> Result<Result<(), Mistake>, Fault> {
     let clock = visit.app.settings.clock;
     let files = sent.files.iter();
-    let files: Vec<Evidence> = files
-        .map(|file| Evidence { name: file.name.clone(), bytes: file.bytes.to_vec() })
-        .collect();
+    let files: Vec<Evidence> =
+        files.map(|file| Evidence { name: file.name.clone(), bytes: file.bytes.clone() }).collect();
     let raised =
         queries::raise(&access.queries(), fact, &files, clock.now(), clock.today()).await?;
     Ok(raised.map(|_| ()).map_err(|refusal| mistake(&refusal)))

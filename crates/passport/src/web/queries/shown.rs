@@ -1,10 +1,11 @@
 //! One query as its page shows it.
 
 use jiff::civil::Date;
-use passport_core::facts::Recorded;
+use passport_core::assemble::source;
+use passport_core::facts::{AwardOrigin, Recorded};
 use passport_core::present::title;
 use passport_core::query::{Desk, EvidenceFact, StepKind, acceptance, checks, follows};
-use passport_core::record::{Award, Source};
+use passport_core::record::Award;
 use passport_core::text::normal;
 use passport_core::wording::long_date;
 use passport_pages::Link;
@@ -111,10 +112,7 @@ pub(super) async fn consequences(
     if let (Some(award), Some(competence)) = (award, competence)
         && let Some(loaded) = person(organisation, rules, &query.fact.employee_number).await?
     {
-        let source = match award.vpd.as_str() {
-            "" => Source::Entered,
-            vpd => Source::Transfer(vpd.to_owned()),
-        };
+        let source = source(&organisation.vpd, &award.vpd, AwardOrigin::Entered);
         let supposed = Award {
             id: 0,
             competence,

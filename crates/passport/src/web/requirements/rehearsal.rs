@@ -170,7 +170,9 @@ async fn rehearsed(
     let change = organisation.last_change().await?;
     let moment = Moment { organisation: organisation.id, change, day: asked.as_at };
     let made = requirements::rehearse(organisation, &asked.proposals, asked.as_at, today);
-    let name = format!("{today} {}", asked.alone);
+    // By what is rehearsed, too: a colleague may have saved to the draft meanwhile.
+    let proposals: Vec<String> = asked.proposals.iter().map(|one| one.id.to_string()).collect();
+    let name = format!("{today} {} {}", asked.alone, proposals.join(" "));
     visit.app.rehearsals.get_of(moment, &name, made).await.map_err(|error| Fault::of(&error))
 }
 

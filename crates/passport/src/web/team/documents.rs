@@ -97,6 +97,7 @@ async fn sheet(visit: &Visit, access: &Access, team: &Team<'_>, uri: &Uri) -> An
 }
 
 async fn pack_of_team(visit: &Visit, access: &Access, team: &Team<'_>, uri: &Uri) -> Answer {
+    // As many as the page of the team shows: it says so where it is not everyone.
     let (numbers, _) = team.people(MOST, !is_direct(uri));
     // What was agreed is for those who manage the person today, as every page of it.
     let numbers: Vec<&str> = numbers

@@ -166,7 +166,7 @@ fn base(team: &Team<'_>) -> String {
 
 fn too_large() -> String {
     format!(
-        "This team has more than {MOST} people. Only those who report directly are shown. Open a person's team to see who reports to them."
+        "This team has more than {MOST} people. Only those who report directly, or work in the unit itself, are shown. Open a person's team to see who reports to them, or find somebody by name."
     )
 }
 

@@ -59,7 +59,9 @@ async fn evidence_from_another_trust_becomes_a_transfer_with_its_true_date() {
     assert_eq!(sent.header("location"), "/queries?done=sent", "{}", sent.text());
     assert!(!nurse.get("/passport").await.text().contains("Under query"));
     let list = lead.get("/prior-learning").await.text();
-    assert!(list.contains("Prior learning (1)") && list.contains("Ann Jones, Fire Safety"));
+    assert!(list.contains("Ann Jones, Fire Safety"), "{list}");
+    let desk = lead.get("/desk").await.text();
+    assert!(desk.contains("Prior learning") && desk.contains("1 with you"), "{desk}");
     let query = format!("/queries/{}", ward.queries().await[0]);
     let page = lead.get(&query).await.text();
     for words in [
@@ -190,4 +192,26 @@ async fn a_training_lead_does_not_accept_their_own_training() {
     assert_eq!(send(&mut lead, &query, &accepted("1")).await.status, StatusCode::NOT_FOUND);
     assert!(!lead.get("/prior-learning").await.text().contains("Tess Lead"));
     assert!(ward.awards(LEAD).await.is_empty());
+}
+
+#[tokio::test]
+async fn training_done_here_is_not_training_from_elsewhere() {
+    let ward = Ward::new().await;
+    let mut nurse = ward.enters(NURSE, &[]).await;
+    for own in ["999", "0999"] {
+        let sent = claim(&mut nurse, &[("vpd", own)]).await;
+        assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY, "{own}");
+    }
+    let by_name = claim(&mut nurse, &[("vpd", ""), ("provider", "999")]).await;
+    assert_eq!(by_name.status, StatusCode::UNPROCESSABLE_ENTITY, "the number as a name");
+    claim(&mut nurse, &[]).await;
+    let query = format!("/queries/{}", ward.queries().await[0]);
+    let mut lead = ward.lead().await;
+    for own in ["999", ""] {
+        let mut form = accepted("1").to_vec();
+        form.retain(|(name, _)| *name != "source");
+        form.push(("source", own));
+        let answer = send(&mut lead, &query, &form).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{own}");
+    }
 }

@@ -283,3 +283,12 @@ async fn the_desk_proposes_whoever_came_back_of_late() {
     assert!(page.contains("Grace Okonkwo") && page.contains("Maternity"), "{page}");
     assert!(page.contains("person=200&amp;away=2026-01-12&amp;back=2026-11-02"), "{page}");
 }
+
+#[tokio::test]
+async fn nobody_exempts_themselves() {
+    let (_trust, here, mut lead) = lead().await;
+    let own = form(LEAD, "Moving and Handling", MARCH);
+    let answer = send(&mut lead, "/exemptions", &own).await;
+    assert!(answer.text().contains("ask another training lead"), "{}", answer.text());
+    assert!(standing(&here).await.is_empty());
+}

@@ -72,6 +72,15 @@ async fn a_manager_is_named_sees_the_unit_also_under_its_new_name_and_is_ended()
     let account = staff(&here, LEAD, "Tess Lead", &[(GrantedRole::TrainingLead, "")]).await;
     let mut lead = enter(&trust, &here, account).await;
     let porter = staff(&here, PORTER, "Paul Porter", &[]).await;
+    // Or whoever names managers would read everybody's supervision.
+    staff(&here, DIRECTOR, "Dora Director", &[(GrantedRole::TrainingLead, "")]).await;
+    for oneself in [LEAD, DIRECTOR] {
+        let form =
+            [("unit", WARD), ("colleague", oneself), ("reason", "cover"), ("confirm", "yes")];
+        let answer = send(&mut lead, "/units/managers", &form).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{oneself}");
+        assert!(answer.text().contains("named by an administrator alone"), "{oneself}");
+    }
     let form = [("unit", WARD), ("colleague", PORTER), ("reason", "No supervisor in ESR")];
     let preview = confirm(&mut lead, "/units/managers", &form).await.text();
     assert!(preview.contains("Paul Porter sees the passports of 4 people there"), "{preview}");
