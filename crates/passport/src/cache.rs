@@ -1,5 +1,5 @@
-//! What is loaded once and shared by all who ask until the organisation's next
-//! change: the change number is the whole of the invalidation.
+//! What is loaded once and shared by all who ask until a change touches it: the
+//! number of the last change that did is the whole of the invalidation.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
