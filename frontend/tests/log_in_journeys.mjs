@@ -117,13 +117,17 @@ async function firstRun(link) {
   await wrong(page, 'Files', 'Choose one file or several')
   await pages.look('first run: no files', page)
   await page.locator('input[type=file]').setInputFiles(trust.files)
-  await page.getByLabel('Day the extracts were made').fill(day(-1))
+  const [year, month, date] = day(-1).split('-')
+  await page.getByLabel('Day', { exact: true }).fill(date)
+  await page.getByLabel('Month').fill(month)
+  await page.getByLabel('Year').fill(year)
   await press(page, 'button', 'Continue')
-  await see(page, 'h1', 'Check what would change')
+  // Both take as long as they take: the page in between brings itself up to date.
+  await page.getByRole('heading', { name: 'Check what would change' }).waitFor({ timeout: 60_000 })
   await see(page, 'main', 'Nothing has been changed yet')
   await pages.look('first run: what the import would change', page)
   await press(page, 'button', 'Import')
-  await see(page, 'h1', 'First steps')
+  await page.getByRole('heading', { name: 'First steps' }).waitFor({ timeout: 60_000 })
   assert.match(await status(page, 'First import of extracts'), /Completed/)
 }
 

@@ -121,7 +121,9 @@ async function elsewhere() {
 
   const lead = await open(DESKTOP)
   await logIn(lead, 'the imports')
-  await press(lead, 'link', 'Prior learning (1)')
+  await lead.goto(`${program.address}/desk`)
+  await see(lead, 'main', '1 with you')
+  await press(lead, 'link', 'Prior learning')
   await pages.look('prior learning', lead)
   await press(lead, 'link', subject)
   await see(lead, 'main', 'Any NHS employer')

@@ -26,13 +26,14 @@ pub async fn keep_posting(
     bell: Arc<Notify>,
     stop: impl Future<Output = ()>,
 ) {
-    let (stopping, stopped) = (Arc::new(AtomicBool::new(false)), Notify::new());
+    // Whoever is rung passes it on.
+    let (stopping, second_bell) = (Arc::new(AtomicBool::new(false)), Notify::new());
     let sending = Sending { store, clock, pages: Arc::new(Pages::new()), stopping };
     let messages = async {
         while !sending.is_over() {
             sending.round(What::Messages).await;
             tokio::select! {
-                () = bell.notified() => {}
+                () = bell.notified() => second_bell.notify_one(),
                 () = tokio::time::sleep(EVERY) => {}
             }
         }
@@ -41,7 +42,7 @@ pub async fn keep_posting(
         while !sending.is_over() {
             sending.round(What::Reminders).await;
             tokio::select! {
-                () = stopped.notified() => {}
+                () = second_bell.notified() => {}
                 () = tokio::time::sleep(EVERY) => {}
             }
         }
@@ -51,7 +52,7 @@ pub async fn keep_posting(
         stop.await;
         sending.stopping.store(true, Ordering::Relaxed);
         bell.notify_one();
-        stopped.notify_one();
+        second_bell.notify_one();
     };
     tokio::join!(messages, reminders, stop);
 }
