@@ -197,8 +197,11 @@ pub async fn person(
     facts.exemptions(organisation.facts_of(known, employee_number).await?);
     facts.return_graces(organisation.facts_of(known, employee_number).await?);
     facts.enrolments(organisation.facts_of(known, employee_number).await?);
+    // Few ever ask anything, and a step is always of a query.
     facts.queries(organisation.facts_of(known, employee_number).await?);
-    facts.steps(organisation.facts_of(known, employee_number).await?);
+    if !facts.queries.is_empty() {
+        facts.steps(organisation.facts_of(known, employee_number).await?);
+    }
     Ok(Some(facts.load(organisation, rules, person.fact)))
 }
 
@@ -249,7 +252,9 @@ async fn in_chunks(
             facts.return_graces(organisation.facts_between(known, first, last).await?);
             facts.enrolments(organisation.facts_between(known, first, last).await?);
             facts.queries(organisation.facts_between(known, first, last).await?);
-            facts.steps(organisation.facts_between(known, first, last).await?);
+            if !facts.queries.is_empty() {
+                facts.steps(organisation.facts_between(known, first, last).await?);
+            }
         }
         take(facts.load_all(organisation, rules, people));
     }
@@ -271,7 +276,9 @@ pub async fn these(
     facts.return_graces(organisation.facts_of_each(known, numbers).await?);
     facts.enrolments(organisation.facts_of_each(known, numbers).await?);
     facts.queries(organisation.facts_of_each(known, numbers).await?);
-    facts.steps(organisation.facts_of_each(known, numbers).await?);
+    if !facts.queries.is_empty() {
+        facts.steps(organisation.facts_of_each(known, numbers).await?);
+    }
     Ok(facts.load_all(organisation, rules, people))
 }
 

@@ -11,6 +11,7 @@ mod answer;
 mod app;
 mod assets;
 mod cookie;
+mod csv_file;
 mod deliveries;
 mod demo;
 mod deputies;

@@ -3,8 +3,7 @@
 
 use std::sync::Arc;
 
-use axum::http::{HeaderValue, Uri, header};
-use axum::response::IntoResponse;
+use axum::http::Uri;
 use jiff::civil::Date;
 use passport_core::wording::{count, thousands};
 use passport_pages::pages::{Choice, ReconciledRow, ReconciliationPage};
@@ -14,9 +13,9 @@ use super::{desk, paging, shown};
 use crate::access::Access;
 use crate::cache::Moment;
 use crate::compliance::{Cause, Reconciled, reconcile};
-use crate::web::answer::{Answer, Fault, named, see};
+use crate::web::answer::{Answer, Fault, see};
 use crate::web::visit::Visit;
-use crate::web::{address, query};
+use crate::web::{address, csv_file, query};
 
 /// Every answer of ESR's beside ours, as of the organisation's last change.
 pub(super) async fn reconciled(
@@ -67,9 +66,7 @@ pub(in crate::web) async fn csv(visit: Visit, access: Access, uri: Uri) -> Answe
     let all = reconciled(&visit, organisation).await?;
     let Some(asked) = cause(&uri) else { return visit.not_found() };
     visit.note_list(organisation, "downloaded list of people", "reconciliation");
-    let broken = |_| Fault::broken("a list that CSV cannot say");
-    let mut out = csv::Writer::from_writer(Vec::new());
-    out.write_record([
+    let headings = [
         "employee_number",
         "assignment_number",
         "competence",
@@ -78,41 +75,21 @@ pub(in crate::web) async fn csv(visit: Visit, access: Access, uri: Uri) -> Answe
         "our_meets",
         "our_expires",
         "reason",
-    ])
-    .map_err(broken)?;
+    ];
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-    for line in differing(&all, asked) {
-        out.write_record([
-            plain(&line.employee_number),
-            plain(&line.assignment_number),
-            plain(&line.competence),
+    let rows = differing(&all, asked).into_iter().map(|line| {
+        vec![
+            line.employee_number.clone(),
+            line.assignment_number.clone(),
+            line.competence.clone(),
             answer(Some(line.esr_meets)).to_owned(),
             day(line.esr_expires),
             answer(line.our_meets).to_owned(),
             day(line.our_expires),
-            plain(&line.difference.reason),
-        ])
-        .map_err(broken)?;
-    }
-    let bytes = out.into_inner().map_err(|_| Fault::broken("a list that CSV cannot say"))?;
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-    headers.insert(
-        header::CONTENT_DISPOSITION,
-        HeaderValue::from_static("attachment; filename=\"reconciliation.csv\""),
-    );
-    named(&mut response);
-    Ok(response)
-}
-
-/// Text that no spreadsheet takes for a formula.
-fn plain(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
+            line.difference.reason.clone(),
+        ]
+    });
+    csv_file::file("attachment; filename=\"reconciliation.csv\"", &headings, rows)
 }
 
 /// The cause that is asked for; `None` where there is no such.

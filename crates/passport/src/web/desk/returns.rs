@@ -16,9 +16,10 @@ use passport_store::{Known, Organisation};
 
 use super::{OWN, carried, confirmed, decide, desk, mistake, table};
 use crate::access::Access;
+use crate::accounts::name_of;
 use crate::compliance::{Supposed, details, effect, everyone_at_work};
 use crate::record::{self, Refusal};
-use crate::web::answer::{Answer, Fault, see};
+use crate::web::answer::{Answer, see};
 use crate::web::visit::Visit;
 use crate::web::{address, fields, query};
 
@@ -219,7 +220,7 @@ async fn preview(
     fact: ReturnGraceFact,
     form: &[(&str, &str)],
 ) -> Answer {
-    let name = name(organisation, &fact.employee_number).await?;
+    let name = name_of(organisation, &fact.employee_number).await?;
     let on = visit.app.settings.clock.today().max(fact.back_on);
     let effect = effect(organisation, on, &[Supposed::ReturnGrace(fact.clone())]).await?;
     visit.note(organisation, "saw what time after leave changes", &fact.employee_number);
@@ -266,7 +267,7 @@ async fn taking(
     let found = organisation.fact::<ReturnGraceFact>(id).await?;
     let Some(found) = found.filter(|kept| kept.voided.is_none()) else { return visit.not_found() };
     let fact = found.fact;
-    let name = name(organisation, &fact.employee_number).await?;
+    let name = name_of(organisation, &fact.employee_number).await?;
     let today = visit.app.settings.clock.today();
     let effect = effect(organisation, today, &[Supposed::WithoutReturnGrace(fact.clone())]).await?;
     visit.note(organisation, "saw time after leave", &fact.employee_number);
@@ -314,9 +315,4 @@ pub(in crate::web) async fn take(
             taking(&visit, organisation, &grace, reason, errors).await
         }
     }
-}
-
-async fn name(organisation: &Organisation, number: &str) -> Result<String, Fault> {
-    let people: Vec<Recorded<PersonFact>> = organisation.facts_of(Known::Now, number).await?;
-    Ok(people.first().map_or_else(|| number.to_owned(), |known| details(&known.fact).name()))
 }

@@ -2,7 +2,6 @@
 //! of it in a shared draft, their rehearsal, and where we ask more than the nation.
 
 pub(super) mod cell;
-pub(super) mod csv_file;
 pub(super) mod draft;
 pub(super) mod matrix;
 pub(super) mod propose;

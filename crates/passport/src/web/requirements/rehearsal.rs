@@ -13,13 +13,13 @@ use passport_pages::pages::{
 };
 use passport_store::Organisation;
 
-use super::{csv_file, words, workplace};
+use super::{words, workplace};
 use crate::access::Access;
 use crate::cache::Moment;
 use crate::requirements::{self, Differing, Rehearsal, State, Training, Turns};
 use crate::web::answer::{Answer, Fault, see};
 use crate::web::visit::Visit;
-use crate::web::{address, fields, query};
+use crate::web::{address, csv_file, fields, query};
 
 /// Lines to a page.
 const PAGE: usize = 50;

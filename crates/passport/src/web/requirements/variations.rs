@@ -11,12 +11,12 @@ use passport_pages::pages::{
     VariationsPage,
 };
 
-use super::{csv_file, words, workplace};
+use super::{words, workplace};
 use crate::access::Access;
 use crate::requirements::{self, OverTrained, Refusal, Variation};
 use crate::web::answer::{Answer, Fault, see};
 use crate::web::visit::Visit;
-use crate::web::{address, fields, query};
+use crate::web::{address, csv_file, fields, query};
 
 async fn all(visit: &Visit, access: &Access) -> Result<Vec<Variation>, Fault> {
     let organisation = workplace(access)?;
