@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::compliance::Rulebook;
-use crate::entered::AliasFact;
+use crate::entered::{AliasFact, ReturnGraceFact};
 use crate::facts::{
     AwardOrigin, ExemptionFact, ExtensionFact, PersonFacts, PostingFact, Recorded, RequirementFact,
     RuleFacts, TargetKind, UnitChangeFact,
@@ -304,24 +304,30 @@ pub fn person(rules: &Rulebook, own_vpd: &str, facts: &PersonFacts) -> Person {
         })
         .collect();
     awards.sort_by_key(|award| (award.date, award.id));
+    let PersonFacts { person, postings, exemptions, return_graces, .. } = facts;
+    person_with(rules, &person.employee_number, postings, awards, exemptions, return_graces)
+}
+
+/// One person from their facts, their awards resolved already and in date order.
+pub(crate) fn person_with(
+    rules: &Rulebook,
+    employee_number: &str,
+    postings: &[PostingFact],
+    awards: Vec<Award>,
+    exemptions: &[ExemptionFact],
+    return_graces: &[ReturnGraceFact],
+) -> Person {
+    let grace = |fact: &ReturnGraceFact| ReturnGrace {
+        away_from: fact.away_from,
+        back_on: fact.back_on,
+        until: fact.until,
+    };
     Person {
-        employee_number: facts.person.employee_number.clone(),
-        assignments: assignments(rules, &facts.postings),
+        employee_number: employee_number.to_owned(),
+        assignments: assignments(rules, postings),
         awards,
-        exemptions: facts
-            .exemptions
-            .iter()
-            .filter_map(|fact| exemption(&rules.framework, fact))
-            .collect(),
-        return_graces: facts
-            .return_graces
-            .iter()
-            .map(|fact| ReturnGrace {
-                away_from: fact.away_from,
-                back_on: fact.back_on,
-                until: fact.until,
-            })
-            .collect(),
+        exemptions: exemptions.iter().filter_map(|e| exemption(&rules.framework, e)).collect(),
+        return_graces: return_graces.iter().map(grace).collect(),
     }
 }
 

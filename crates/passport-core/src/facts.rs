@@ -13,8 +13,10 @@ use crate::framework::Competence;
 use crate::learning::{DeliveryMode, EnrolmentStatus};
 use crate::span::Span;
 
+mod personal;
 mod requirement;
 
+pub use personal::{ByPerson, Personal};
 pub use requirement::{
     FiledTerms, ProposalFact, RequirementFact, RequirementOrigin, VariationFact,
 };

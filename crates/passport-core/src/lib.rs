@@ -19,6 +19,7 @@ pub mod present;
 pub mod proposal;
 pub mod query;
 pub mod record;
+pub mod register;
 pub mod reminder;
 pub mod requirement;
 pub mod retention;

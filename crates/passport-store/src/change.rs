@@ -173,14 +173,20 @@ impl Change {
                 "UPDATE organisation SET last_fact = $2,
                      last_lines = CASE WHEN $3 THEN last_change ELSE last_lines END,
                      last_access = CASE WHEN $4 THEN last_change ELSE last_access END,
-                     last_rules = CASE WHEN $5 THEN last_change ELSE last_rules END
+                     last_rules = CASE WHEN $5 THEN last_change ELSE last_rules END,
+                     last_people = CASE WHEN $6 THEN last_change ELSE last_people END,
+                     last_queries = CASE WHEN $7 THEN last_change ELSE last_queries END,
+                     last_destroyed = CASE WHEN $8 THEN last_change ELSE last_destroyed END
                  WHERE id = $1",
                 args![
                     self.organisation,
                     self.next_fact - 1,
                     touched.has(Realm::Lines),
                     touched.has(Realm::Access),
-                    touched.has(Realm::Rules)
+                    touched.has(Realm::Rules),
+                    touched.has(Realm::People),
+                    touched.has(Realm::Queries),
+                    touched.has(Realm::Destroyed)
                 ],
             )
             .await?;

@@ -23,7 +23,7 @@ impl Fact for ReturnGraceFact {
     const TABLE: &'static str = "return_grace";
     const COLUMNS: &'static [&'static str] =
         &["employee_number", "away_from", "back_on", "date_to", "reason", "approved_by"];
-    const REALMS: &'static [Realm] = &[];
+    const REALMS: &'static [Realm] = &[Realm::People];
 
     fn cells(&self) -> Vec<Value> {
         args![

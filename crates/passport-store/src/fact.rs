@@ -15,7 +15,7 @@ pub trait Fact: Sized + Send + Sync {
     const COLUMNS: &'static [&'static str];
     /// What is kept in memory of it, and is old once one is recorded or voided. To
     /// name too much costs time, too little lets people see what is no longer so.
-    const REALMS: &'static [Realm] = Realm::ALL;
+    const REALMS: &'static [Realm] = Realm::LIVING;
     /// Its cells, in the order of the columns.
     fn cells(&self) -> Vec<Value>;
     /// Reads them back.

@@ -24,7 +24,7 @@ impl Fact for PersonFact {
         "email",
         "retain_until",
     ];
-    const REALMS: &'static [Realm] = &[Realm::Lines];
+    const REALMS: &'static [Realm] = &[Realm::Lines, Realm::People];
 
     fn cells(&self) -> Vec<Value> {
         args![
@@ -208,8 +208,7 @@ impl Fact for AwardFact {
         "title",
         "origin",
     ];
-    // Of the rules, the names that awards use.
-    const REALMS: &'static [Realm] = &[Realm::Rules];
+    const REALMS: &'static [Realm] = &[Realm::People];
 
     fn cells(&self) -> Vec<Value> {
         args![
@@ -249,7 +248,7 @@ impl Fact for ExemptionFact {
         "applies_to",
         "origin",
     ];
-    const REALMS: &'static [Realm] = &[];
+    const REALMS: &'static [Realm] = &[Realm::People];
 
     fn cells(&self) -> Vec<Value> {
         args![
@@ -405,7 +404,7 @@ impl Fact for EnrolmentFact {
     const TABLE: &'static str = "enrolment";
     const COLUMNS: &'static [&'static str] =
         &["employee_number", "course", "class", "status", "date"];
-    const REALMS: &'static [Realm] = &[];
+    const REALMS: &'static [Realm] = &[Realm::People];
 
     fn cells(&self) -> Vec<Value> {
         args![&self.employee_number, &self.course, &self.class, to_word(&self.status), self.date]

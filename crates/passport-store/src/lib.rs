@@ -23,6 +23,7 @@ mod migrations;
 mod names;
 mod organisation;
 mod outbox;
+mod people;
 mod published;
 mod query;
 mod realm;
@@ -59,6 +60,7 @@ pub use outbox::{
     Carrier, MailCounts, MailRun, MonthPlan, OutboxEntry, Outcome, Planned, PlannedPerson,
     Reservation, Step,
 };
+pub use people::HowMuch;
 pub use published::{PublishedExclusion, PublishedFigure, PublishedMonth};
 pub use realm::{Latest, Realm};
 pub use reminder::{NewReminder, Reminder, ReminderKind, ReminderLine, Said};

@@ -1,6 +1,8 @@
 //! What the organisation's facts name: competences, units, people.
 
-use crate::value::Value;
+use std::collections::HashSet;
+
+use crate::value::{Row, Value};
 use crate::{Known, Organisation, StoreError, args};
 
 impl Organisation {
@@ -9,18 +11,40 @@ impl Organisation {
     pub async fn competence_names(&self, known: Known) -> Result<Vec<String>, StoreError> {
         let (condition, change) = known.condition();
         let sql = format!(
-            "SELECT competence_name, MIN(id) FROM (
-                 SELECT competence_name, MIN(id) AS id FROM award
-                 WHERE organisation_id = $1 AND {condition} GROUP BY competence_name
-                 UNION ALL
-                 SELECT competence_name, id FROM requirement
-                 WHERE organisation_id = $1 AND {condition} AND competence_name <> ''
-                 UNION ALL
-                 SELECT name, first_fact FROM name_met
-                 WHERE organisation_id = $1 AND kind = 'competence'
-             ) AS met GROUP BY competence_name ORDER BY MIN(id)"
+            "SELECT competence_name, MIN(id) AS id FROM award
+             WHERE organisation_id = $1 AND {condition} GROUP BY competence_name"
         );
-        self.texts(sql, change).await
+        let rows = self.db.fetch_built(sql, args![self.id, change, change]).await?;
+        let awards: Vec<(i64, String)> = read_met(&rows)?;
+        self.competence_names_with(known, awards).await
+    }
+
+    /// As [`Organisation::competence_names`], where those of awards are at hand, each
+    /// with the first fact that uses it.
+    pub async fn competence_names_with(
+        &self,
+        known: Known,
+        mut met: Vec<(i64, String)>,
+    ) -> Result<Vec<String>, StoreError> {
+        let (condition, change) = known.condition();
+        let sql = format!(
+            "SELECT competence_name, id FROM requirement
+             WHERE organisation_id = $1 AND {condition} AND competence_name <> ''
+             UNION ALL
+             SELECT name, first_fact FROM name_met
+             WHERE organisation_id = $1 AND kind = 'competence'"
+        );
+        let rows = self.db.fetch_built(sql, args![self.id, change, change]).await?;
+        met.extend(read_met(&rows)?);
+        met.sort_unstable();
+        let mut names = Vec::new();
+        let mut seen = HashSet::new();
+        for (_, name) in met {
+            if seen.insert(name.clone()) {
+                names.push(name);
+            }
+        }
+        Ok(names)
     }
 
     /// Who holds awards under these names, and how many each.
@@ -76,4 +100,15 @@ impl Organisation {
         let rows = self.db.fetch_built(sql, args![self.id, change, change]).await?;
         rows.iter().map(|row| row.cells().text()).collect()
     }
+}
+
+/// Names, each with its first fact.
+fn read_met(rows: &[Row]) -> Result<Vec<(i64, String)>, StoreError> {
+    rows.iter()
+        .map(|row| {
+            let mut cells = row.cells();
+            let name = cells.text()?;
+            Ok((cells.int()?, name))
+        })
+        .collect()
 }

@@ -27,7 +27,7 @@ impl Fact for QueryFact {
         "printed_expiry",
     ];
 
-    const REALMS: &'static [Realm] = &[];
+    const REALMS: &'static [Realm] = &[Realm::People, Realm::Queries];
 
     fn cells(&self) -> Vec<Value> {
         let claim = self.claim.as_ref();
@@ -81,7 +81,7 @@ impl Fact for StepFact {
     const COLUMNS: &'static [&'static str] =
         &["employee_number", "query", "kind", "reason", "award", "made_on"];
 
-    const REALMS: &'static [Realm] = &[];
+    const REALMS: &'static [Realm] = &[Realm::People, Realm::Queries];
 
     fn cells(&self) -> Vec<Value> {
         args![

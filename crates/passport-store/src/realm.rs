@@ -13,11 +13,22 @@ pub enum Realm {
     Access,
     /// The rules of an organisation with its catalogue, and how fresh its facts are.
     Rules,
+    /// What evaluations take of each person: assignments, awards, exemptions, time
+    /// after leave, bookings, queries.
+    People,
+    /// What is asked and answered about passports.
+    Queries,
+    /// Facts that were destroyed: what was kept of them leaves no trace to follow.
+    Destroyed,
 }
 
 impl Realm {
     /// All of them.
-    pub const ALL: &'static [Self] = &[Self::Lines, Self::Access, Self::Rules];
+    pub const ALL: &'static [Self] =
+        &[Self::Lines, Self::Access, Self::Rules, Self::People, Self::Queries, Self::Destroyed];
+    /// All that recording and voiding may touch.
+    pub const LIVING: &'static [Self] =
+        &[Self::Lines, Self::Access, Self::Rules, Self::People, Self::Queries];
 
     const fn bit(self) -> u8 {
         1 << self as u8
@@ -51,11 +62,18 @@ pub struct Latest {
     pub access: i64,
     /// That touched the rules.
     pub rules: i64,
+    /// That touched what evaluations take of a person.
+    pub people: i64,
+    /// That touched what is asked and answered.
+    pub queries: i64,
+    /// That destroyed facts.
+    pub destroyed: i64,
 }
 
 impl Latest {
     pub(crate) const COLUMNS: &'static str =
-        "o.last_change, o.last_lines, o.last_access, o.last_rules";
+        "o.last_change, o.last_lines, o.last_access, o.last_rules,
+         o.last_people, o.last_queries, o.last_destroyed";
 
     pub(crate) fn read(cells: &mut Cells<'_>) -> Result<Self, StoreError> {
         Ok(Self {
@@ -63,6 +81,9 @@ impl Latest {
             lines: cells.int()?,
             access: cells.int()?,
             rules: cells.int()?,
+            people: cells.int()?,
+            queries: cells.int()?,
+            destroyed: cells.int()?,
         })
     }
 }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::output::{Cell, Format, Table};
 use super::{Done, Place, typed};
+use crate::compliance::Registers;
 use crate::requirements::{State, draft, matrix, rehearse};
 
 #[derive(Debug, Args)]
@@ -88,7 +89,10 @@ async fn rehearsal(place: &Place, as_at: Option<Date>, format: Format) -> Done {
     let proposals = draft(&organisation, today).await?.recorded();
     let all = proposals.iter().map(|one| one.fact.acts_on()).max().unwrap_or(today);
     let as_at = as_at.unwrap_or(all).max(today);
-    let found = rehearse(&organisation, &proposals, as_at, today).await?;
+    let latest = organisation.latest().await?;
+    let register = Registers::default().get(&organisation, latest).await?;
+    let known = (register, latest.change);
+    let found = rehearse(&organisation, known, &proposals, as_at, today).await?;
     for (id, stale) in &found.stale {
         eprintln!("passport: change {id} of the draft is left out: {}.", stale.words());
     }

@@ -9,12 +9,14 @@ use passport_core::assemble;
 use passport_core::compliance::{Rulebook, Status, evaluate_passport};
 use passport_core::entered::{AliasFact, ReturnGraceFact};
 use passport_core::facts::{
-    ExemptionFact, ExtensionFact, PersonFact, PersonFacts, Recorded, RuleFacts, UnitChangeFact,
+    ExemptionFact, ExtensionFact, PersonFacts, Recorded, RuleFacts, UnitChangeFact,
 };
 use passport_core::record::Person;
-use passport_store::{Known, Organisation, StoreError};
+use passport_core::register::RecordedPerson;
+use passport_store::{HowMuch, Known, Organisation, StoreError};
 
-use super::{CHUNK, Facts, details, rule_facts};
+use super::people::CHUNK;
+use super::{details, rule_facts};
 
 /// Something that is supposed to be so.
 #[derive(Clone, Debug)]
@@ -116,24 +118,14 @@ pub async fn effect(
     let mut found = Vec::new();
     if let Some(numbers) = whom(supposed) {
         let numbers: Vec<&str> = numbers.into_iter().collect();
-        let people: Vec<Recorded<PersonFact>> = organisation.facts_of_each(now, &numbers).await?;
-        let mut facts = Facts::default();
-        facts.postings(organisation.facts_of_each(now, &numbers).await?);
-        facts.awards(organisation.facts_of_each(now, &numbers).await?);
-        facts.exemptions(organisation.facts_of_each(now, &numbers).await?);
-        facts.return_graces(organisation.facts_of_each(now, &numbers).await?);
-        books.compare(people, facts, &mut found);
+        books.compare(organisation.recorded_people(now, &numbers).await?, &mut found);
     } else {
         let numbers = organisation.employee_numbers(now).await?;
         for chunk in numbers.chunks(CHUNK) {
             let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { continue };
-            let people = organisation.facts_between(now, first, last).await?;
-            let mut facts = Facts::default();
-            facts.postings(organisation.facts_between(now, first, last).await?);
-            facts.awards(organisation.facts_between(now, first, last).await?);
-            facts.exemptions(organisation.facts_between(now, first, last).await?);
-            facts.return_graces(organisation.facts_between(now, first, last).await?);
-            books.compare(people, facts, &mut found);
+            let bounds = (first.as_str(), last.as_str());
+            let people = organisation.recorded_people_between(now, bounds, HowMuch::All).await?;
+            books.compare(people, &mut found);
         }
     }
     found.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -206,14 +198,9 @@ struct Books<'a> {
 type Lines = BTreeMap<(String, String), Was>;
 
 impl Books<'_> {
-    fn compare(
-        &self,
-        people: Vec<Recorded<PersonFact>>,
-        mut facts: Facts,
-        found: &mut Vec<(String, Moved)>,
-    ) {
+    fn compare(&self, people: Vec<RecordedPerson>, found: &mut Vec<(String, Moved)>) {
         for recorded in people {
-            let mut own = facts.of(recorded.fact);
+            let mut own = PersonFacts::from(recorded);
             let before = self.lines(&self.before, &own);
             for one in self.supposed {
                 one.on_person(&mut own);

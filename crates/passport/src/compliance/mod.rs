@@ -3,7 +3,9 @@
 
 mod effect;
 mod imported;
+mod people;
 mod reconcile;
+mod registers;
 mod shelf;
 mod unmapped;
 
@@ -12,25 +14,18 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use passport_core::assemble::{self, Unresolved};
 use passport_core::compliance::Rulebook;
-use passport_core::entered::ReturnGraceFact;
-use passport_core::facts::{
-    AwardFact, ClassFact, CourseFact, EnrolmentFact, ExemptionFact, PersonFact, PersonFacts,
-    PostingFact, Recorded, RuleFacts,
-};
+use passport_core::facts::{ClassFact, CourseFact, EnrolmentFact, Recorded, RuleFacts};
 use passport_core::learning::{Catalogue, Class, Course, Enrolment};
-use passport_core::query::{Disputed, QueryFact, StepFact, disputed};
-use passport_core::record::Person;
-use passport_core::workforce::PersonDetails;
+use passport_core::register::Register;
 use passport_store::{Known, Organisation, StoreError};
 
 pub use effect::{Effect, Moved, Supposed, Was, effect};
 pub use imported::imported;
+pub use people::{Loaded, details, everyone, everyone_at_work, person, these};
 pub use reconcile::{Cause, Difference, Reconciled, reconcile};
+pub use registers::Registers;
 pub use shelf::{Shelf, Stand};
 pub use unmapped::{Unmapped, unmapped};
-
-/// How many people's facts are held in memory at once when everyone is asked.
-const CHUNK: usize = 2_000;
 
 /// The rules of an organisation on a day, with its catalogue.
 #[derive(Debug)]
@@ -50,21 +45,6 @@ pub struct Rules {
     course_names: HashMap<String, usize>,
     /// The classes of a course and title, soonest first.
     sittings: HashMap<(usize, String), Vec<usize>>,
-}
-
-/// A person with what only presentation needs.
-#[derive(Clone, Debug)]
-pub struct Loaded {
-    /// For the evaluation.
-    pub person: Person,
-    /// Name and address.
-    pub details: PersonDetails,
-    /// The record as it stands.
-    pub fact: PersonFact,
-    /// Bookings.
-    pub enrolments: Vec<Enrolment>,
-    /// The lines they say are wrong, and nobody has answered yet.
-    pub disputed: Vec<Disputed>,
 }
 
 /// Loads the rules as they are on a day.
@@ -106,16 +86,48 @@ pub async fn rule_facts(
     organisation: &Organisation,
     known: Known,
 ) -> Result<RuleFacts, StoreError> {
+    rule_facts_meeting(organisation, known, organisation.competence_names(known).await?).await
+}
+
+/// As [`rule_facts`], where the names that facts use are at hand.
+async fn rule_facts_meeting(
+    organisation: &Organisation,
+    known: Known,
+    names_met: Vec<String>,
+) -> Result<RuleFacts, StoreError> {
     Ok(RuleFacts {
         competences: organisation.facts(known).await?,
         aliases: organisation.facts(known).await?,
-        names_met: organisation.competence_names(known).await?,
+        names_met,
         requirements: organisation.facts(known).await?,
         unit_paths: organisation.unit_paths(known).await?,
         unit_changes: organisation.facts(known).await?,
         extensions: organisation.facts(known).await?,
         settings: organisation.facts(known).await?,
     })
+}
+
+/// The same, where the awards are those of a register.
+pub async fn rule_facts_of(
+    organisation: &Organisation,
+    known: Known,
+    register: &Register,
+) -> Result<RuleFacts, StoreError> {
+    let awards = register.names_met().map(|(first, name)| (first, name.to_owned())).collect();
+    let names = organisation.competence_names_with(known, awards).await?;
+    rule_facts_meeting(organisation, known, names).await
+}
+
+/// The rules as they stand now on a day, where the awards are those of a register.
+async fn rules_with(
+    organisation: &Organisation,
+    register: &Register,
+    as_at: Date,
+) -> Result<Rules, StoreError> {
+    let known = Known::Now;
+    let change = organisation.last_change().await?;
+    let facts = rule_facts_of(organisation, known, register).await?;
+    rules_of(organisation, &facts, (known, change), as_at).await
 }
 
 /// The subjects of an organisation, by name.
@@ -182,211 +194,6 @@ fn catalogue(
     (Catalogue { courses, classes }, names)
 }
 
-/// One person, if the organisation knows the number.
-pub async fn person(
-    organisation: &Organisation,
-    rules: &Rules,
-    employee_number: &str,
-) -> Result<Option<Loaded>, StoreError> {
-    let known = rules.known;
-    let people: Vec<Recorded<PersonFact>> = organisation.facts_of(known, employee_number).await?;
-    let Some(person) = people.into_iter().next() else { return Ok(None) };
-    let mut facts = Facts::default();
-    facts.postings(organisation.facts_of(known, employee_number).await?);
-    facts.awards(organisation.facts_of(known, employee_number).await?);
-    facts.exemptions(organisation.facts_of(known, employee_number).await?);
-    facts.return_graces(organisation.facts_of(known, employee_number).await?);
-    facts.enrolments(organisation.facts_of(known, employee_number).await?);
-    // Few ever ask anything, and a step is always of a query.
-    facts.queries(organisation.facts_of(known, employee_number).await?);
-    if !facts.queries.is_empty() {
-        facts.steps(organisation.facts_of(known, employee_number).await?);
-    }
-    Ok(Some(facts.load(organisation, rules, person.fact)))
-}
-
-/// How much of a person's record is loaded.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Load {
-    Everything,
-    Assignments,
-}
-
-/// Everyone, in the order of their employee numbers as the database orders text.
-/// People are handed over in chunks, so that a large trust fits in memory.
-pub async fn everyone(
-    organisation: &Organisation,
-    rules: &Rules,
-    take: impl FnMut(Vec<Loaded>),
-) -> Result<(), StoreError> {
-    in_chunks(organisation, rules, Load::Everything, take).await
-}
-
-/// Everyone as [`everyone`], with their assignments and nothing else: who is to
-/// get a passport does not depend on what is in it, and a large trust's million
-/// awards need not be read for it.
-pub async fn everyone_at_work(
-    organisation: &Organisation,
-    rules: &Rules,
-    take: impl FnMut(Vec<Loaded>),
-) -> Result<(), StoreError> {
-    in_chunks(organisation, rules, Load::Assignments, take).await
-}
-
-async fn in_chunks(
-    organisation: &Organisation,
-    rules: &Rules,
-    load: Load,
-    mut take: impl FnMut(Vec<Loaded>),
-) -> Result<(), StoreError> {
-    let known = rules.known;
-    let numbers = organisation.employee_numbers(known).await?;
-    for chunk in numbers.chunks(CHUNK) {
-        let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { continue };
-        let people = organisation.facts_between(known, first, last).await?;
-        let mut facts = Facts::default();
-        facts.postings(organisation.facts_between(known, first, last).await?);
-        if load == Load::Everything {
-            facts.awards(organisation.facts_between(known, first, last).await?);
-            facts.exemptions(organisation.facts_between(known, first, last).await?);
-            facts.return_graces(organisation.facts_between(known, first, last).await?);
-            facts.enrolments(organisation.facts_between(known, first, last).await?);
-            facts.queries(organisation.facts_between(known, first, last).await?);
-            if !facts.queries.is_empty() {
-                facts.steps(organisation.facts_between(known, first, last).await?);
-            }
-        }
-        take(facts.load_all(organisation, rules, people));
-    }
-    Ok(())
-}
-
-/// These people, those of them whom the organisation knows.
-pub async fn these(
-    organisation: &Organisation,
-    rules: &Rules,
-    employee_numbers: &[&str],
-) -> Result<Vec<Loaded>, StoreError> {
-    let (known, numbers) = (rules.known, employee_numbers);
-    let people: Vec<Recorded<PersonFact>> = organisation.facts_of_each(known, numbers).await?;
-    let mut facts = Facts::default();
-    facts.postings(organisation.facts_of_each(known, numbers).await?);
-    facts.awards(organisation.facts_of_each(known, numbers).await?);
-    facts.exemptions(organisation.facts_of_each(known, numbers).await?);
-    facts.return_graces(organisation.facts_of_each(known, numbers).await?);
-    facts.enrolments(organisation.facts_of_each(known, numbers).await?);
-    facts.queries(organisation.facts_of_each(known, numbers).await?);
-    if !facts.queries.is_empty() {
-        facts.steps(organisation.facts_of_each(known, numbers).await?);
-    }
-    Ok(facts.load_all(organisation, rules, people))
-}
-
-/// Facts of several people, by employee number.
-#[derive(Default)]
-struct Facts {
-    postings: HashMap<String, Vec<PostingFact>>,
-    awards: HashMap<String, Vec<Recorded<AwardFact>>>,
-    exemptions: HashMap<String, Vec<ExemptionFact>>,
-    return_graces: HashMap<String, Vec<ReturnGraceFact>>,
-    enrolments: HashMap<String, Vec<EnrolmentFact>>,
-    queries: HashMap<String, Vec<Recorded<QueryFact>>>,
-    steps: HashMap<String, Vec<StepFact>>,
-}
-
-impl Facts {
-    fn postings(&mut self, facts: Vec<Recorded<PostingFact>>) {
-        for recorded in facts {
-            let person = recorded.fact.employee_number.clone();
-            self.postings.entry(person).or_default().push(recorded.fact);
-        }
-    }
-
-    fn awards(&mut self, facts: Vec<Recorded<AwardFact>>) {
-        for recorded in facts {
-            let person = recorded.fact.employee_number.clone();
-            self.awards.entry(person).or_default().push(recorded);
-        }
-    }
-
-    fn exemptions(&mut self, facts: Vec<Recorded<ExemptionFact>>) {
-        for recorded in facts {
-            let person = recorded.fact.employee_number.clone();
-            self.exemptions.entry(person).or_default().push(recorded.fact);
-        }
-    }
-
-    fn return_graces(&mut self, facts: Vec<Recorded<ReturnGraceFact>>) {
-        for recorded in facts {
-            let person = recorded.fact.employee_number.clone();
-            self.return_graces.entry(person).or_default().push(recorded.fact);
-        }
-    }
-
-    fn enrolments(&mut self, facts: Vec<Recorded<EnrolmentFact>>) {
-        for recorded in facts {
-            let person = recorded.fact.employee_number.clone();
-            self.enrolments.entry(person).or_default().push(recorded.fact);
-        }
-    }
-
-    fn queries(&mut self, facts: Vec<Recorded<QueryFact>>) {
-        for recorded in facts {
-            let person = recorded.fact.employee_number.clone();
-            self.queries.entry(person).or_default().push(recorded);
-        }
-    }
-
-    fn steps(&mut self, facts: Vec<Recorded<StepFact>>) {
-        for recorded in facts {
-            let person = recorded.fact.employee_number.clone();
-            self.steps.entry(person).or_default().push(recorded.fact);
-        }
-    }
-
-    /// One person's own, taken out.
-    fn of(&mut self, person: PersonFact) -> PersonFacts {
-        let number = &person.employee_number;
-        PersonFacts {
-            postings: self.postings.remove(number).unwrap_or_default(),
-            awards: self.awards.remove(number).unwrap_or_default(),
-            exemptions: self.exemptions.remove(number).unwrap_or_default(),
-            return_graces: self.return_graces.remove(number).unwrap_or_default(),
-            person,
-        }
-    }
-
-    /// Everyone, by employee number as text by code point.
-    fn load_all(
-        &mut self,
-        organisation: &Organisation,
-        rules: &Rules,
-        people: Vec<Recorded<PersonFact>>,
-    ) -> Vec<Loaded> {
-        let mut people: Vec<PersonFact> = people.into_iter().map(|found| found.fact).collect();
-        people.sort_by(|a, b| a.employee_number.cmp(&b.employee_number));
-        people.into_iter().map(|person| self.load(organisation, rules, person)).collect()
-    }
-
-    fn load(&mut self, organisation: &Organisation, rules: &Rules, fact: PersonFact) -> Loaded {
-        let number = &fact.employee_number;
-        let enrolments = self.enrolments.remove(number).unwrap_or_default();
-        let enrolments = enrolments.iter().filter_map(|e| enrolment(rules, e)).collect();
-        let queries = self.queries.remove(number).unwrap_or_default();
-        let steps = self.steps.remove(number).unwrap_or_default();
-        let asked = queries.iter().map(|query| (query.id, &query.fact));
-        let disputed = disputed(asked, &steps, rules.as_at);
-        let facts = self.of(fact.clone());
-        Loaded {
-            person: assemble::person(&rules.book, &organisation.vpd, &facts),
-            details: details(&fact),
-            fact,
-            enrolments,
-            disputed,
-        }
-    }
-}
-
 /// An enrolment among what is on offer.
 #[must_use]
 pub fn enrolment(rules: &Rules, fact: &EnrolmentFact) -> Option<Enrolment> {
@@ -403,16 +210,4 @@ fn sitting(rules: &Rules, course: usize, fact: &EnrolmentFact) -> Option<usize> 
     let start = |place: &&usize| rules.catalogue.classes[**place].start;
     let from = |date| sittings.iter().find(|place| start(place) >= date);
     fact.date.and_then(from).or_else(|| sittings.last()).copied()
-}
-
-/// Name and address, as recorded.
-#[must_use]
-pub fn details(fact: &PersonFact) -> PersonDetails {
-    PersonDetails {
-        title: fact.title.clone(),
-        first_name: fact.first_name.clone(),
-        last_name: fact.last_name.clone(),
-        preferred_name: fact.preferred_name.clone(),
-        email: fact.email.clone(),
-    }
 }

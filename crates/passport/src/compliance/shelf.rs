@@ -1,35 +1,52 @@
-//! The rules of an organisation on a day, loaded once and shared by everyone who
-//! asks, until something changes.
+//! How things stand in an organisation on a day: its rules and its register, loaded
+//! once and shared by everyone who asks, until something changes.
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use passport_core::present::Imported;
+use passport_core::register::{Entry, Meanings, Register};
 use passport_store::{Known, Latest, Organisation, StoreError};
 
-use super::{Rules, imported, rules};
+use super::registers::Registers;
+use super::{Loaded, Rules, details, enrolment, imported, rules_with};
 use crate::cache::{ByChange, Moment};
 
-/// How things stand in an organisation on a day: what all its passports share.
+/// How things stand in an organisation on a day: what all its passports share, and
+/// everyone's record.
 #[derive(Debug)]
 pub struct Stand {
     /// The rules.
-    pub rules: Rules,
+    pub rules: Arc<Rules>,
     /// How fresh the facts are.
     pub imported: Option<Imported>,
     /// The day.
     pub as_at: Date,
+    /// Everyone.
+    pub register: Arc<Register>,
+    meanings: Arc<Meanings>,
+    own_vpd: Arc<str>,
+}
+
+/// What changes seldom: rules, and what they make of the names in the register.
+#[derive(Debug)]
+struct Shelved {
+    rules: Arc<Rules>,
+    imported: Option<Imported>,
+    meanings: Arc<Meanings>,
+    own_vpd: Arc<str>,
 }
 
 /// Keeps how things stand, for a few days of a few organisations.
 #[derive(Debug)]
 pub struct Shelf {
-    stands: ByChange<Stand>,
+    registers: Registers,
+    shelved: ByChange<Shelved>,
 }
 
 impl Default for Shelf {
     fn default() -> Self {
-        Self { stands: ByChange::new(8) }
+        Self { registers: Registers::default(), shelved: ByChange::new(8) }
     }
 }
 
@@ -58,12 +75,81 @@ impl Shelf {
         as_at: Date,
         latest: Latest,
     ) -> Result<Arc<Stand>, StoreError> {
+        let register = self.registers.get(organisation, latest).await?;
         let moment = Moment { organisation: organisation.id, change: latest.rules, day: as_at };
+        let names = format!("{:x}", register.names_key());
         let load = async {
-            let rules = rules(organisation, Known::Now, as_at).await?;
+            let rules = rules_with(organisation, &register, as_at).await?;
             let imported = imported(organisation, Known::Now).await?;
-            Ok(Stand { rules, imported, as_at })
+            let meanings = Arc::new(register.meanings(&rules.book));
+            let own_vpd = organisation.vpd.as_str().into();
+            Ok::<_, StoreError>(Shelved { rules: Arc::new(rules), imported, meanings, own_vpd })
         };
-        self.stands.get(moment, load).await
+        let shelved = self.shelved.get_of(moment, &names, load).await?;
+        Ok(Arc::new(Stand {
+            rules: Arc::clone(&shelved.rules),
+            imported: shelved.imported,
+            as_at,
+            register,
+            meanings: Arc::clone(&shelved.meanings),
+            own_vpd: Arc::clone(&shelved.own_vpd),
+        }))
+    }
+}
+
+impl Shelf {
+    /// Everyone's record with the organisation's last changes in it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn register(
+        &self,
+        organisation: &Organisation,
+        latest: Latest,
+    ) -> Result<Arc<Register>, StoreError> {
+        self.registers.get(organisation, latest).await
+    }
+}
+
+impl Stand {
+    /// One person, if the organisation knows the number.
+    #[must_use]
+    pub fn person(&self, employee_number: &str) -> Option<Loaded> {
+        self.register.person(employee_number).map(|entry| self.load(entry))
+    }
+
+    /// These people, those of them whom the organisation knows, by employee number as
+    /// text by code point.
+    #[must_use]
+    pub fn these(&self, employee_numbers: &[&str]) -> Vec<Loaded> {
+        let mut numbers = employee_numbers.to_vec();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.into_iter().filter_map(|number| self.person(number)).collect()
+    }
+
+    /// Whether somebody ever asked anything about their passport.
+    #[must_use]
+    pub fn asked(&self, employee_number: &str) -> bool {
+        self.register.person(employee_number).is_some_and(Entry::asked)
+    }
+
+    /// Everyone, by employee number as text by code point.
+    pub fn everyone(&self) -> impl Iterator<Item = Loaded> {
+        self.register.people().iter().map(|entry| self.load(entry))
+    }
+
+    fn load(&self, entry: &Entry) -> Loaded {
+        let (register, rules) = (&self.register, &self.rules);
+        Loaded {
+            person: register.unfold(entry, &rules.book, &self.meanings, &self.own_vpd),
+            details: details(&entry.fact),
+            fact: entry.fact.clone(),
+            enrolments: entry
+                .enrolments(register.names())
+                .filter_map(|fact| enrolment(rules, &fact))
+                .collect(),
+            disputed: entry.disputed(self.as_at),
+        }
     }
 }

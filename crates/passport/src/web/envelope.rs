@@ -157,7 +157,10 @@ async fn waiting(app: &App, session: &Arc<Session>) -> Waiting {
         return Waiting::default();
     }
     let (organisation, day) = (handle.organisation(), app.settings.clock.today());
-    let moment = Moment { organisation: organisation.id, change: access.latest().change, day };
+    let latest = access.latest();
+    // The clock that says whose turn it is stands in the settings.
+    let change = latest.queries.max(latest.rules);
+    let moment = Moment { organisation: organisation.id, change, day };
     let open = app.open_queries.get(moment, Open::load(organisation, day)).await;
     open.map(|open| open.waiting(&handle, day)).unwrap_or_default()
 }

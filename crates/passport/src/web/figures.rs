@@ -7,13 +7,14 @@ use passport_core::compliance::{ClassFilter, Dimension, FigureRow, NotCounted, Q
 use passport_core::organisation::team_name;
 use passport_core::wording::{count, thousands};
 use passport_pages::pages::{FigureLine, FiguresPage, Share};
-use passport_store::{Organisation, StoreError};
+use passport_store::Organisation;
+use tokio::task::spawn_blocking;
 
 use super::answer::{Answer, Fault};
 use super::visit::Visit;
 use crate::access::Access;
 use crate::cache::Moment;
-use crate::compliance::{Stand, everyone};
+use crate::compliance::Stand;
 
 /// The figures of a day as the page shows them, made once for everyone who asks.
 #[derive(Debug)]
@@ -44,30 +45,28 @@ pub(super) async fn show(visit: Visit, access: Access) -> Answer {
     visit.page(&FiguresPage { as_at, freshness, sentence, meets, units, subjects, not_counted })
 }
 
-async fn make(organisation: &Organisation, stand: Arc<Stand>) -> Result<Sheet, StoreError> {
+/// Works the figures out beside those who answer: it takes a while in a large trust.
+async fn make(organisation: &Organisation, stand: Arc<Stand>) -> Result<Sheet, Fault> {
+    let name = organisation.name.clone();
+    let made = spawn_blocking(move || work_out(&name, &stand));
+    made.await.map_err(|_| Fault::broken("figures were not made"))
+}
+
+fn work_out(organisation: &str, stand: &Stand) -> Sheet {
     let book = &stand.rules.book;
     let policy = book.settings.policy(stand.as_at);
-    let question = |by| Question {
-        as_at: stand.as_at,
-        by,
-        class: None,
-        unit: None,
-        organisation: &organisation.name,
-    };
+    let question = |by| Question { as_at: stand.as_at, by, class: None, unit: None, organisation };
     let mut units = Tally::new(book, &policy, question(&[Dimension::Unit]));
     let mut subjects = Tally::new(book, &policy, question(&[Dimension::Subject]));
     let mut whole = Tally::new(book, &policy, question(&[Dimension::Organisation]));
-    everyone(organisation, &stand.rules, |people| {
-        for loaded in &people {
-            whole.add(&loaded.person);
-            units.add(&loaded.person);
-            subjects.add(&loaded.person);
-        }
-    })
-    .await?;
+    for loaded in stand.everyone() {
+        whole.add(&loaded.person);
+        units.add(&loaded.person);
+        subjects.add(&loaded.person);
+    }
     let mut rows = whole.rows();
     rows.extend(divisions(units.rows()));
-    Ok(Sheet { units: rows, subjects: subjects.rows() })
+    Sheet { units: rows, subjects: subjects.rows() }
 }
 
 /// The first level of the tree with several units: small enough to compare, too

@@ -12,7 +12,6 @@ use super::answer::Answer;
 use super::visit::Visit;
 use super::{address, fields, passport};
 use crate::access::{Access, Record};
-use crate::compliance;
 use crate::passports::Passports;
 
 /// Years ahead that can be asked about: longer than any period there is.
@@ -49,7 +48,7 @@ async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, ke
     let organisation = record.organisation();
     let stand = visit.app.shelf.stand_after(organisation, today, access.latest()).await?;
     let number = &record.employee_number;
-    let loaded = compliance::person(organisation, &stand.rules, number).await?;
+    let loaded = stand.person(number);
     let passports = Passports::with(&organisation.name, &stand.rules, today, stand.imported);
     let explained = loaded.and_then(|loaded| passports.explain(&loaded, key, day));
     let Some(explained) = explained else { return visit.not_found() };

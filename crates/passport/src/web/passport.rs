@@ -1,5 +1,7 @@
 //! A passport, as a page and as a PDF: one's own, or that of someone one may see.
 
+use std::sync::Arc;
+
 use axum::extract::Path;
 use axum::http::Uri;
 use jiff::civil::Date;
@@ -12,7 +14,7 @@ use super::answer::{Answer, Fault};
 use super::visit::Visit;
 use super::{address, pdf, queries, query};
 use crate::access::{Access, Record, Role};
-use crate::compliance;
+use crate::compliance::Stand;
 use crate::passports::Passports;
 use crate::supervision;
 
@@ -66,12 +68,13 @@ pub(super) fn refused(visit: &Visit, access: &Access, number: &str) -> Answer {
 
 async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, pdf: &str) -> Answer {
     let Ok(asked) = day(uri) else { return no_such_day(visit) };
-    let Some(passport) = load(visit, access, record, asked).await? else {
+    let Some((passport, stand)) = load(visit, access, record, asked).await? else {
         return refused(visit, access, &record.employee_number);
     };
     visit.note(access.organisation(), "saw passport", &record.employee_number);
     let today = visit.app.settings.clock.today();
-    let notices = match record.own {
+    // Few ever ask anything.
+    let notices = match record.own && stand.asked(&record.employee_number) {
         true => queries::notices(record, today).await?,
         false => Vec::new(),
     };
@@ -97,7 +100,7 @@ async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, pd
 
 async fn document(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri) -> Answer {
     let Ok(asked) = day(uri) else { return no_such_day(visit) };
-    let Some(passport) = load(visit, access, record, asked).await? else {
+    let Some((passport, _)) = load(visit, access, record, asked).await? else {
         return refused(visit, access, &record.employee_number);
     };
     visit.note(access.organisation(), "saw passport as PDF", &record.employee_number);
@@ -110,13 +113,14 @@ async fn load(
     access: &Access,
     record: &Record<'_>,
     asked: Asked,
-) -> Result<Option<Passport>, Fault> {
+) -> Result<Option<(Passport, Arc<Stand>)>, Fault> {
     let as_at = asked.unwrap_or_else(|| visit.app.settings.clock.today());
     let organisation = record.organisation();
     let stand = visit.app.shelf.stand_after(organisation, as_at, access.latest()).await?;
-    let loaded = compliance::person(organisation, &stand.rules, &record.employee_number).await?;
     let passports = Passports::with(&organisation.name, &stand.rules, as_at, stand.imported);
-    let Some(mut passport) = loaded.map(|loaded| passports.present(&loaded)) else {
+    let Some(mut passport) =
+        stand.person(&record.employee_number).map(|loaded| passports.present(&loaded))
+    else {
         return Ok(None);
     };
     // For the two who agreed on them, and as things stand today.
@@ -124,7 +128,7 @@ async fn load(
         passport.actions =
             supervision::actions(organisation, Known::Now, &record.employee_number).await?;
     }
-    Ok(Some(passport))
+    Ok(Some((passport, stand)))
 }
 
 /// What else there is to do with a passport: supervision, for the two whom it

@@ -12,15 +12,16 @@ use passport_core::compliance::{
 };
 use passport_core::organisation::{path_words, team_name};
 use passport_pages::pages::{Choice, Paging, SubjectFigure, SubjectPage, SubjectPerson};
-use passport_store::{Organisation, StoreError};
+use passport_store::Organisation;
+use tokio::task::spawn_blocking;
 
-use super::answer::{Answer, see};
+use super::answer::{Answer, Fault, see};
 use super::figures::{in_words, not_counted, percent, share};
 use super::visit::Visit;
 use super::{address, query};
 use crate::access::{Access, is_within};
 use crate::cache::Moment;
-use crate::compliance::{Stand, everyone};
+use crate::compliance::Stand;
 
 /// Lines to a page.
 const PAGE: usize = 50;
@@ -142,11 +143,18 @@ pub(super) async fn show(
     })
 }
 
+/// Works the figures out beside those who answer: it takes a while in a large trust.
 async fn make(
     organisation: &Organisation,
     stand: Arc<Stand>,
     subject: &str,
-) -> Result<Sheet, StoreError> {
+) -> Result<Sheet, Fault> {
+    let (name, subject) = (organisation.name.clone(), subject.to_owned());
+    let made = spawn_blocking(move || work_out(&name, &stand, &subject));
+    made.await.map_err(|_| Fault::broken("figures were not made"))
+}
+
+fn work_out(organisation: &str, stand: &Stand, subject: &str) -> Sheet {
     let book = &stand.rules.book;
     let policy = book.settings.policy(stand.as_at);
     let question = |by| Question {
@@ -154,36 +162,32 @@ async fn make(
         by,
         class: Some(ClassFilter::All),
         unit: None,
-        organisation: &organisation.name,
+        organisation,
     };
     let mut whole = Tally::new(book, &policy, question(&[Dimension::Subject]));
     let mut units = Tally::new(book, &policy, question(&[Dimension::Unit, Dimension::Subject]));
     let mut lines = Vec::new();
-    everyone(organisation, &stand.rules, |people| {
-        for loaded in &people {
-            whole.add(&loaded.person);
-            units.add(&loaded.person);
-            let rows = person_rows(book, &policy, &loaded.person, stand.as_at).into_iter();
-            let to_do =
-                rows.filter(|row| row.subject == subject && place(row.status) < TO_DO.len());
-            lines.extend(to_do.map(|row| ToDo {
-                order: format!("{} {}", loaded.details.last_name, loaded.details.first_name),
-                name: loaded.details.name(),
-                employee_number: row.employee_number,
-                unit: row.unit,
-                level: row.level,
-                status: row.status,
-                award: row.award_date,
-                expiry: row.expiry_date,
-            }));
-        }
-    })
-    .await?;
+    for loaded in stand.everyone() {
+        whole.add(&loaded.person);
+        units.add(&loaded.person);
+        let rows = person_rows(book, &policy, &loaded.person, stand.as_at).into_iter();
+        let to_do = rows.filter(|row| row.subject == subject && place(row.status) < TO_DO.len());
+        lines.extend(to_do.map(|row| ToDo {
+            order: format!("{} {}", loaded.details.last_name, loaded.details.first_name),
+            name: loaded.details.name(),
+            employee_number: row.employee_number,
+            unit: row.unit,
+            level: row.level,
+            status: row.status,
+            award: row.award_date,
+            expiry: row.expiry_date,
+        }));
+    }
     lines.sort_by(|a, b| (&a.order, &a.employee_number).cmp(&(&b.order, &b.employee_number)));
     let mut units = units.rows();
     units.retain(|row| row.keys[1] == subject);
     let whole = whole.rows().into_iter().find(|row| row.keys[0] == subject);
-    Ok(Sheet { whole, units, lines })
+    Sheet { whole, units, lines }
 }
 
 /// The units directly below one; of the whole organisation the first level that

@@ -1,24 +1,25 @@
 //! What a rehearsal takes: rules with and without the proposals, kept to the
 //! subjects concerned, and of the people whom they reach only what those subjects need.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use passport_core::assemble;
 use passport_core::compliance::{Rulebook, supposed, with_awards};
-use passport_core::entered::ReturnGraceFact;
 use passport_core::facts::{
-    AwardFact, EnrolmentFact, ExemptionFact, PersonFact, PersonFacts, PostingFact, ProposalFact,
-    Recorded, RequirementFact, RuleFacts,
+    EnrolmentFact, PersonFact, ProposalFact, Recorded, RequirementFact, RuleFacts,
 };
 use passport_core::framework::{CompetenceId, Framework, SubjectId};
 use passport_core::learning::EnrolmentStatus;
 use passport_core::proposal::{self, Stale};
 use passport_core::record::{Award, Person};
+use passport_core::register::{Entry, Meanings, Register};
 use passport_core::requirement::{Effect, Requirement, Requirements, targets_of};
 use passport_store::{Known, Organisation, StoreError};
 
-use crate::compliance::{Rules, enrolment, rule_facts, rules_of};
+use super::each;
+use crate::compliance::{Rules, enrolment, rule_facts_of, rules_of};
 
 /// What a rehearsal takes.
 pub(super) struct Loaded {
@@ -43,18 +44,34 @@ pub(super) struct Reached {
     pub booked: Option<Person>,
 }
 
-impl Loaded {
+/// What the database says, before anybody is looked at.
+pub(super) struct Asked {
+    pub facts: RuleFacts,
+    pub rules: Rules,
+    pub register: Arc<Register>,
+    pub own_vpd: String,
+}
+
+impl Asked {
+    /// The rules of a day after a change, for the people of a register.
     pub async fn load(
         organisation: &Organisation,
-        proposals: &[Recorded<ProposalFact>],
+        (register, change): (Arc<Register>, i64),
         as_at: Date,
-        today: Date,
     ) -> Result<Self, StoreError> {
-        let known = Known::Now;
-        let mut facts = rule_facts(organisation, known).await?;
-        let amounts = proposal::amounts(&facts.requirements, proposals, today);
-        let change = organisation.last_change().await?;
+        let known = Known::After(change);
+        let facts = rule_facts_of(organisation, known, &register).await?;
         let rules = rules_of(organisation, &facts, (known, change), as_at).await?;
+        let own_vpd = organisation.vpd.clone();
+        Ok(Self { facts, rules, register, own_vpd })
+    }
+}
+
+impl Loaded {
+    pub fn new(asked: Asked, proposals: &[Recorded<ProposalFact>], today: Date) -> Self {
+        let Asked { mut facts, rules, register, own_vpd } = asked;
+        let as_at = rules.as_at;
+        let amounts = proposal::amounts(&facts.requirements, proposals, today);
         let mut after = assemble::rulebook(&proposal::with(&facts, &amounts.diff), as_at).0;
         let changed: Vec<&Requirement> = rules
             .book
@@ -67,13 +84,15 @@ impl Loaded {
         let framework = &rules.book.framework;
         let subjects: BTreeSet<SubjectId> =
             changed.iter().map(|requirement| subject(framework, requirement)).collect();
-        let names = names(framework, &facts, &subjects);
-        let people = people(organisation, &rules, &changed, &subjects, &names, today).await?;
+        let concerned = Concerned::new(&rules, &register, &changed, &subjects, today);
+        let people = each(register.people(), |people| {
+            people.iter().filter_map(|entry| concerned.reached(entry, &own_vpd)).collect()
+        });
         facts.requirements.retain(|known| concerns(framework, &known.fact, &subjects));
         let mut before = assemble::rulebook(&facts, as_at).0;
         (before.requirements, after.requirements) =
             (kept(&before, &subjects), kept(&after, &subjects));
-        Ok(Self { today, as_at, facts, rules, before, after, stale: amounts.stale, people })
+        Self { today, as_at, facts, rules, before, after, stale: amounts.stale, people }
     }
 }
 
@@ -97,104 +116,76 @@ fn concerns(framework: &Framework, fact: &RequirementFact, subjects: &BTreeSet<S
     framework.subject(&fact.subject).or_else(by_name).is_some_and(|id| subjects.contains(&id))
 }
 
-/// Every name under which an award may count for the subjects.
-fn names<'f>(
-    framework: &Framework,
-    facts: &'f RuleFacts,
-    subjects: &BTreeSet<SubjectId>,
-) -> Vec<&'f str> {
-    let asked: Vec<CompetenceId> = framework
-        .iter()
-        .map(|(id, _)| id)
-        .filter(|id| subjects.contains(&framework.subject_of(*id)))
-        .collect();
-    let counts = |held: CompetenceId| {
-        asked.iter().any(|required| {
-            let parts = framework.composites(*required).iter().flatten();
-            framework.satisfies(held, *required)
-                || parts.into_iter().any(|part| framework.satisfies(held, *part))
-        })
-    };
-    let met = facts.names_met.iter().map(String::as_str);
-    met.filter(|name| framework.by_name(name).is_some_and(counts)).collect()
+/// What of the register concerns the subjects.
+struct Concerned<'r> {
+    rules: &'r Rules,
+    register: &'r Register,
+    changed: &'r [&'r Requirement],
+    /// What awards' names mean, of those that may count.
+    meanings: Meanings,
+    counting: BTreeSet<CompetenceId>,
+    /// Courses that give something that counts.
+    courses: HashSet<&'r str>,
+    today: Date,
 }
 
-async fn people(
-    organisation: &Organisation,
-    rules: &Rules,
-    changed: &[&Requirement],
-    subjects: &BTreeSet<SubjectId>,
-    names: &[&str],
-    today: Date,
-) -> Result<Vec<Reached>, StoreError> {
-    let known = Known::Now;
-    let framework = &rules.book.framework;
-    let courses: Vec<&str> = rules
-        .catalogue
-        .courses
-        .iter()
-        .filter(|course| {
-            let gives =
-                |id: &CompetenceId| names.contains(&framework.competence(*id).name.as_str());
-            course
-                .awards
-                .iter()
-                .any(|id| subjects.contains(&framework.subject_of(*id)) || gives(id))
+impl<'r> Concerned<'r> {
+    fn new(
+        rules: &'r Rules,
+        register: &'r Register,
+        changed: &'r [&'r Requirement],
+        subjects: &BTreeSet<SubjectId>,
+        today: Date,
+    ) -> Self {
+        let framework = &rules.book.framework;
+        let counting = counting(framework, subjects);
+        let gives = |id: &CompetenceId| counting.contains(id);
+        let courses = rules.catalogue.courses.iter();
+        let courses = courses.filter(|course| course.awards.iter().any(gives));
+        Self {
+            courses: courses.map(|course| course.name.as_str()).collect(),
+            meanings: register.meanings(&rules.book),
+            rules,
+            register,
+            changed,
+            counting,
+            today,
+        }
+    }
+
+    /// A person, if a changed requirement reaches them.
+    fn reached(&self, entry: &Entry, own_vpd: &str) -> Option<Reached> {
+        let (names, book) = (self.register.names(), &self.rules.book);
+        let meaning = |name| self.meanings.of(name).filter(|id| self.counting.contains(id));
+        let person = entry.unfold(names, book, own_vpd, meaning);
+        if !is_reached(self.rules, &person, self.changed) {
+            return None;
+        }
+        let bookings: Vec<Award> = entry
+            .enrolments(names)
+            .filter(|fact| self.courses.contains(fact.course.as_str()))
+            .flat_map(|fact| booking(self.rules, &fact, self.today))
+            .collect();
+        let booked = (!bookings.is_empty()).then(|| with_awards(&person, &bookings));
+        Some(Reached { person, fact: entry.fact.clone(), booked })
+    }
+}
+
+/// Every competence that may count for the subjects: theirs, what satisfies one of
+/// them, and the parts of those that are made of others.
+fn counting(framework: &Framework, subjects: &BTreeSet<SubjectId>) -> BTreeSet<CompetenceId> {
+    let ids = || framework.iter().map(|(id, _)| id);
+    let asked: Vec<CompetenceId> =
+        ids().filter(|id| subjects.contains(&framework.subject_of(*id))).collect();
+    let counts = |held: &CompetenceId| {
+        asked.iter().any(|required| {
+            let parts = framework.composites(*required).iter().flatten();
+            held == required
+                || framework.satisfies(*held, *required)
+                || parts.into_iter().any(|part| framework.satisfies(*held, *part))
         })
-        .map(|course| course.name.as_str())
-        .collect();
-    let (details, postings, awards, exemptions, return_graces, enrolments) = tokio::try_join!(
-        organisation.facts::<PersonFact>(known),
-        organisation.facts::<PostingFact>(known),
-        organisation.facts_naming::<AwardFact>(known, "competence_name", names),
-        organisation.facts::<ExemptionFact>(known),
-        organisation.facts::<ReturnGraceFact>(known),
-        organisation.facts_naming::<EnrolmentFact>(known, "course", &courses),
-    )?;
-    let mut of: HashMap<String, PersonFacts> = HashMap::new();
-    for recorded in postings {
-        let number = recorded.fact.employee_number.clone();
-        of.entry(number).or_default().postings.push(recorded.fact);
-    }
-    for recorded in awards {
-        if let Some(facts) = of.get_mut(&recorded.fact.employee_number) {
-            facts.awards.push(recorded);
-        }
-    }
-    for recorded in exemptions {
-        if let Some(facts) = of.get_mut(&recorded.fact.employee_number) {
-            facts.exemptions.push(recorded.fact);
-        }
-    }
-    for recorded in return_graces {
-        if let Some(facts) = of.get_mut(&recorded.fact.employee_number) {
-            facts.return_graces.push(recorded.fact);
-        }
-    }
-    let mut booked: HashMap<String, Vec<Award>> = HashMap::new();
-    for recorded in enrolments {
-        let fact = recorded.fact;
-        let gives = booking(rules, &fact, today);
-        if !gives.is_empty() {
-            booked.entry(fact.employee_number).or_default().extend(gives);
-        }
-    }
-    let mut details: Vec<PersonFact> = details.into_iter().map(|found| found.fact).collect();
-    details.sort_by(|a, b| a.employee_number.cmp(&b.employee_number));
-    Ok(details
-        .into_iter()
-        .filter_map(|fact| {
-            let mut facts = of.remove(&fact.employee_number)?;
-            facts.person.employee_number.clone_from(&fact.employee_number);
-            let person = assemble::person(&rules.book, &organisation.vpd, &facts);
-            if !is_reached(rules, &person, changed) {
-                return None;
-            }
-            let bookings = booked.remove(&fact.employee_number);
-            let booked = bookings.map(|bookings| with_awards(&person, &bookings));
-            Some(Reached { person, fact, booked })
-        })
-        .collect())
+    };
+    ids().filter(counts).collect()
 }
 
 /// Whether a changed requirement reaches any posting of a person's.

@@ -7,17 +7,20 @@ mod compare;
 mod load;
 mod training;
 
+use std::sync::Arc;
+
 use anyhow::{Context as _, Result};
 use jiff::civil::Date;
 use passport_core::facts::{ProposalFact, Recorded};
 use passport_core::proposal::Stale;
+use passport_core::register::Register;
 use passport_store::Organisation;
 
 pub use cliff::Month;
 pub use compare::{Differing, State, Turns};
 pub use training::Training;
 
-use load::Loaded;
+use load::{Asked, Loaded};
 
 /// What proposals would do.
 #[derive(Clone, Debug)]
@@ -50,20 +53,24 @@ impl Rehearsal {
     }
 }
 
-/// Rehearses proposals as at a day.
+/// Rehearses proposals as at a day, by the rules after a change, for the people of the
+/// register that holds then.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn rehearse(
     organisation: &Organisation,
+    (register, change): (Arc<Register>, i64),
     proposals: &[Recorded<ProposalFact>],
     as_at: Date,
     today: Date,
 ) -> Result<Rehearsal> {
-    let loaded = Loaded::load(organisation, proposals, as_at, today).await?;
+    let asked = Asked::load(organisation, (register, change), as_at).await?;
     let proposals = proposals.to_vec();
     // Much work for the processor, so it is done beside those who answer.
-    let work = tokio::task::spawn_blocking(move || finish(&loaded, &proposals, as_at, today));
+    let work = tokio::task::spawn_blocking(move || {
+        finish(&Loaded::new(asked, &proposals, today), &proposals, as_at, today)
+    });
     work.await.context("a rehearsal broke off")
 }
 

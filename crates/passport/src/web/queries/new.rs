@@ -11,7 +11,7 @@ use passport_pages::pages::{Choice, Mistake, NewClaimPage, NewQueryPage};
 
 use super::mistake;
 use crate::access::{Access, Record};
-use crate::compliance::{person, subjects};
+use crate::compliance::subjects;
 use crate::passports::Passports;
 use crate::queries::{self, Sent as Evidence};
 use crate::web::answer::{Answer, Fault, see};
@@ -92,7 +92,7 @@ async fn line(
     let today = visit.app.settings.clock.today();
     let organisation = record.organisation();
     let stand = visit.app.shelf.stand_after(organisation, today, access.latest()).await?;
-    let Some(loaded) = person(organisation, &stand.rules, &record.employee_number).await? else {
+    let Some(loaded) = stand.person(&record.employee_number) else {
         return Ok(None);
     };
     let passport: Passport =

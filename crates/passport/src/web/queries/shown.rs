@@ -15,7 +15,7 @@ use passport_pages::pages::{
 
 use super::words::{about, clock, own_clock, state};
 use crate::access::{Access, Queries};
-use crate::compliance::{Rules, person};
+use crate::compliance::Rules;
 use crate::queries::{
     NewAward, Query, Reach, acceptance_rules, evidence_of, may_answer, may_reopen, names_of, who,
 };
@@ -110,7 +110,7 @@ pub(super) async fn consequences(
     let competence = framework.by_name(&page.competence);
     let mut until = None;
     if let (Some(award), Some(competence)) = (award, competence)
-        && let Some(loaded) = person(organisation, rules, &query.fact.employee_number).await?
+        && let Some(loaded) = stand.person(&query.fact.employee_number)
     {
         let source = source(&organisation.vpd, &award.vpd, AwardOrigin::Entered);
         let supposed = Award {

@@ -167,9 +167,13 @@ async fn rehearsed(
     asked: &Asked,
     today: Date,
 ) -> Result<Arc<Rehearsal>, Fault> {
-    let change = organisation.last_change().await?;
-    let moment = Moment { organisation: organisation.id, change, day: asked.as_at };
-    let made = requirements::rehearse(organisation, &asked.proposals, asked.as_at, today);
+    let latest = organisation.latest().await?;
+    let moment = Moment { organisation: organisation.id, change: latest.change, day: asked.as_at };
+    let made = async {
+        let register = visit.app.shelf.register(organisation, latest).await?;
+        let known = (register, latest.change);
+        requirements::rehearse(organisation, known, &asked.proposals, asked.as_at, today).await
+    };
     // By what is rehearsed, too: a colleague may have saved to the draft meanwhile.
     let proposals: Vec<String> = asked.proposals.iter().map(|one| one.id.to_string()).collect();
     let name = format!("{today} {} {}", asked.alone, proposals.join(" "));

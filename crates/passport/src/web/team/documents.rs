@@ -13,7 +13,6 @@ use super::super::visit::Visit;
 use super::super::{pdf, query};
 use super::{MOST, heading_on_paper, load, refused};
 use crate::access::{Access, Team};
-use crate::compliance;
 use crate::passports::Passports;
 use crate::supervision;
 
@@ -67,7 +66,7 @@ async fn sheet(visit: &Visit, access: &Access, team: &Team<'_>, uri: &Uri) -> An
     let organisation = team.organisation();
     let stand = visit.app.shelf.stand_after(organisation, as_at, access.latest()).await?;
     let (numbers, _) = team.people(MOST, !is_direct(uri));
-    let mut members = load(organisation, &stand, &numbers).await?;
+    let mut members = load(&stand, &numbers);
     let everyone = members.len();
     let press = &visit.app.press;
     let prints = |text: &str| press.unprintable(text).is_none();
@@ -114,7 +113,7 @@ async fn pack(visit: &Visit, access: &Access, name: String, numbers: &[&str]) ->
     let as_at = visit.app.settings.clock.today();
     let organisation = access.organisation();
     let stand = visit.app.shelf.stand_after(organisation, as_at, access.latest()).await?;
-    let loaded = compliance::these(organisation, &stand.rules, numbers).await?;
+    let loaded = stand.these(numbers);
     let mut actions = supervision::actions_of_each(organisation, numbers).await?;
     let passports = Passports::with(&organisation.name, &stand.rules, as_at, stand.imported);
     let mut shown: Vec<(String, Passport)> = Vec::with_capacity(loaded.len());

@@ -19,7 +19,7 @@ use super::visit::Visit;
 use super::{address, query};
 use crate::access::{Access, Place, Team};
 use crate::accounts::name_of;
-use crate::compliance::{self, Stand};
+use crate::compliance::{Loaded, Stand};
 
 pub(super) use documents::{own_pack, own_sheet, pack_of, sheet_of};
 
@@ -59,7 +59,7 @@ async fn page(visit: &Visit, access: &Access, team: &Team<'_>, uri: &Uri) -> Ans
     let stand = visit.app.shelf.stand_after(organisation, as_at, access.latest()).await?;
     let asked = Asked::of(uri);
     let (numbers, whole) = team.people(MOST, !asked.direct);
-    let mut members = load(organisation, &stand, &numbers).await?;
+    let mut members = load(&stand, &numbers);
     let (total, with_reds) = (members.len(), with_reds(&members));
     let subjects = team_subjects(&members);
     let choices = subject_choices(subjects.iter().map(|subject| subject.name));
@@ -120,16 +120,12 @@ async fn page(visit: &Visit, access: &Access, team: &Team<'_>, uri: &Uri) -> Ans
 }
 
 /// How each of these people stands.
-async fn load<'r>(
-    organisation: &Organisation,
-    stand: &'r Stand,
-    numbers: &[&str],
-) -> Result<Vec<Member<'r>>, Fault> {
+fn load<'r>(stand: &'r Stand, numbers: &[&str]) -> Vec<Member<'r>> {
     let rules = &stand.rules;
-    let loaded = compliance::these(organisation, rules, numbers).await?;
+    let loaded = stand.these(numbers);
     let day = TeamDay { rules: &rules.book, catalogue: &rules.catalogue, as_at: stand.as_at };
-    let member = |one: &compliance::Loaded| day.member(&one.person, &one.details, &one.enrolments);
-    Ok(loaded.iter().map(member).collect())
+    let member = |one: &Loaded| day.member(&one.person, &one.details, &one.enrolments);
+    loaded.iter().map(member).collect()
 }
 
 fn with_reds(members: &[Member<'_>]) -> usize {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::{Date, date};
+use passport::compliance::Registers;
 use passport::requirements::{Differing, State, Wanted, draft, propose, publish, rehearse};
 use passport_core::entered::ReturnGraceFact;
 use passport_core::facts::{PersonFact, ProposalFact, Recorded, RequirementFact, TargetKind};
@@ -203,7 +204,10 @@ fn compare(trust: &Trust) {
         all_back_from_leave(&organisation).await;
         let proposals = draft(&organisation, TODAY).await.expect("a draft").recorded();
         assert_eq!(proposals.len(), 7);
-        rehearse(&organisation, &proposals, day, TODAY).await.expect("rehearsed")
+        let latest = organisation.latest().await.expect("the last changes");
+        let register = Registers::default().get(&organisation, latest).await.expect("everyone");
+        let known = (register, latest.change);
+        rehearse(&organisation, known, &proposals, day, TODAY).await.expect("rehearsed")
     });
     let before = rows(&trust.people("2027-01-15"));
     within(trust, async |organisation| {
