@@ -7,8 +7,8 @@ use passport_store::{Fact, Latest, Organisation, Restriction};
 
 use super::{account, at, on_both};
 
-/// Records a fact; which of lines, access and rules became old.
-async fn touched<F: Fact>(trust: &Organisation, fact: F) -> [bool; 3] {
+/// Records a fact; what became old.
+async fn touched<F: Fact>(trust: &Organisation, fact: F) -> Vec<&'static str> {
     let before = trust.latest().await.expect("read");
     let mut change = trust.begin("test", "recorded", at(0)).await.expect("begun");
     change.record(&[fact]).await.expect("recorded");
@@ -16,15 +16,21 @@ async fn touched<F: Fact>(trust: &Organisation, fact: F) -> [bool; 3] {
     since(trust, before).await
 }
 
-async fn since(trust: &Organisation, before: Latest) -> [bool; 3] {
+async fn since(trust: &Organisation, before: Latest) -> Vec<&'static str> {
     let now = trust.latest().await.expect("read");
     assert!(now.change > before.change, "every change has a number");
-    for (was, is) in
-        [(before.lines, now.lines), (before.access, now.access), (before.rules, now.rules)]
-    {
-        assert!(is == was || is == now.change, "the number is the change's own");
+    let realms = [
+        ("lines", before.lines, now.lines),
+        ("access", before.access, now.access),
+        ("rules", before.rules, now.rules),
+        ("people", before.people, now.people),
+        ("queries", before.queries, now.queries),
+        ("destroyed", before.destroyed, now.destroyed),
+    ];
+    for (realm, was, is) in realms {
+        assert!(is == was || is == now.change, "{realm}: the number is the change's own");
     }
-    [now.lines > before.lines, now.access > before.access, now.rules > before.rules]
+    realms.into_iter().filter(|(_, was, is)| is > was).map(|(realm, ..)| realm).collect()
 }
 
 #[tokio::test]
@@ -32,17 +38,17 @@ async fn a_password_chosen_makes_nothing_old_that_servers_keep() {
     on_both("latest_account", |_, trust| async move {
         let before = trust.latest().await.expect("read");
         let id = account(&trust, "ann.jones@hartwell.example.nhs.uk").await;
-        assert_eq!(since(&trust, before).await, [false, true, false], "an account opened");
+        assert_eq!(since(&trust, before).await, ["access"], "an account opened");
         let before = trust.latest().await.expect("read");
         let mut change = trust.begin("test", "password", at(1)).await.expect("begun");
         change.set_password(id, "hash", at(1)).await.expect("set");
         change.commit().await.expect("committed");
-        assert_eq!(since(&trust, before).await, [false; 3]);
+        assert!(since(&trust, before).await.is_empty());
         let before = trust.latest().await.expect("read");
         let mut change = trust.begin("test", "closed", at(1)).await.expect("begun");
         change.close_account(id, at(1)).await.expect("closed");
         change.commit().await.expect("committed");
-        assert_eq!(since(&trust, before).await, [false, true, false], "an account closed");
+        assert_eq!(since(&trust, before).await, ["access"], "an account closed");
     })
     .await;
 }
@@ -57,13 +63,14 @@ async fn a_fact_makes_old_what_is_made_of_it_and_nothing_else() {
             applies: Span { from: date(2026, 1, 1), to: None },
             post: PostFact { unit: "Trust|Ward".into(), ..PostFact::default() },
         };
-        assert_eq!(touched(&trust, posting).await, [true; 3], "who works where");
+        let all = ["lines", "access", "rules", "people", "queries"];
+        assert_eq!(touched(&trust, posting).await, all, "who works where");
         let restriction = Restriction {
             employee_number: number(),
             from: date(2026, 1, 1),
             reason: "asked".into(),
         };
-        assert_eq!(touched(&trust, restriction).await, [true, false, false], "who may be named");
+        assert_eq!(touched(&trust, restriction).await, ["lines"], "who may be named");
         let award = AwardFact {
             employee_number: number(),
             competence_name: "Fire Safety".into(),
@@ -73,7 +80,7 @@ async fn a_fact_makes_old_what_is_made_of_it_and_nothing_else() {
             title: String::new(),
             origin: AwardOrigin::Entered,
         };
-        assert_eq!(touched(&trust, award).await, [false, false, true], "the names in use");
+        assert_eq!(touched(&trust, award).await, ["people"], "the record of one");
         let exemption = ExemptionFact {
             employee_number: number(),
             subject: "Fire Safety".into(),
@@ -84,7 +91,7 @@ async fn a_fact_makes_old_what_is_made_of_it_and_nothing_else() {
             applies: Span { from: date(2026, 1, 1), to: None },
             origin: passport_core::entered::Origin::Entered,
         };
-        assert_eq!(touched(&trust, exemption).await, [false; 3], "read anew each time");
+        assert_eq!(touched(&trust, exemption).await, ["people"], "the record of one");
     })
     .await;
 }

@@ -16,6 +16,7 @@ mod outbound;
 mod outbound_lines;
 mod outputs;
 mod publishing;
+mod registers;
 mod rehearsals;
 mod requirement_files;
 mod restrictions;
