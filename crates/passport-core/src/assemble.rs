@@ -9,14 +9,14 @@ use jiff::civil::Date;
 use crate::compliance::Rulebook;
 use crate::entered::AliasFact;
 use crate::facts::{
-    AwardOrigin, ExemptionFact, ExtensionFact, PersonFacts, PostingFact, Recorded, RequirementFact,
-    RuleFacts, TargetKind, UnitChangeFact,
+    self, AwardOrigin, ExemptionFact, ExtensionFact, PersonFacts, PostingFact, Recorded,
+    RequirementFact, RuleFacts, TargetKind, UnitChangeFact,
 };
 use crate::framework::{Competence, Framework, Period};
 use crate::import::name::{StatedPeriod, parts, stated_period};
 use crate::organisation::{UnitId, Units};
 use crate::record::{Award, Exemption, Extension, Person, ReturnGrace, Source};
-use crate::requirement::{Class, Effect, Requirement, Requirements, Target};
+use crate::requirement::{AskedBefore, Class, Effect, Requirement, Requirements, Target};
 use crate::setting::Settings;
 use crate::span::{BEGINNING, Span};
 use crate::text::normal;
@@ -245,12 +245,22 @@ fn requirement(
         effect,
         dates: Span { from: fact.date_from.unwrap_or(BEGINNING), to: fact.date_to },
         applies: fact.applies,
+        asked_before: fact.asked_before.iter().filter_map(|one| asked_before(units, one)).collect(),
         period: fact.period,
         grace_days: u16::try_from(fact.grace_days).unwrap_or(u16::MAX),
         introduced: fact.introduced,
         reason: fact.reason.clone(),
         target_name: fact.target.clone(),
     })
+}
+
+/// Where it was asked before; nowhere, if the unit is none any more.
+fn asked_before(units: &Units, fact: &facts::AskedBefore) -> Option<AskedBefore> {
+    let within = match fact.within.as_str() {
+        "" => None,
+        name => Some(unit(units, name).ok()?),
+    };
+    Some(AskedBefore { within, since: fact.since.unwrap_or(BEGINNING), until: fact.until })
 }
 
 /// The class of a requirement that states none: the competence's own, else C

@@ -16,7 +16,7 @@ use crate::span::Span;
 mod requirement;
 
 pub use requirement::{
-    FiledTerms, ProposalFact, RequirementFact, RequirementOrigin, VariationFact,
+    AskedBefore, FiledTerms, ProposalFact, RequirementFact, RequirementOrigin, VariationFact,
 };
 
 /// Who a person is.

@@ -6,11 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use passport_core::assemble;
+use passport_core::changes::Diff;
 use passport_core::compliance::{Rulebook, Status, evaluate_passport};
 use passport_core::entered::{AliasFact, ReturnGraceFact};
 use passport_core::facts::{
-    ExemptionFact, ExtensionFact, PersonFact, PersonFacts, Recorded, RuleFacts, UnitChangeFact,
+    ExemptionFact, ExtensionFact, PersonFact, PersonFacts, Recorded, RequirementFact, RuleFacts,
+    UnitChangeFact,
 };
+use passport_core::proposal;
 use passport_core::record::Person;
 use passport_store::{Known, Organisation, StoreError};
 
@@ -41,6 +44,8 @@ pub enum Supposed {
     WithoutReturnGrace(ReturnGraceFact),
     /// An award of somebody is voided, by its number.
     WithoutAward(String, i64),
+    /// Requirements are recorded and voided.
+    Requirements(Diff<RequirementFact>),
 }
 
 /// What would be another.
@@ -168,6 +173,7 @@ impl Supposed {
             Self::WithoutUnitChange(id) => facts.unit_changes.retain(|known| known.id != *id),
             Self::Extension(fact) => facts.extensions.push(supposed(fact)),
             Self::WithoutExtension(id) => facts.extensions.retain(|known| known.id != *id),
+            Self::Requirements(diff) => *facts = proposal::with(facts, diff),
             _ => {}
         }
     }

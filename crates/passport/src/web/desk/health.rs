@@ -198,7 +198,7 @@ pub(in crate::web) async fn set_aside(
     let Some((finding, None)) = find(&health, (&kind, &mark)) else { return visit.not_found() };
     let reason = fields::line(&form, "reason");
     let fact = DismissalFact {
-        kind: finding.kind.words().to_owned(),
+        kind: finding.kind.code().to_owned(),
         employee_number: finding.employee_number.clone(),
         mark: finding.mark(),
         reason: reason.clone(),

@@ -68,7 +68,7 @@ fn confirmed(form: &[u8]) -> bool {
 }
 
 /// The page on which a decision waits for its second press.
-fn decide(visit: &Visit, page: DecidePage) -> Answer {
+pub(super) fn decide(visit: &Visit, page: DecidePage) -> Answer {
     let wrong = !page.errors.is_empty();
     let whole = |csrf| DecidePage { csrf, ..page };
     if wrong { visit.refused(whole) } else { visit.form(whole) }
@@ -98,7 +98,7 @@ fn shown<T>(items: impl IntoIterator<Item = T>, paging: &Paging) -> impl Iterato
 }
 
 /// What would change, as a preview shows it.
-fn table(effect: &Effect) -> EffectTable {
+pub(super) fn table(effect: &Effect) -> EffectTable {
     let (lines, people) = (effect.moved.len() as u64, effect.people as u64);
     let sentence = if lines == 0 {
         "No passport changes.".to_owned()
