@@ -263,6 +263,9 @@ pub struct UnitChangeFact {
     pub old_unit: String,
     /// The path or name it has.
     pub new_unit: String,
+    /// Both are whole paths; otherwise a name alone means the unit of that name,
+    /// wherever it is.
+    pub whole_paths: bool,
     /// From when.
     pub date_from: Date,
 }

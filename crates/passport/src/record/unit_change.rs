@@ -73,7 +73,8 @@ pub fn unit_change(
     if normal(&path).starts_with(&format!("{}|", normal(&unit.path))) {
         return refuse("A unit cannot become a part of itself.");
     }
-    Ok(UnitChangeFact { old_unit: unit.path.clone(), new_unit: path, date_from: from })
+    let old_unit = unit.path.clone();
+    Ok(UnitChangeFact { old_unit, new_unit: path, whole_paths: true, date_from: from })
 }
 
 /// Takes a rename or a merge back; what it said.
