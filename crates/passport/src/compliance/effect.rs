@@ -101,7 +101,8 @@ fn compliant(was: Option<Was>) -> bool {
     was.is_some_and(|was| was.status.is_compliant())
 }
 
-/// What would be another on a day.
+/// What would be another on a day. All of it is as it was after one change: what
+/// somebody writes while it is read is in all of it or in none.
 ///
 /// # Errors
 /// When the database fails.
@@ -110,8 +111,22 @@ pub async fn effect(
     as_at: Date,
     supposed: &[Supposed],
 ) -> Result<Effect, StoreError> {
-    let now = Known::Now;
-    let mut facts = rule_facts(organisation, now).await?;
+    let change = organisation.last_change().await?;
+    let found = effect_known(organisation, Known::Now, as_at, supposed).await?;
+    if organisation.last_change().await? == change {
+        return Ok(found);
+    }
+    // As it was then takes longer to find than as it is, so it is asked only if it must.
+    effect_known(organisation, Known::After(change), as_at, supposed).await
+}
+
+async fn effect_known(
+    organisation: &Organisation,
+    known: Known,
+    as_at: Date,
+    supposed: &[Supposed],
+) -> Result<Effect, StoreError> {
+    let mut facts = rule_facts(organisation, known).await?;
     let (before, _) = assemble::rulebook(&facts, as_at);
     for one in supposed {
         one.on_rules(&mut facts);
@@ -121,23 +136,23 @@ pub async fn effect(
     let mut found = Vec::new();
     if let Some(numbers) = whom(supposed) {
         let numbers: Vec<&str> = numbers.into_iter().collect();
-        let people: Vec<Recorded<PersonFact>> = organisation.facts_of_each(now, &numbers).await?;
+        let people: Vec<Recorded<PersonFact>> = organisation.facts_of_each(known, &numbers).await?;
         let mut facts = Facts::default();
-        facts.postings(organisation.facts_of_each(now, &numbers).await?);
-        facts.awards(organisation.facts_of_each(now, &numbers).await?);
-        facts.exemptions(organisation.facts_of_each(now, &numbers).await?);
-        facts.return_graces(organisation.facts_of_each(now, &numbers).await?);
+        facts.postings(organisation.facts_of_each(known, &numbers).await?);
+        facts.awards(organisation.facts_of_each(known, &numbers).await?);
+        facts.exemptions(organisation.facts_of_each(known, &numbers).await?);
+        facts.return_graces(organisation.facts_of_each(known, &numbers).await?);
         books.compare(people, facts, &mut found);
     } else {
-        let numbers = organisation.employee_numbers(now).await?;
+        let numbers = organisation.employee_numbers(known).await?;
         for chunk in numbers.chunks(CHUNK) {
             let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { continue };
-            let people = organisation.facts_between(now, first, last).await?;
+            let people = organisation.facts_between(known, first, last).await?;
             let mut facts = Facts::default();
-            facts.postings(organisation.facts_between(now, first, last).await?);
-            facts.awards(organisation.facts_between(now, first, last).await?);
-            facts.exemptions(organisation.facts_between(now, first, last).await?);
-            facts.return_graces(organisation.facts_between(now, first, last).await?);
+            facts.postings(organisation.facts_between(known, first, last).await?);
+            facts.awards(organisation.facts_between(known, first, last).await?);
+            facts.exemptions(organisation.facts_between(known, first, last).await?);
+            facts.return_graces(organisation.facts_between(known, first, last).await?);
             books.compare(people, facts, &mut found);
         }
     }

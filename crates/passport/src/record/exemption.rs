@@ -50,9 +50,8 @@ pub async fn give_exemptions(
         Ok(facts) => facts,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    if let [one] = facts.as_slice() {
-        change.concerns(&one.employee_number);
-    }
+    let people = facts.iter().map(|fact| fact.employee_number.as_str());
+    change.concerns_each(people);
     change.describe("subject", &facts[0].subject);
     change.record(&facts).await?;
     change.commit().await?;
@@ -165,23 +164,33 @@ pub async fn end_exemption(
         Ok(found) => found,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let fact = found.fact;
-    if last < fact.date_from {
-        return Ok(refuse(format!(
-            "It begins on {}: void it, if it should never have been.",
-            long_date(fact.date_from)
-        )));
-    }
-    if fact.date_to.is_some_and(|to| to <= last) {
-        return Ok(refuse("Enter a day before its last day."));
-    }
-    let fact = ExemptionFact { date_to: Some(last), ..fact };
+    let fact = match ended_early(&found.fact, last) {
+        Ok(fact) => fact,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
     change.concerns(&fact.employee_number);
     change.describe("subject", &fact.subject);
     change.void::<ExemptionFact>(&[id]).await?;
     change.record(std::slice::from_ref(&fact)).await?;
     change.commit().await?;
     Ok(Ok(fact))
+}
+
+/// An exemption that ends on an earlier day than it said.
+///
+/// # Errors
+/// In words, where the day is none of its own.
+pub fn ended_early(fact: &ExemptionFact, last: Date) -> Result<ExemptionFact, Refusal> {
+    if last < fact.date_from {
+        return refuse(format!(
+            "It begins on {}: void it, if it should never have been.",
+            long_date(fact.date_from)
+        ));
+    }
+    if fact.date_to.is_some_and(|to| to <= last) {
+        return refuse("Enter a day before its last day.");
+    }
+    Ok(ExemptionFact { date_to: Some(last), ..fact.clone() })
 }
 
 /// Voids an exemption that was entered here in error.

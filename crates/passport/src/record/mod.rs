@@ -16,7 +16,9 @@ pub use alias::{add_alias, alias, remove_alias};
 pub use award::{NewAward, add_award, award_within, void_award};
 pub use correction::{Correction, correct, withdraw};
 pub use dismissal::{set_aside, take_up_again};
-pub use exemption::{NewExemption, end_exemption, exemptions, give_exemptions, void_exemption};
+pub use exemption::{
+    NewExemption, end_exemption, ended_early, exemptions, give_exemptions, void_exemption,
+};
 pub use extension::{add_extension, extension, void_extension};
 pub use mark::{Marking, mark, unmark};
 pub use refusal::Refusal;

@@ -46,14 +46,17 @@ pub(super) struct Reached {
 impl Loaded {
     pub async fn load(
         organisation: &Organisation,
+        known: Known,
         proposals: &[Recorded<ProposalFact>],
         as_at: Date,
         today: Date,
     ) -> Result<Self, StoreError> {
-        let known = Known::Now;
         let mut facts = rule_facts(organisation, known).await?;
         let amounts = proposal::amounts(&facts.requirements, proposals, today);
-        let change = organisation.last_change().await?;
+        let change = match known {
+            Known::Now => organisation.last_change().await?,
+            Known::After(change) => change,
+        };
         let rules = rules_of(organisation, &facts, (known, change), as_at).await?;
         let mut after = assemble::rulebook(&proposal::with(&facts, &amounts.diff), as_at).0;
         let changed: Vec<&Requirement> = rules
@@ -127,7 +130,7 @@ async fn people(
     names: &[&str],
     today: Date,
 ) -> Result<Vec<Reached>, StoreError> {
-    let known = Known::Now;
+    let known = rules.known;
     let framework = &rules.book.framework;
     let courses: Vec<&str> = rules
         .catalogue

@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result};
 use jiff::civil::Date;
 use passport_core::facts::{ProposalFact, Recorded};
 use passport_core::proposal::Stale;
-use passport_store::Organisation;
+use passport_store::{Known, Organisation};
 
 pub use cliff::Month;
 pub use compare::{Differing, State, Turns};
@@ -60,7 +60,14 @@ pub async fn rehearse(
     as_at: Date,
     today: Date,
 ) -> Result<Rehearsal> {
-    let loaded = Loaded::load(organisation, proposals, as_at, today).await?;
+    // What somebody writes while it is read is in all of it or in none. As it was then
+    // takes longer to find than as it is, so it is asked only if it must.
+    let change = organisation.last_change().await?;
+    let mut loaded = Loaded::load(organisation, Known::Now, proposals, as_at, today).await?;
+    if organisation.last_change().await? != change {
+        let known = Known::After(change);
+        loaded = Loaded::load(organisation, known, proposals, as_at, today).await?;
+    }
     let proposals = proposals.to_vec();
     // Much work for the processor, so it is done beside those who answer.
     let work = tokio::task::spawn_blocking(move || finish(&loaded, &proposals, as_at, today));

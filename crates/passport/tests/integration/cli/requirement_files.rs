@@ -246,6 +246,26 @@ fn two_who_publish_the_same_at_once_publish_it_once() {
 }
 
 #[test]
+fn of_two_proposals_that_ask_the_same_published_at_once_one_is() {
+    on_both("decided_same", |trust| {
+        trust.import_everything();
+        within(trust, async |organisation| {
+            let one = add(&organisation, wanted("Blood Transfusion", "")).await;
+            let other = add(&organisation, wanted("Blood Transfusion", "")).await;
+            let now = "2026-11-22T12:05:00Z".parse().expect("an instant");
+            let (ones, others) = ([one], [other]);
+            let (one, two) = tokio::join!(
+                publish(&organisation, &ones, "account 1", now, TODAY),
+                publish(&organisation, &others, "account 2", now, TODAY)
+            );
+            let done = [one.expect("asked").is_ok(), two.expect("asked").is_ok()];
+            assert_eq!(done.iter().filter(|done| **done).count(), 1);
+        });
+        assert_eq!(stands(trust).len(), 3);
+    });
+}
+
+#[test]
 fn a_change_on_a_leap_day_begins_on_it_and_the_day_before_is_the_28th() {
     let trust = Trust::on_sqlite("decided_leap");
     trust.import_everything();
