@@ -8,7 +8,6 @@ mod dismissal;
 mod exemption;
 mod extension;
 mod mark;
-mod refusal;
 mod return_grace;
 mod unit_change;
 
@@ -21,7 +20,6 @@ pub use exemption::{
 };
 pub use extension::{add_extension, extension, void_extension};
 pub use mark::{Marking, mark, unmark};
-pub use refusal::Refusal;
 pub use return_grace::{give_return_grace, return_grace, void_return_grace};
 pub use unit_change::{change_unit, undo_unit_change, unit_change};
 

@@ -5,10 +5,17 @@ use passport_core::text::one_line;
 use passport_pages::pages::{Mistake, TypedDate};
 
 use super::query::field;
+use crate::refusal::Refusal;
 
 /// A field of one line: nothing that is not seen, and one space between words.
 pub(super) fn line(form: &[u8], name: &str) -> String {
     one_line(&field(form, name).unwrap_or_default())
+}
+
+impl From<Refusal> for Mistake {
+    fn from(refusal: Refusal) -> Self {
+        Self::new(refusal.field, refusal.words)
+    }
 }
 
 /// A date as it was typed in three fields, and which day that is: none where

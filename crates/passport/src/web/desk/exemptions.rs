@@ -237,7 +237,7 @@ pub(in crate::web) async fn give(visit: Visit, access: Access, form: Bytes) -> A
                 Err(refusal) => refusal,
             }
         };
-        errors.push(mistake(wrong_field(&refusal.0), refusal));
+        errors.push(refusal.into());
     }
     let page = blank(&visit, organisation).await?;
     let NewExemption { subject, reason, approved_by, .. } = new;
@@ -253,19 +253,6 @@ pub(in crate::web) async fn give(visit: Visit, access: Access, form: Bytes) -> A
         errors,
         ..page
     })
-}
-
-/// Beside which field of the form a refusal stands.
-fn wrong_field(words: &str) -> &'static str {
-    match words {
-        words if words.starts_with("Choose a subject") => "subject",
-        words if words.starts_with("The last day") => "to-day",
-        words if words.starts_with("Enter who agreed") => "approved_by",
-        words if words.starts_with("Enter a reason") || words.starts_with("Use at most") => {
-            "reason"
-        }
-        _ => "people",
-    }
 }
 
 async fn preview(

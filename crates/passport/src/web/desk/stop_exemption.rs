@@ -47,7 +47,7 @@ pub(in crate::web) async fn stop(
         ("end", Some(last)) if confirmed(&form) => {
             match record::end_exemption(organisation, number, last, &actor, now).await? {
                 Ok(_) => return see("/exemptions?done=ended"),
-                Err(refusal) => typed.errors.push(mistake("day-day", refusal)),
+                Err(refusal) => typed.errors.push(refusal.into()),
             }
         }
         ("end", Some(last)) => typed.last = Some(last),
@@ -59,7 +59,7 @@ pub(in crate::web) async fn stop(
             typed.errors.clear();
             match record::void_exemption(organisation, number, &typed.reason, &actor, now).await? {
                 Ok(_) => return see("/exemptions?done=voided"),
-                Err(refusal) => typed.errors.push(mistake("reason", refusal)),
+                Err(refusal) => typed.errors.push(refusal.into()),
             }
         }
         _ => return visit.not_found(),
@@ -108,7 +108,7 @@ async fn stopping(
     let ended = match typed.last.map(|last| record::ended_early(fact, last)) {
         Some(Ok(ended)) => Some(ended),
         Some(Err(refusal)) => {
-            typed.errors.push(mistake("day-day", refusal));
+            typed.errors.push(refusal.into());
             None
         }
         None => None,
