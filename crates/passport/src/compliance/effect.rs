@@ -2,12 +2,12 @@
 //! evaluated as things are and as they would be, by the same evaluation. Nothing is
 //! written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use passport_core::assemble;
 use passport_core::changes::Diff;
-use passport_core::compliance::{Rulebook, Status, evaluate_passport};
+use passport_core::compliance::{Pair, Rulebook, Status, evaluate_passport, pairs};
 use passport_core::entered::{AliasFact, ReturnGraceFact};
 use passport_core::facts::{
     ExemptionFact, ExtensionFact, PersonFact, PersonFacts, Recorded, RequirementFact, RuleFacts,
@@ -223,8 +223,13 @@ struct Books<'a> {
     supposed: &'a [Supposed],
 }
 
-/// A line by subject and level, which both books have.
-type Lines = BTreeMap<(String, String), Was>;
+/// A line by subject and level, which both books have, and how it stands.
+type Stands = ((String, String), Was);
+
+/// Which line it is.
+fn key(pair: &Pair<Stands>) -> Option<&(String, String)> {
+    pair.0.as_ref().or(pair.1.as_ref()).map(|(key, _)| key)
+}
 
 impl Books<'_> {
     fn compare(
@@ -240,20 +245,19 @@ impl Books<'_> {
                 one.on_person(&mut own);
             }
             let after = self.lines(&self.after, &own);
-            let keys: BTreeSet<&(String, String)> = before.keys().chain(after.keys()).collect();
-            for key in keys {
-                let (was, is) = (before.get(key).copied(), after.get(key).copied());
-                if was == is {
-                    continue;
-                }
+            let same_level = |a: &Stands, b: &Stands| a.0 == b.0;
+            let mut pairs = pairs(before, after, |a, b| a == b, &[&same_level]);
+            pairs.sort_by(|a, b| key(a).cmp(&key(b)));
+            for pair in &pairs {
+                let Some((subject, level)) = key(pair) else { continue };
                 let person = &own.person;
                 let moved = Moved {
                     employee_number: person.employee_number.clone(),
                     name: details(person).name(),
-                    subject: key.0.clone(),
-                    level: key.1.clone(),
-                    before: was,
-                    after: is,
+                    subject: subject.clone(),
+                    level: level.clone(),
+                    before: pair.0.as_ref().map(|(_, was)| *was),
+                    after: pair.1.as_ref().map(|(_, was)| *was),
                 };
                 let order = format!(
                     "{} {} {}",
@@ -264,7 +268,7 @@ impl Books<'_> {
         }
     }
 
-    fn lines(&self, book: &Rulebook, facts: &PersonFacts) -> Lines {
+    fn lines(&self, book: &Rulebook, facts: &PersonFacts) -> Vec<Stands> {
         let person: Person = assemble::person(book, self.vpd, facts);
         evaluate_passport(book, &person, self.as_at)
             .into_iter()

@@ -14,7 +14,8 @@ use passport_core::proposal::Stale;
 use passport_store::{Known, Organisation};
 
 pub use cliff::Month;
-pub use compare::{Differing, State, Turns};
+pub use compare::{Differing, State};
+pub use passport_core::compliance::Turns;
 pub use training::Training;
 
 use load::Loaded;
