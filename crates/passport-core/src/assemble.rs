@@ -9,14 +9,14 @@ use jiff::civil::Date;
 use crate::compliance::Rulebook;
 use crate::entered::{AliasFact, ReturnGraceFact};
 use crate::facts::{
-    AwardOrigin, ExemptionFact, ExtensionFact, PersonFacts, PostingFact, Recorded, RequirementFact,
-    RuleFacts, TargetKind, UnitChangeFact,
+    self, AwardOrigin, ExemptionFact, ExtensionFact, PersonFacts, PostingFact, Recorded,
+    RequirementFact, RuleFacts, TargetKind, UnitChangeFact,
 };
 use crate::framework::{Competence, Framework, Period};
 use crate::import::name::{StatedPeriod, parts, stated_period};
 use crate::organisation::{UnitId, Units};
 use crate::record::{Award, Exemption, Extension, Person, ReturnGrace, Source};
-use crate::requirement::{Class, Effect, Requirement, Requirements, Target};
+use crate::requirement::{AskedBefore, Class, Effect, Requirement, Requirements, Target};
 use crate::setting::Settings;
 use crate::span::{BEGINNING, Span};
 use crate::text::normal;
@@ -136,9 +136,7 @@ fn units(facts: &RuleFacts, as_at: Date) -> Units {
     changes.sort_by_key(|change| change.date_from);
     let mut units = Units::default();
     for path in &facts.unit_paths {
-        let now = changes
-            .iter()
-            .fold(path.clone(), |path, change| renamed(&path, &change.old_unit, &change.new_unit));
+        let now = changes.iter().fold(path.clone(), |path, change| renamed(&path, change));
         units.ensure(&now);
         units.also_known_as(path, &now);
     }
@@ -156,17 +154,17 @@ pub fn unit_path_on(path: &str, changes: &[UnitChangeFact], day: Date) -> String
     let mut come: Vec<&UnitChangeFact> =
         changes.iter().filter(|change| change.date_from <= day).collect();
     come.sort_by_key(|change| change.date_from);
-    come.iter()
-        .fold(path.to_owned(), |path, change| renamed(&path, &change.old_unit, &change.new_unit))
+    come.iter().fold(path.to_owned(), |path, change| renamed(&path, change))
 }
 
 /// A path after one rename or merge: the unit itself and all below it. The old
-/// unit may be given as a path or by its name alone.
-pub(crate) fn renamed(path: &str, old: &str, new: &str) -> String {
+/// unit may be given as a path or, where it is not said to be whole, by its name.
+pub(crate) fn renamed(path: &str, change: &UnitChangeFact) -> String {
+    let (new, whole) = (change.new_unit.as_str(), change.whole_paths);
     let names: Vec<&str> = path.split('|').collect();
-    let old_names: Vec<String> = old.split('|').map(normal).collect();
+    let old_names: Vec<String> = change.old_unit.split('|').map(normal).collect();
     let length = old_names.len();
-    let ends_at = if length == 1 {
+    let ends_at = if length == 1 && !whole {
         names.iter().position(|name| normal(name) == old_names[0]).map(|place| place + 1)
     } else {
         let fits = names.len() >= length
@@ -175,7 +173,7 @@ pub(crate) fn renamed(path: &str, old: &str, new: &str) -> String {
     };
     let Some(ends_at) = ends_at else { return path.into() };
     // A new name alone stays where the old one stood.
-    let above = if new.contains('|') { 0 } else { ends_at - 1 };
+    let above = if whole || new.contains('|') { 0 } else { ends_at - 1 };
     names[..above]
         .iter()
         .copied()
@@ -245,12 +243,22 @@ fn requirement(
         effect,
         dates: Span { from: fact.date_from.unwrap_or(BEGINNING), to: fact.date_to },
         applies: fact.applies,
+        asked_before: fact.asked_before.iter().filter_map(|one| asked_before(units, one)).collect(),
         period: fact.period,
         grace_days: u16::try_from(fact.grace_days).unwrap_or(u16::MAX),
         introduced: fact.introduced,
         reason: fact.reason.clone(),
         target_name: fact.target.clone(),
     })
+}
+
+/// Where it was asked before; nowhere, if the unit is none any more.
+fn asked_before(units: &Units, fact: &facts::AskedBefore) -> Option<AskedBefore> {
+    let within = match fact.within.as_str() {
+        "" => None,
+        name => Some(unit(units, name).ok()?),
+    };
+    Some(AskedBefore { within, since: fact.since.unwrap_or(BEGINNING), until: fact.until })
 }
 
 /// The class of a requirement that states none: the competence's own, else C
@@ -389,5 +397,34 @@ fn posting(rules: &Rulebook, fact: &PostingFact) -> Posting {
             start: Some(start),
             end: post.sick_to,
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{UnitChangeFact, unit_path_on};
+
+    #[test]
+    fn a_whole_path_of_one_name_is_the_unit_at_the_top_and_no_other_of_its_name() {
+        let path = |path: &str, old: &str, new: &str, whole_paths: bool| {
+            let day = date(2026, 11, 22);
+            let (old_unit, new_unit) = (old.to_owned(), new.to_owned());
+            let change = UnitChangeFact { old_unit, new_unit, whole_paths, date_from: day };
+            unit_path_on(path, &[change], day)
+        };
+        for (given, whole, anywhere) in [
+            ("Acute", "Hospital", "Hospital"),
+            ("acute |Ward 1", "Hospital|Ward 1", "Hospital|Ward 1"),
+            ("Community|Acute|Ward 2", "Community|Acute|Ward 2", "Community|Hospital|Ward 2"),
+            ("Acute|Acute", "Hospital|Acute", "Hospital|Acute"),
+            ("Acute Care", "Acute Care", "Acute Care"),
+        ] {
+            assert_eq!(path(given, "Acute", "Hospital", true), whole, "{given}");
+            assert_eq!(path(given, "Acute", "Hospital", false), anywhere, "{given}");
+        }
+        // A part of the trust that becomes one of its own stands at the top.
+        assert_eq!(path("Acute|Ward 1|Bay", "Acute|Ward 1", "Ward 1", true), "Ward 1|Bay");
     }
 }

@@ -49,7 +49,7 @@ pub struct ReturnGraceFact {
 /// while what was found is the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DismissalFact {
-    /// The kind of finding.
+    /// The kind of finding, by its code.
     pub kind: String,
     /// The person it is about; empty where it is about none.
     pub employee_number: String,

@@ -18,7 +18,7 @@ mod requirement;
 
 pub use personal::{ByPerson, Personal};
 pub use requirement::{
-    FiledTerms, ProposalFact, RequirementFact, RequirementOrigin, VariationFact,
+    AskedBefore, FiledTerms, ProposalFact, RequirementFact, RequirementOrigin, VariationFact,
 };
 
 /// Who a person is.
@@ -265,6 +265,9 @@ pub struct UnitChangeFact {
     pub old_unit: String,
     /// The path or name it has.
     pub new_unit: String,
+    /// Both are whole paths; otherwise a name alone means the unit of that name,
+    /// wherever it is.
+    pub whole_paths: bool,
     /// From when.
     pub date_from: Date,
 }

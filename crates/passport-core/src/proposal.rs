@@ -1,12 +1,18 @@
 //! From proposed changes of what is required to the facts they amount to: what is
 //! published and what is rehearsed come from here, so that they cannot differ.
 
+mod taken_back;
+
 use jiff::civil::Date;
 
 use crate::changes::Diff;
-use crate::facts::{ProposalFact, Recorded, RequirementFact, RequirementOrigin, RuleFacts};
+use crate::facts::{
+    AskedBefore, ProposalFact, Recorded, RequirementFact, RequirementOrigin, RuleFacts,
+};
 use crate::span::{BEGINNING, Span};
 use crate::text::normal;
+
+pub use taken_back::{TakenBack, is_in_the_way, taken_back};
 
 /// Why a proposal cannot be published as it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,38 +54,11 @@ pub fn amounts(
     today: Date,
 ) -> Amounts {
     let mut amounts = Amounts::default();
-    for recorded in proposals {
-        let proposal = &recorded.fact;
-        let taken = |id: &i64| amounts.diff.void.contains(id);
-        let against = match proposal.against.filter(|id| !taken(id)) {
-            None if proposal.against.is_some() => Err(Stale::Changed),
-            None => Ok(None),
-            Some(id) => standing
-                .iter()
-                .find(|known| known.id == id && known.fact.applies.to.is_none())
-                .map(Some)
-                .ok_or(Stale::Changed),
-        };
-        let facts = against.and_then(|against| {
-            let first = if proposal.ends { proposal.date_to } else { Some(proposal.date_from) };
-            if first.is_some_and(|day| day < today) {
-                return Err(Stale::Past);
-            }
-            match against {
-                None => {
-                    let new = added(proposal);
-                    let others = standing.iter().filter(|known| !taken(&known.id));
-                    let others = others.map(|known| &known.fact).chain(&amounts.diff.add);
-                    match others.into_iter().any(|known| overlap(known, &new)) {
-                        true => Err(Stale::Already),
-                        false => Ok((None, vec![new])),
-                    }
-                }
-                Some(known) if proposal.ends => Ok((Some(known.id), ended(&known.fact, proposal))),
-                Some(known) => Ok((Some(known.id), changed(&known.fact, proposal, today))),
-            }
-        });
-        match facts {
+    // What ends makes room, so it comes first; what is new comes last.
+    let mut ordered: Vec<&Recorded<ProposalFact>> = proposals.iter().collect();
+    ordered.sort_by_key(|known| (!known.fact.ends, known.fact.against.is_none()));
+    for recorded in ordered {
+        match amount(standing, &amounts.diff, &recorded.fact, today) {
             Ok((void, add)) => {
                 amounts.diff.void.extend(void);
                 amounts.diff.add.extend(add);
@@ -87,7 +66,40 @@ pub fn amounts(
             Err(stale) => amounts.stale.push((recorded.id, stale)),
         }
     }
+    amounts.stale.sort_by_key(|(id, _)| *id);
     amounts
+}
+
+/// What one proposal amounts to beside those before it: what it voids and records.
+fn amount(
+    standing: &[Recorded<RequirementFact>],
+    diff: &Diff<RequirementFact>,
+    proposal: &ProposalFact,
+    today: Date,
+) -> Result<(Option<i64>, Vec<RequirementFact>), Stale> {
+    let left = || standing.iter().filter(|known| !diff.void.contains(&known.id));
+    let stands = |id| left().find(|known| known.id == id && known.fact.applies.to.is_none());
+    let known = match proposal.against {
+        Some(id) => Some(stands(id).ok_or(Stale::Changed)?),
+        None => None,
+    };
+    let first = if proposal.ends { proposal.date_to } else { Some(proposal.date_from) };
+    if first.is_some_and(|day| day < today) {
+        return Err(Stale::Past);
+    }
+    let facts = match known {
+        None => vec![added(proposal)],
+        Some(known) if proposal.ends => ended(&known.fact, proposal),
+        Some(known) => changed(&known.fact, proposal, today),
+    };
+    // Files may have asked the same twice; nobody here asks it once more.
+    let others = left().filter(|other| known.is_none_or(|known| known.id != other.id));
+    let others = others.map(|other| &other.fact).chain(&diff.add);
+    let is_new = |other: &&RequirementFact| known.is_none_or(|known| !overlap(other, &known.fact));
+    match others.filter(is_new).any(|other| facts.iter().any(|fact| overlap(other, fact))) {
+        true => Err(Stale::Already),
+        false => Ok((known.map(|known| known.id), facts)),
+    }
 }
 
 /// The rule facts as they would be after a difference.
@@ -123,6 +135,7 @@ fn added(proposal: &ProposalFact) -> RequirementFact {
         approved_by: proposal.approved_by.clone(),
         origin: RequirementOrigin::Entered,
         filed: None,
+        asked_before: Vec::new(),
         applies: Span::since(proposal.date_from),
     }
 }
@@ -144,16 +157,28 @@ fn changed(known: &RequirementFact, proposal: &ProposalFact, today: Date) -> Vec
         return vec![new];
     }
     new.applies = Span::since(day.max(known.applies.from));
+    let last = new.applies.from.yesterday().unwrap_or(BEGINNING);
     let lifts = |fact: &RequirementFact| fact.class.is_none() && !fact.class_of_competence;
     if same_level && lifts(known) == lifts(&new) {
         // Whoever was asked for it before is not new to it, and has no new grace.
-        new.date_from = known.date_from;
+        new.asked_before.clone_from(&known.asked_before);
+        if lies_within(&new.within, &known.within) {
+            new.date_from = known.date_from;
+        } else {
+            let (within, since) = (known.within.clone(), known.date_from);
+            new.asked_before.push(AskedBefore { within, since, until: last });
+        }
     }
-    let last = new.applies.from.yesterday().unwrap_or(BEGINNING);
     let before = Span { from: known.applies.from, to: Some(last) };
     let before = RequirementFact { applies: before, ..known.clone() };
     let was_so = known.applies.from <= last;
     was_so.then_some(before).into_iter().chain([new]).collect()
+}
+
+/// Whether one unit, by its path, is another or lies within it.
+fn lies_within(unit: &str, above: &str) -> bool {
+    let (unit, above) = (normal(unit), normal(above));
+    above.is_empty() || unit == above || unit.starts_with(&format!("{above}|"))
 }
 
 fn ended(known: &RequirementFact, proposal: &ProposalFact) -> Vec<RequirementFact> {
@@ -189,3 +214,6 @@ fn overlap(known: &RequirementFact, new: &RequirementFact) -> bool {
     let reaches = |fact: &RequirementFact, day| fact.last_day().is_none_or(|last| day <= last);
     key(known) == key(new) && reaches(known, first(new)) && reaches(new, first(known))
 }
+
+#[cfg(test)]
+mod tests;

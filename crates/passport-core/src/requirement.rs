@@ -92,6 +92,8 @@ pub struct Requirement {
     pub dates: Span,
     /// The days over which this wording was in force (a later extract changes or ends it).
     pub applies: Span,
+    /// Of whom it was asked before it came to reach further.
+    pub asked_before: Vec<AskedBefore>,
     /// Its own period; `None`: the competence's.
     pub period: Option<Period>,
     /// Days of grace for starters; 0: none.
@@ -102,6 +104,17 @@ pub struct Requirement {
     pub reason: String,
     /// The target as the file names it, for sentences: `Staff Nurse`.
     pub target_name: String,
+}
+
+/// Where it was asked before it came to reach further.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AskedBefore {
+    /// The unit it was kept to; `None`: anywhere.
+    pub within: Option<UnitId>,
+    /// Its Date From there.
+    pub since: Date,
+    /// The last day on which it reached no further.
+    pub until: Date,
 }
 
 /// The requirements of an organisation, found by whom they are for.

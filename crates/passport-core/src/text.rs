@@ -30,9 +30,90 @@ pub fn normal(text: &str) -> String {
     out
 }
 
+/// Typed text as one line: one space between words, and nothing that is not seen.
+/// Marks that turn the direction of what follows would let a name read as another
+/// does; those that join letters stay within the scripts that are written with them.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut space = false;
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if letter.is_whitespace() || letter.is_control() {
+            space = true;
+            continue;
+        }
+        let joins = matches!(letter, '\u{180e}' | '\u{200c}' | '\u{200d}');
+        let is_between = !space
+            && out.chars().next_back().is_some_and(is_joined)
+            && letters.peek().copied().is_some_and(is_joined);
+        if is_unseen(letter) || (joins && !is_between) {
+            continue;
+        }
+        if space && !out.is_empty() {
+            out.push(' ');
+        }
+        space = false;
+        out.push(letter);
+    }
+    out
+}
+
+/// Format characters, fillers and tags: nothing is drawn for them.
+const fn is_unseen(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{200b}'
+            | '\u{200e}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
+}
+
+/// Whether a letter is of a script whose letters may be joined or kept apart: from
+/// Hebrew and Arabic to the scripts of India and Mongolia.
+const fn is_joined(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{1cff}' | '\u{a800}'..='\u{abff}' | '\u{fb1d}'..='\u{fdff}')
+}
+
 #[cfg(test)]
 mod tests {
-    use super::normal;
+    use super::{normal, one_line};
+
+    #[test]
+    fn a_line_has_words_with_one_space_between_them_and_nothing_unseen() {
+        for (typed, line) in [
+            ("  annual\r\nleave\0\tnow ", "annual leave now"),
+            ("Ann\u{202e}senoJ\u{202c}", "AnnsenoJ"),
+            ("\u{2066}Ann\u{2069} \u{200f}Jones\u{200e}", "Ann Jones"),
+            ("An\u{200b}n\u{feff} Jo\u{ad}nes\u{2060}", "Ann Jones"),
+            ("Ann \u{200b} Jones", "Ann Jones"),
+            ("Ann\u{200d}Jones\u{200c}", "AnnJones"),
+            ("\u{3164}\u{115f}\u{e0041}", ""),
+            ("\u{200f}", ""),
+            // What is seen stays as it is.
+            ("Zoë O\u{2019}Brien–Łuczak", "Zoë O\u{2019}Brien–Łuczak"),
+            ("محمد علي", "محمد علي"),
+            // Persian and Sinhala names are written with them.
+            ("علی\u{200c}رضا", "علی\u{200c}رضا"),
+            ("ශ්\u{200d}රී", "ශ්\u{200d}රී"),
+            ("\u{200d}ශ්\u{200d} රී\u{200c}", "ශ් රී"),
+        ] {
+            assert_eq!(one_line(typed), line, "{typed:?}");
+        }
+    }
 
     #[test]
     fn spaces_case_and_the_trailing_pipe_do_not_make_another_name() {

@@ -24,6 +24,8 @@ pub struct Change {
     pub(crate) touched: Touched,
     /// What the audit will say of it.
     event: AuditEvent,
+    /// Whom it concerns beside the one whom that names.
+    others: Vec<String>,
 }
 
 /// Facts are numbered in blocks, so that the organisation's row is not updated
@@ -81,6 +83,7 @@ impl Organisation {
             last_fact,
             touched: Touched::default(),
             event,
+            others: Vec::new(),
         })
     }
 }
@@ -159,6 +162,16 @@ impl Change {
         employee_number.clone_into(&mut self.event.about);
     }
 
+    /// Says of the change, in the audit, that it concerns these people: it has an
+    /// entry for each.
+    pub fn concerns_each<'p>(&mut self, employee_numbers: impl IntoIterator<Item = &'p str>) {
+        let mut people = employee_numbers.into_iter();
+        if let Some(first) = people.next() {
+            self.concerns(first);
+        }
+        self.others = people.map(str::to_owned).collect();
+    }
+
     /// Says one thing more of the change, in the audit.
     pub fn describe(&mut self, name: &str, value: &str) {
         self.event = self.event.clone().with(name, value);
@@ -190,7 +203,9 @@ impl Change {
                 ],
             )
             .await?;
-        audit::write(&mut self.tx, self.organisation, &[self.event]).await?;
+        let others = self.others.into_iter().map(|number| self.event.clone().about(number));
+        let events: Vec<AuditEvent> = [self.event.clone()].into_iter().chain(others).collect();
+        audit::write(&mut self.tx, self.organisation, &events).await?;
         self.tx.commit().await?;
         Ok(self.number)
     }

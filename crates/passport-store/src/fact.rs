@@ -102,13 +102,18 @@ impl Organisation {
         self.kept("", args![self.id]).await
     }
 
-    /// What somebody voided by hand: not an import that knew better, and not by
-    /// undoing one. A later file that still holds it does not bring it back.
+    /// What somebody voided by hand: not an import that knew better, not by undoing
+    /// one, and not with the answer to a query that was opened again: that it is not
+    /// so was said of the answer alone. A later file that still holds it does not
+    /// bring it back.
     pub async fn withdrawn<F: Fact>(&self) -> Result<Vec<F>, StoreError> {
         let undone = "SELECT undone FROM import WHERE organisation_id = $1 AND undone IS NOT NULL";
         let imports = "SELECT change FROM import WHERE organisation_id = $1";
+        let reopened =
+            "SELECT voided FROM query_step WHERE organisation_id = $1 AND voided IS NOT NULL";
         let and = format!(
-            " AND voided IS NOT NULL AND voided NOT IN ({undone}) AND voided NOT IN ({imports})"
+            " AND voided IS NOT NULL AND voided NOT IN ({undone}) AND voided NOT IN ({imports})
+              AND voided NOT IN ({reopened})"
         );
         let kept = self.kept(&and, args![self.id]).await?;
         Ok(kept.into_iter().map(|kept| kept.fact).collect())

@@ -423,15 +423,20 @@ impl Fact for EnrolmentFact {
 
 impl Fact for UnitChangeFact {
     const TABLE: &'static str = "unit_change";
-    const COLUMNS: &'static [&'static str] = &["old_unit", "new_unit", "date_from"];
+    const COLUMNS: &'static [&'static str] = &["old_unit", "new_unit", "whole_paths", "date_from"];
     const REALMS: &'static [Realm] = &[Realm::Lines, Realm::Rules];
 
     fn cells(&self) -> Vec<Value> {
-        args![&self.old_unit, &self.new_unit, self.date_from]
+        args![&self.old_unit, &self.new_unit, self.whole_paths, self.date_from]
     }
 
     fn read(cells: &mut Cells<'_>) -> Result<Self, StoreError> {
-        Ok(Self { old_unit: cells.text()?, new_unit: cells.text()?, date_from: cells.date()? })
+        Ok(Self {
+            old_unit: cells.text()?,
+            new_unit: cells.text()?,
+            whole_paths: cells.bool()?,
+            date_from: cells.date()?,
+        })
     }
 }
 

@@ -33,6 +33,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     ),
     (18, "reminders", include_str!("../migrations/0018_reminders.sql")),
     (19, "realms", include_str!("../migrations/0019_realms.sql")),
+    (20, "answers put right", include_str!("../migrations/0020_answers_put_right.sql")),
     (23, "register", include_str!("../migrations/0023_register.sql")),
 ];
 

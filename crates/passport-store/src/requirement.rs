@@ -27,6 +27,7 @@ impl Fact for RequirementFact {
         "approved_by",
         "origin",
         "filed",
+        "asked_before",
         "applies_from",
         "applies_to",
     ];
@@ -51,6 +52,7 @@ impl Fact for RequirementFact {
             &self.approved_by,
             to_word(&self.origin),
             self.filed.as_ref().map(json),
+            (!self.asked_before.is_empty()).then(|| json(&self.asked_before)),
             self.applies.from,
             self.applies.to
         ]
@@ -75,6 +77,12 @@ impl Fact for RequirementFact {
             approved_by: cells.text()?,
             origin: word(&cells.text()?)?,
             filed: cells.optional_text()?.as_deref().map(from_json).transpose()?,
+            asked_before: cells
+                .optional_text()?
+                .as_deref()
+                .map(from_json)
+                .transpose()?
+                .unwrap_or_default(),
             applies: span(cells)?,
         })
     }

@@ -28,6 +28,7 @@ mod private;
 pub mod published;
 pub mod queries;
 pub mod record;
+pub mod refusal;
 pub mod reminders;
 pub mod requirements;
 pub mod retention;

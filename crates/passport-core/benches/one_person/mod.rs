@@ -85,6 +85,7 @@ fn requirement(competence: u32, target: Target) -> Requirement {
         target,
         within: None,
         effect: Effect::Require { competence: CompetenceId(competence), class },
+        asked_before: Vec::new(),
         dates: Span::ALWAYS,
         applies: Span::ALWAYS,
         period: None,

@@ -139,9 +139,7 @@ impl Plan<'_> {
             .iter()
             .map(|recorded| &recorded.fact)
             .chain(&self.changes.unit_changes.add)
-            .fold(normal(path), |path, change| {
-                normal(&crate::assemble::renamed(&path, &change.old_unit, &change.new_unit))
-            })
+            .fold(normal(path), |path, change| normal(&crate::assemble::renamed(&path, change)))
     }
 }
 

@@ -104,6 +104,7 @@ impl Plan<'_> {
             let fact = UnitChangeFact {
                 old_unit: row.value.old_unit.join("|"),
                 new_unit: row.value.new_unit.join("|"),
+                whole_paths: false,
                 date_from: row.value.from.unwrap_or(self.terms.extract_date),
             };
             if self.units_called(&fact.old_unit) > 1 {

@@ -98,7 +98,9 @@ impl<'a> Plan<'a> {
                 "The file now says what was decided here: from now on the file decides.",
                 "Nothing needs doing.",
             );
-            self.changes.requirements.replace(one.known.id, RequirementFact { applies, ..fact });
+            let asked_before = one.known.fact.asked_before.clone();
+            let fact = RequirementFact { applies, asked_before, ..fact };
+            self.changes.requirements.replace(one.known.id, fact);
         }
     }
 

@@ -122,7 +122,7 @@ impl<F> Diff<F> {
         self.add.len() + self.void.len()
     }
 
-    fn replace(&mut self, id: i64, fact: F) {
+    pub(crate) fn replace(&mut self, id: i64, fact: F) {
         self.void.push(id);
         self.add.push(fact);
     }

@@ -113,6 +113,7 @@ impl Plan<'_> {
             approved_by: String::new(),
             origin: RequirementOrigin::File,
             filed: None,
+            asked_before: Vec::new(),
             applies: Span::since(row.date_from.unwrap_or(BEGINNING)),
         })
     }
@@ -224,6 +225,7 @@ impl Plan<'_> {
                     approved_by: String::new(),
                     origin: RequirementOrigin::Extract,
                     filed: None,
+                    asked_before: Vec::new(),
                     applies: Span::since(value.assignment.start_date.unwrap_or(BEGINNING)),
                 },
             ));

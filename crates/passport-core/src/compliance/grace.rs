@@ -5,7 +5,8 @@ use jiff::civil::Date;
 
 use super::calendar::add_days;
 use super::evaluate::{Day, Line, Need};
-use crate::requirement::Requirement;
+use crate::requirement::{AskedBefore, Requirement};
+use crate::workforce::Assignment;
 
 impl Day<'_> {
     /// The earliest due date of the line's requirements; none if one of them
@@ -54,6 +55,19 @@ impl Day<'_> {
             first = Some(posting.span.from);
         }
         let start = today.and_then(|posting| posting.start).or(first);
-        [changed, start].into_iter().flatten().fold(requirement.dates.from, Date::max)
+        let asked = self.asked_from(assignment, requirement);
+        [changed, start].into_iter().flatten().fold(asked, Date::max)
+    }
+
+    /// The requirement's Date From; of whoever was asked for it before it came to
+    /// reach further, the Date From that it had then.
+    fn asked_from(&self, assignment: &Assignment, requirement: &Requirement) -> Date {
+        let was_asked = |before: &&AskedBefore| {
+            assignment.on(before.until).is_some_and(|posting| {
+                self.falls_under(assignment, posting, &requirement.target, before.within)
+            })
+        };
+        let before = requirement.asked_before.iter().filter(was_asked).map(|one| one.since);
+        before.fold(requirement.dates.from, Date::min)
     }
 }

@@ -2,6 +2,7 @@
 
 mod attain;
 mod calendar;
+mod compare;
 mod count;
 mod deadline;
 mod evaluate;
@@ -17,6 +18,7 @@ mod status;
 
 pub use attain::{Attained, Expiry, Terms, attain};
 pub use calendar::{add_days, add_months};
+pub use compare::{Pair, Same, Turns, pairs};
 pub use count::{ClassFilter, Count};
 pub use deadline::deadline;
 pub use evaluate::{

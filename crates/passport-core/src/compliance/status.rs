@@ -42,6 +42,12 @@ impl Status {
         }
     }
 
+    /// True for exactly `expired` and `never-completed`.
+    #[must_use]
+    pub const fn is_red(self) -> bool {
+        matches!(self, Self::Expired | Self::NeverCompleted)
+    }
+
     /// True for exactly `completed` and `renew-soon`.
     #[must_use]
     pub const fn is_compliant(self) -> bool {

@@ -47,8 +47,22 @@ pub struct RequirementFact {
     /// What a file said of it when it was changed here: until a file says something
     /// else, what was decided here stands.
     pub filed: Option<FiledTerms>,
+    /// Of whom it was asked before it came to reach further.
+    pub asked_before: Vec<AskedBefore>,
     /// The days over which this wording was in force.
     pub applies: Span,
+}
+
+/// Where a requirement was asked before it came to reach further: whoever was asked
+/// for it there is not new to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedBefore {
+    /// The unit it was kept to; empty: anywhere.
+    pub within: String,
+    /// Its Date From there; `None`: always.
+    pub since: Option<Date>,
+    /// The last day on which it reached no further.
+    pub until: Date,
 }
 
 /// How a requirement reached us.

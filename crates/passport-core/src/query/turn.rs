@@ -30,7 +30,7 @@ impl Desk {
     }
 }
 
-/// How long each has, in working days from the beginning.
+/// From when each is asked, in working days from the day of the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Patience {
     /// Until training leads are asked.
@@ -81,8 +81,9 @@ pub fn turns(
         lead = passed_on.map_or(lead, |day| day.min(lead));
     }
     turns.push(Turn { desk: Desk::TrainingLead, from: lead });
-    let more = patience.lead.saturating_sub(patience.manager);
-    turns.push(Turn { desk: Desk::SubjectLead, from: add_working_days(lead, more) });
+    // From the first day too, whoever was asked meanwhile; never before training leads.
+    let last = add_working_days(raised, patience.lead).max(lead);
+    turns.push(Turn { desk: Desk::SubjectLead, from: last });
     turns
 }
 
@@ -163,7 +164,7 @@ mod tests {
         let day = date(2026, 11, 24);
         let turns = days(QueryKind::Done, Some(day), true);
         assert_eq!(turns[1], (Desk::TrainingLead, day));
-        assert_eq!(turns[2], (Desk::SubjectLead, date(2026, 12, 1)));
+        assert_eq!(turns[2], (Desk::SubjectLead, date(2026, 12, 4)));
         // Whoever passes it on late does not hold it up.
         assert_eq!(days(QueryKind::Done, Some(date(2026, 12, 9)), true)[1].1, date(2026, 11, 27));
     }
@@ -174,6 +175,20 @@ mod tests {
         assert_eq!(days(QueryKind::NotNeeded, None, false)[0], (Desk::TrainingLead, raised));
         let claim = days(QueryKind::PriorLearning, None, true);
         assert_eq!(claim, [(Desk::TrainingLead, raised), (Desk::SubjectLead, raised)]);
+    }
+
+    #[test]
+    fn a_subjects_lead_is_asked_so_many_days_after_the_first_whoever_was_asked_meanwhile() {
+        let last = (Desk::SubjectLead, date(2026, 12, 4));
+        for passed_on in [None, Some(date(2026, 11, 20)), Some(date(2026, 12, 9))] {
+            assert_eq!(days(QueryKind::Done, passed_on, true)[2], last, "{passed_on:?}");
+        }
+        assert_eq!(days(QueryKind::Done, None, false)[1], last);
+        // Never before training leads are.
+        let hasty = Patience { manager: 5, lead: 2 };
+        let turns = turns(&query(QueryKind::Done), None, true, hasty);
+        assert_eq!(turns[1].from, date(2026, 11, 27));
+        assert_eq!(turns[2].from, date(2026, 11, 27));
     }
 
     #[test]

@@ -239,7 +239,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         key: "query-lead-days",
         default: "10",
-        meaning: "Working days after which a query that nobody has answered goes to the subject's lead too.",
+        meaning: "Working days after the day of a query on which, if nobody has answered it, it goes to the subject's lead too.",
         kind: Kind::Whole { most: 120 },
     },
     Setting {

@@ -99,6 +99,39 @@ fn the_due_date_is_the_latest_of_start_date_from_and_change_of_post_plus_the_gra
 }
 
 #[test]
+fn what_comes_to_reach_further_gives_grace_to_those_it_did_not_reach_before() {
+    let wider = "C X | grace 28 | dates 2026-11-01.. | asked Trust>Ash 2020-01-01..2026-10-31";
+    for (postings, last) in [
+        // Asked on Ash Ward all along: not new to it, and its bays neither.
+        (&["start 2021-03-01 | unit Trust>Ash"][..], None),
+        (&["start 2021-03-01 | unit Trust>Ash>Bay"], None),
+        // Elsewhere it is new.
+        (&["start 2021-03-01 | unit Trust>Beech"], Some("2026-11-29")),
+        // Came to Ash Ward, or left it, once it was asked everywhere.
+        (
+            &[
+                "start 2021-03-01 | during 2021-03-01..2026-11-09 | unit Trust>Beech",
+                "start 2021-03-01 | during 2026-11-10.. | unit Trust>Ash",
+            ],
+            Some("2026-11-29"),
+        ),
+        (
+            &[
+                "start 2021-03-01 | during 2021-03-01..2026-11-09 | unit Trust>Ash",
+                "start 2021-03-01 | during 2026-11-10.. | unit Trust>Beech",
+            ],
+            None,
+        ),
+        // A starter on Ash Ward has a starter's grace.
+        (&["start 2026-11-05 | during 2026-11-05.. | unit Trust>Ash"], Some("2026-12-03")),
+    ] {
+        let mut rules = book(&["X 12"], &[wider]);
+        let who = person_over_time(&mut rules, &[postings], &[]);
+        grace_ends(&rules, &who, last, "X C never-completed - -");
+    }
+}
+
+#[test]
 fn a_lines_due_date_is_the_earliest_of_its_requirements_and_one_without_grace_leaves_it_without() {
     for (requirements, last) in [
         (&["C X | grace 28", "R X | grace 10"][..], Some("2026-11-11")),

@@ -16,7 +16,7 @@ use passport_core::compliance::{
 use passport_core::framework::{Competence, Framework, Period, Renewal};
 use passport_core::organisation::Units;
 use passport_core::record::{Award, Exemption, Extension, Person, Source};
-use passport_core::requirement::{Class, Effect, Requirement, Requirements, Target};
+use passport_core::requirement::{AskedBefore, Class, Effect, Requirement, Requirements, Target};
 use passport_core::setting::Settings;
 use passport_core::span::Span;
 use passport_core::text::normal;
@@ -90,6 +90,7 @@ fn requirement(text: &str, framework: &Framework, units: &mut Units) -> Requirem
         target: Target::Organisation,
         within: None,
         effect,
+        asked_before: Vec::new(),
         dates: Span::ALWAYS,
         applies: Span::ALWAYS,
         period: None,
@@ -103,6 +104,13 @@ fn requirement(text: &str, framework: &Framework, units: &mut Units) -> Requirem
             "within" => requirement.within = units.ensure(&rest.replace('>', "|")),
             "dates" => requirement.dates = span(rest),
             "applies" => requirement.applies = span(rest),
+            "asked" => {
+                let (within, when) = rest.split_once(' ').expect("a unit, and when");
+                let Span { from: since, to } = span(when);
+                let within = units.ensure(&within.replace('>', "|"));
+                let until = to.expect("a last day");
+                requirement.asked_before.push(AskedBefore { within, since, until });
+            }
             "every" => requirement.period = Period::from_code(rest),
             "grace" => requirement.grace_days = rest.parse().unwrap(),
             "introduced" => requirement.introduced = Some(day(rest)),

@@ -103,6 +103,7 @@ impl Import {
             check: self.check,
             skip_bad_rows: self.skip_bad_rows,
             accept_large_change: self.accept_large_change,
+            only_first: false,
             profile,
             save_profile_as: self.profile.clone().filter(|_| self.save_profile.is_some()),
             actor: super::ACTOR.into(),
@@ -124,7 +125,7 @@ impl Import {
         // Whoever stopped reading is still told by the status what came of it.
         let ended = match outcome.end {
             End::Committed(_) | End::Unchanged(_) | End::Repeated(_) | End::Checked => Ok(()),
-            End::Refused | End::Braked | End::TooOld(..) => {
+            End::Refused | End::Braked | End::TooOld(..) | End::NotFirst(_) => {
                 Err(Failure::input_words(room::explanation(outcome, request)))
             }
         };
@@ -250,7 +251,7 @@ fn print_text(outcome: &Outcome, request: &Request) -> Done {
         End::Unchanged(number) => say!("Nothing changed; noted as import {number}."),
         End::Repeated(number) => say!("These files are import {number}; nothing changed."),
         End::Checked => say!("Checked only; nothing was changed."),
-        End::Refused | End::Braked | End::TooOld(..) => Ok(()),
+        End::Refused | End::Braked | End::TooOld(..) | End::NotFirst(_) => Ok(()),
     }
 }
 
@@ -282,6 +283,7 @@ fn print_json(outcome: &Outcome) -> Done {
         End::Refused => ("refused", None),
         End::Braked => ("braked", None),
         End::TooOld(number, _) => ("too-old", Some(number)),
+        End::NotFirst(number) => ("not-first", Some(number)),
     };
     let files: Vec<_> = outcome
         .reading

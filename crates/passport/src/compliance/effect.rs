@@ -2,15 +2,17 @@
 //! evaluated as things are and as they would be, by the same evaluation. Nothing is
 //! written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 use passport_core::assemble;
-use passport_core::compliance::{Rulebook, Status, evaluate_passport};
+use passport_core::changes::Diff;
+use passport_core::compliance::{Pair, Rulebook, Status, evaluate_passport, pairs};
 use passport_core::entered::{AliasFact, ReturnGraceFact};
 use passport_core::facts::{
-    ExemptionFact, ExtensionFact, PersonFacts, Recorded, RuleFacts, UnitChangeFact,
+    ExemptionFact, ExtensionFact, PersonFacts, Recorded, RequirementFact, RuleFacts, UnitChangeFact,
 };
+use passport_core::proposal;
 use passport_core::record::Person;
 use passport_core::register::RecordedPerson;
 use passport_store::{HowMuch, Known, Organisation, StoreError};
@@ -43,6 +45,8 @@ pub enum Supposed {
     WithoutReturnGrace(ReturnGraceFact),
     /// An award of somebody is voided, by its number.
     WithoutAward(String, i64),
+    /// Requirements are recorded and voided.
+    Requirements(Diff<RequirementFact>),
 }
 
 /// What would be another.
@@ -98,7 +102,8 @@ fn compliant(was: Option<Was>) -> bool {
     was.is_some_and(|was| was.status.is_compliant())
 }
 
-/// What would be another on a day.
+/// What would be another on a day. All of it is as it was after one change: what
+/// somebody writes while it is read is in all of it or in none.
 ///
 /// # Errors
 /// When the database fails.
@@ -107,8 +112,22 @@ pub async fn effect(
     as_at: Date,
     supposed: &[Supposed],
 ) -> Result<Effect, StoreError> {
-    let now = Known::Now;
-    let mut facts = rule_facts(organisation, now).await?;
+    let change = organisation.last_change().await?;
+    let found = effect_known(organisation, Known::Now, as_at, supposed).await?;
+    if organisation.last_change().await? == change {
+        return Ok(found);
+    }
+    // As it was then takes longer to find than as it is, so it is asked only if it must.
+    effect_known(organisation, Known::After(change), as_at, supposed).await
+}
+
+async fn effect_known(
+    organisation: &Organisation,
+    known: Known,
+    as_at: Date,
+    supposed: &[Supposed],
+) -> Result<Effect, StoreError> {
+    let mut facts = rule_facts(organisation, known).await?;
     let (before, _) = assemble::rulebook(&facts, as_at);
     for one in supposed {
         one.on_rules(&mut facts);
@@ -118,13 +137,13 @@ pub async fn effect(
     let mut found = Vec::new();
     if let Some(numbers) = whom(supposed) {
         let numbers: Vec<&str> = numbers.into_iter().collect();
-        books.compare(organisation.recorded_people(now, &numbers).await?, &mut found);
+        books.compare(organisation.recorded_people(known, &numbers).await?, &mut found);
     } else {
-        let numbers = organisation.employee_numbers(now).await?;
+        let numbers = organisation.employee_numbers(known).await?;
         for chunk in numbers.chunks(CHUNK) {
             let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { continue };
             let bounds = (first.as_str(), last.as_str());
-            let people = organisation.recorded_people_between(now, bounds, HowMuch::All).await?;
+            let people = organisation.recorded_people_between(known, bounds, HowMuch::All).await?;
             books.compare(people, &mut found);
         }
     }
@@ -160,6 +179,7 @@ impl Supposed {
             Self::WithoutUnitChange(id) => facts.unit_changes.retain(|known| known.id != *id),
             Self::Extension(fact) => facts.extensions.push(supposed(fact)),
             Self::WithoutExtension(id) => facts.extensions.retain(|known| known.id != *id),
+            Self::Requirements(diff) => *facts = proposal::with(facts, diff),
             _ => {}
         }
     }
@@ -194,8 +214,13 @@ struct Books<'a> {
     supposed: &'a [Supposed],
 }
 
-/// A line by subject and level, which both books have.
-type Lines = BTreeMap<(String, String), Was>;
+/// A line by subject and level, which both books have, and how it stands.
+type Stands = ((String, String), Was);
+
+/// Which line it is.
+fn key(pair: &Pair<Stands>) -> Option<&(String, String)> {
+    pair.0.as_ref().or(pair.1.as_ref()).map(|(key, _)| key)
+}
 
 impl Books<'_> {
     fn compare(&self, people: Vec<RecordedPerson>, found: &mut Vec<(String, Moved)>) {
@@ -206,20 +231,19 @@ impl Books<'_> {
                 one.on_person(&mut own);
             }
             let after = self.lines(&self.after, &own);
-            let keys: BTreeSet<&(String, String)> = before.keys().chain(after.keys()).collect();
-            for key in keys {
-                let (was, is) = (before.get(key).copied(), after.get(key).copied());
-                if was == is {
-                    continue;
-                }
+            let same_level = |a: &Stands, b: &Stands| a.0 == b.0;
+            let mut pairs = pairs(before, after, |a, b| a == b, &[&same_level]);
+            pairs.sort_by(|a, b| key(a).cmp(&key(b)));
+            for pair in &pairs {
+                let Some((subject, level)) = key(pair) else { continue };
                 let person = &own.person;
                 let moved = Moved {
                     employee_number: person.employee_number.clone(),
                     name: details(person).name(),
-                    subject: key.0.clone(),
-                    level: key.1.clone(),
-                    before: was,
-                    after: is,
+                    subject: subject.clone(),
+                    level: level.clone(),
+                    before: pair.0.as_ref().map(|(_, was)| *was),
+                    after: pair.1.as_ref().map(|(_, was)| *was),
                 };
                 let order = format!(
                     "{} {} {}",
@@ -230,7 +254,7 @@ impl Books<'_> {
         }
     }
 
-    fn lines(&self, book: &Rulebook, facts: &PersonFacts) -> Lines {
+    fn lines(&self, book: &Rulebook, facts: &PersonFacts) -> Vec<Stands> {
         let person: Person = assemble::person(book, self.vpd, facts);
         evaluate_passport(book, &person, self.as_at)
             .into_iter()

@@ -63,10 +63,22 @@ impl Kind {
         }
     }
 
-    /// Its name in an address: `circular-supervisor`.
+    /// Its name in addresses and in the database, whatever the words: `circular-supervisor`.
     #[must_use]
-    pub fn code(self) -> String {
-        self.words().to_lowercase().replace(' ', "-")
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ReachesNobody => "requirement-reaches-nobody",
+            Self::Unmapped => "unmapped-competence",
+            Self::UnknownSatisfier => "unknown-competence-in-satisfied-by",
+            Self::WithoutRequirements => "position-without-requirements",
+            Self::NoSupervisor => "no-supervisor",
+            Self::Circle => "circular-supervisor",
+            Self::Twice => "the-same-person-twice",
+            Self::ImpossibleDates => "impossible-dates",
+            Self::FutureAward => "award-in-the-future",
+            Self::NoEmail => "no-email-address",
+            Self::CannotBePrinted => "cannot-be-printed",
+        }
     }
 
     /// The kind of this name.

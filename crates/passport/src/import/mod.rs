@@ -55,6 +55,8 @@ pub struct Request {
     pub skip_bad_rows: bool,
     /// Let many people leave or move.
     pub accept_large_change: bool,
+    /// Nothing may have been imported before.
+    pub only_first: bool,
     /// A heading map.
     pub profile: Option<HeadingProfile>,
     /// The name to save that map under, with the import.
@@ -76,6 +78,7 @@ impl Request {
             check: false,
             skip_bad_rows: false,
             accept_large_change: false,
+            only_first: false,
             profile: None,
             save_profile_as: None,
             actor: actor.into(),
@@ -113,6 +116,8 @@ pub enum End {
     Braked,
     /// Refused because a later extract was imported already: number and date.
     TooOld(i64, Date),
+    /// Refused because it was to be the first, and this import was.
+    NotFirst(i64),
 }
 
 impl Outcome {
@@ -170,6 +175,13 @@ pub async fn import(
             (Some(made), Some(change))
         }
     };
+    // Asked within the turn, and before anything recorded is looked at.
+    if let (Some(known), true) = (&organisation, request.only_first)
+        && let Some(first) = known.newest_import().await?
+    {
+        let end = End::NotFirst(first.number);
+        return Ok(Outcome { reading, changes: Changes::default(), end });
+    }
     let mut standing = match &organisation {
         Some(known) => Standing::of(known, &reading, request.extract_date, &hashes).await?,
         None => Standing::default(),

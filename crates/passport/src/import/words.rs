@@ -35,6 +35,9 @@ pub fn reason(outcome: &Outcome, request: &Request) -> String {
             long_date(*date),
             long_date(request.extract_date)
         ),
+        End::NotFirst(number) => format!(
+            "Nothing was changed: import {number} was made meanwhile, and training leads make those after the first."
+        ),
     }
 }
 

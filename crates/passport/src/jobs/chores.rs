@@ -101,7 +101,7 @@ impl Chores {
             End::Unchanged(number) | End::Repeated(number) => {
                 Ok(format!("Import {number} of {files}: nothing changed"))
             }
-            End::Checked | End::Refused | End::Braked | End::TooOld(..) => {
+            End::Checked | End::Refused | End::Braked | End::TooOld(..) | End::NotFirst(_) => {
                 Err(explanation(&outcome, &request))
             }
         }

@@ -11,11 +11,11 @@ use passport_core::wording::long_date;
 use passport_store::{Change, Known};
 
 use super::raise::{MOST_LETTERS, OUR_OWN, is_elsewhere};
-use super::refusal::refuse;
-use super::{Query, Reach, Refusal, one, who};
+use super::{Query, Reach, one, who};
 use crate::access::Queries;
 use crate::compliance;
 use crate::record::{NewAward, award_within};
+use crate::refusal::{Refusal, refuse};
 
 /// What somebody answers.
 #[derive(Clone, Debug)]
@@ -152,10 +152,7 @@ async fn award(
         }
     }
     let recorded = award_within(change, organisation, &new, today).await?;
-    Ok(match recorded {
-        Ok((award, _)) => Ok(award),
-        Err(refusal) => refuse("competence", refusal.0),
-    })
+    Ok(recorded.map(|(award, _)| award))
 }
 
 fn reason_is_there(reason: &str) -> Result<(), Refusal> {

@@ -7,7 +7,6 @@ mod answer;
 mod news;
 mod open;
 mod raise;
-mod refusal;
 mod rules;
 
 use std::collections::HashMap;
@@ -27,7 +26,6 @@ pub use answer::{Answer, Reply, answer, may_answer, may_reopen, reopen, withdraw
 pub use news::{News, What, news_for_answerer, news_for_person};
 pub use open::{Open, Waiting};
 pub use raise::{Sent, raise};
-pub use refusal::Refusal;
 pub use rules::{acceptance_rules, set_acceptance_rule};
 
 /// A query with what became of it.

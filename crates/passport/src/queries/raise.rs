@@ -13,9 +13,8 @@ use passport_core::wording::long_date;
 use passport_store::Known;
 use sha2::{Digest, Sha256};
 
-use super::Refusal;
-use super::refusal::refuse;
 use crate::access::Queries;
+use crate::refusal::{Refusal, refuse};
 
 /// Queries of one person in a day: enough for a whole passport, and too few to
 /// fill a disk with.

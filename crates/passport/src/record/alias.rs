@@ -8,8 +8,8 @@ use passport_core::facts::Recorded;
 use passport_core::text::normal;
 use passport_store::{Known, Organisation, StoreError};
 
-use super::refusal::{Refusal, refuse};
 use crate::compliance::{Rules, rules};
+use crate::refusal::{Refusal, refuse};
 
 /// The longest name of a competence.
 const LONGEST: usize = 200;
@@ -48,17 +48,17 @@ pub fn alias(rules: &Rules, name: &str, competence: &str) -> Result<AliasFact, R
     let framework = &rules.book.framework;
     let name = name.trim();
     if normal(name).is_empty() || name.chars().count() > LONGEST {
-        return refuse(format!("Enter the other name, of at most {LONGEST} letters."));
+        return refuse("name", format!("Enter the other name, of at most {LONGEST} letters."));
     }
     let Some(found) = framework.by_name(competence).map(|id| framework.competence(id)) else {
-        return refuse("Choose a competence that the competences file describes.");
+        return refuse("competence", "Choose a competence that the competences file describes.");
     };
     if !found.described {
-        return refuse("Choose a competence that the competences file describes.");
+        return refuse("competence", "Choose a competence that the competences file describes.");
     }
     let known = framework.by_name(name).map(|id| framework.competence(id));
     if let Some(other) = known.filter(|other| other.described) {
-        return refuse(format!("{name} means {} already.", other.name));
+        return refuse("name", format!("{name} means {} already.", other.name));
     }
     Ok(AliasFact { name: name.into(), subject: found.subject.clone(), level: found.level.clone() })
 }
@@ -76,7 +76,7 @@ pub async fn remove_alias(
     let mut change = organisation.begin(actor, "competence alias removed", now).await?;
     let found = organisation.fact::<AliasFact>(id).await?;
     let Some(found) = found.filter(|kept| kept.voided.is_none()) else {
-        return Ok(refuse("There is no such name any more."));
+        return Ok(refuse("name", "There is no such name any more."));
     };
     change.describe("name", &found.fact.name);
     change.void::<AliasFact>(&[id]).await?;

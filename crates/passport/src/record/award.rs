@@ -9,8 +9,8 @@ use passport_core::text::normal;
 use passport_core::wording::long_date;
 use passport_store::{Change, Known, Organisation, StoreError};
 
-use super::refusal::{Refusal, refuse};
 use crate::compliance::{Rules, rules};
+use crate::refusal::{Refusal, refuse};
 
 /// An award to add.
 #[derive(Clone, Debug)]
@@ -87,27 +87,36 @@ fn judge(
     today: Date,
 ) -> Result<AwardFact, Refusal> {
     let Some(person) = people.first() else {
-        return refuse(format!(
-            "Nobody has the employee number {}: numbers are text, and leading zeros count.",
-            new.employee_number
-        ));
+        return refuse(
+            "person",
+            format!(
+                "Nobody has the employee number {}: numbers are text, and leading zeros count.",
+                new.employee_number
+            ),
+        );
     };
     let framework = &rules.book.framework;
     let Some(competence) = framework.by_name(&new.competence) else {
-        return refuse(unknown_competence(framework, &new.competence));
+        return refuse("competence", unknown_competence(framework, &new.competence));
     };
     if new.date > today {
-        return refuse(format!(
-            "{} is in the future: an award is entered once it is achieved.",
-            long_date(new.date)
-        ));
+        return refuse(
+            "completed-day",
+            format!(
+                "{} is in the future: an award is entered once it is achieved.",
+                long_date(new.date)
+            ),
+        );
     }
     if let Some(expiry) = new.printed_expiry.filter(|expiry| *expiry < new.date) {
-        return refuse(format!(
-            "The expiry {} is before the award of {}.",
-            long_date(expiry),
-            long_date(new.date)
-        ));
+        return refuse(
+            "expiry-day",
+            format!(
+                "The expiry {} is before the award of {}.",
+                long_date(expiry),
+                long_date(new.date)
+            ),
+        );
     }
     let same = |award: &&Recorded<AwardFact>| {
         award.fact.date == new.date
@@ -115,11 +124,14 @@ fn judge(
     };
     let name = &framework.competence(competence).name;
     if let Some(award) = held.iter().find(same) {
-        return refuse(format!(
-            "{name} of {} is recorded already, as award {}; void that first if it is wrong.",
-            long_date(new.date),
-            award.id
-        ));
+        return refuse(
+            "completed-day",
+            format!(
+                "{name} of {} is recorded already, as award {}; void that first if it is wrong.",
+                long_date(new.date),
+                award.id
+            ),
+        );
     }
     Ok(AwardFact {
         employee_number: person.fact.employee_number.clone(),
@@ -168,15 +180,18 @@ pub async fn void_award(
     let what = described(&format!("award {id} voided"), reason);
     let mut change = organisation.begin(actor, &what, now).await?;
     if reason.trim().is_empty() {
-        return Ok(refuse("Say why the award is voided."));
+        return Ok(refuse("reason", "Say why the award is voided."));
     }
     let Some(award) = organisation.fact::<AwardFact>(id).await? else {
-        return Ok(refuse(format!(
-            "There is no award {id}: `passport award list EMPLOYEE-NUMBER` shows a person's."
-        )));
+        return Ok(refuse(
+            "award",
+            format!(
+                "There is no award {id}: `passport award list EMPLOYEE-NUMBER` shows a person's."
+            ),
+        ));
     };
     if let Some(by) = award.voided {
-        return Ok(refuse(format!("Award {id} was voided already, by change {by}.")));
+        return Ok(refuse("award", format!("Award {id} was voided already, by change {by}.")));
     }
     change.concerns(&award.fact.employee_number);
     change.void::<AwardFact>(&[id]).await?;

@@ -7,7 +7,7 @@ use passport_core::correction::{CorrectionFact, DetailField};
 use passport_core::facts::{PersonFact, Recorded};
 use passport_store::{Change, Known, Organisation};
 
-use super::refusal::{Refusal, refuse};
+use crate::refusal::{Refusal, refuse};
 
 /// The most letters of a name or an address.
 const LONGEST: usize = 254;
@@ -38,12 +38,15 @@ pub async fn correct(
     let number = &new.employee_number;
     let people: Vec<Recorded<PersonFact>> = organisation.facts_of(Known::Now, number).await?;
     let Some(before) = people.first() else {
-        return Ok(refuse(format!(
-            "Nobody has the employee number {number}: numbers are text, and leading zeros count."
-        )));
+        return Ok(refuse(
+            "person",
+            format!(
+                "Nobody has the employee number {number}: numbers are text, and leading zeros count."
+            ),
+        ));
     };
     if new.reason.trim().is_empty() {
-        return Ok(refuse("Say why the details are corrected."));
+        return Ok(refuse("reason", "Say why the details are corrected."));
     }
     let earlier: Vec<Recorded<CorrectionFact>> = organisation.facts_of(Known::Now, number).await?;
     let mut person = before.fact.clone();
@@ -51,10 +54,10 @@ pub async fn correct(
     for (field, value) in &new.details {
         let value = value.trim();
         if value.chars().count() > LONGEST || value.chars().any(char::is_control) {
-            return Ok(refuse(format!(
-                "The {} must be one line of at most {LONGEST} letters.",
-                field.words()
-            )));
+            return Ok(refuse(
+                "details",
+                format!("The {} must be one line of at most {LONGEST} letters.", field.words()),
+            ));
         }
         if field.of(&person) == value {
             continue;
@@ -75,7 +78,7 @@ pub async fn correct(
         });
     }
     if facts.is_empty() {
-        return Ok(refuse("The record says that already: nothing was changed."));
+        return Ok(refuse("details", "The record says that already: nothing was changed."));
     }
     let corrected = facts.len();
     // A value that is the source's own again needs no correction.
@@ -101,12 +104,13 @@ pub async fn withdraw(
     let mut change = organisation.begin(actor, "correction withdrawn", now).await?;
     let found = organisation.fact::<CorrectionFact>(id).await?;
     let Some(correction) = found.filter(|correction| correction.voided.is_none()) else {
-        return Ok(refuse(format!(
-            "No correction {id} stands: `passport rectify list` shows those that do."
-        )));
+        return Ok(refuse(
+            "correction",
+            format!("No correction {id} stands: `passport rectify list` shows those that do."),
+        ));
     };
     if reason.trim().is_empty() {
-        return Ok(refuse("Say why the correction is withdrawn."));
+        return Ok(refuse("reason", "Say why the correction is withdrawn."));
     }
     let fact = correction.fact;
     let people: Vec<Recorded<PersonFact>> =

@@ -6,7 +6,7 @@ use passport_core::entered::DismissalFact;
 use passport_core::facts::Recorded;
 use passport_store::{Known, Organisation, StoreError};
 
-use super::refusal::{Refusal, refuse};
+use crate::refusal::{Refusal, refuse};
 
 /// Sets a finding aside.
 ///
@@ -21,11 +21,11 @@ pub async fn set_aside(
 ) -> Result<Result<(), Refusal>, StoreError> {
     let mut change = organisation.begin(actor, "finding set aside", now).await?;
     if fact.reason.trim().is_empty() {
-        return Ok(refuse("Enter a reason."));
+        return Ok(refuse("reason", "Enter a reason."));
     }
     let standing: Vec<Recorded<DismissalFact>> = organisation.facts(Known::Now).await?;
     if standing.iter().any(|known| known.fact.mark == fact.mark) {
-        return Ok(refuse("It is set aside already."));
+        return Ok(refuse("reason", "It is set aside already."));
     }
     if !fact.employee_number.is_empty() {
         change.concerns(&fact.employee_number);
@@ -50,7 +50,7 @@ pub async fn take_up_again(
     let mut change = organisation.begin(actor, "finding taken up again", now).await?;
     let found = organisation.fact::<DismissalFact>(id).await?;
     let Some(found) = found.filter(|kept| kept.voided.is_none()) else {
-        return Ok(refuse("It is listed already."));
+        return Ok(refuse("reason", "It is listed already."));
     };
     if !found.fact.employee_number.is_empty() {
         change.concerns(&found.fact.employee_number);

@@ -10,8 +10,8 @@ use passport_core::text::normal;
 use passport_core::wording::long_date;
 use passport_store::{Kept, Known, Organisation, StoreError};
 
-use super::refusal::{Refusal, refuse};
 use crate::compliance::{Rules, rules};
+use crate::refusal::{Refusal, refuse};
 
 /// The most letters of a reason or of an approver's name.
 const LONGEST: usize = 200;
@@ -50,9 +50,8 @@ pub async fn give_exemptions(
         Ok(facts) => facts,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    if let [one] = facts.as_slice() {
-        change.concerns(&one.employee_number);
-    }
+    let people = facts.iter().map(|fact| fact.employee_number.as_str());
+    change.concerns_each(people);
     change.describe("subject", &facts[0].subject);
     change.record(&facts).await?;
     change.commit().await?;
@@ -72,11 +71,11 @@ pub async fn exemptions(
 ) -> Result<Result<Vec<ExemptionFact>, Refusal>, StoreError> {
     let framework = &rules.book.framework;
     let Some(subject) = framework.subject(&new.subject) else {
-        return Ok(refuse("Choose a subject."));
+        return Ok(refuse("subject", "Choose a subject."));
     };
     if let Some(to) = new.to.filter(|to| *to < new.from) {
         let (to, from) = (long_date(to), long_date(new.from));
-        return Ok(refuse(format!("The last day, {to}, is before the first, {from}.")));
+        return Ok(refuse("to-day", format!("The last day, {to}, is before the first, {from}.")));
     }
     if let Err(refusal) = said(&new.reason, &new.approved_by) {
         return Ok(Err(refusal));
@@ -87,13 +86,16 @@ pub async fn exemptions(
     let is_known = |number: &&str| people.iter().any(|one| one.fact.employee_number == **number);
     let unknown: Vec<&str> = numbers.iter().copied().filter(|number| !is_known(number)).collect();
     if numbers.is_empty() || !unknown.is_empty() {
-        return Ok(refuse(match unknown.as_slice() {
-            [] => "Enter an employee number.".to_owned(),
-            [one] => format!(
-                "Nobody has the employee number {one}: numbers are text, and leading zeros count."
-            ),
-            many => format!("Nobody has these employee numbers: {}.", many.join(", ")),
-        }));
+        return Ok(refuse(
+            "people",
+            match unknown.as_slice() {
+                [] => "Enter an employee number.".to_owned(),
+                [one] => format!(
+                    "Nobody has the employee number {one}: numbers are text, and leading zeros count."
+                ),
+                many => format!("Nobody has these employee numbers: {}.", many.join(", ")),
+            },
+        ));
     }
     let standing: Vec<Recorded<ExemptionFact>> =
         organisation.facts_of_each(Known::Now, &numbers).await?;
@@ -110,10 +112,10 @@ pub async fn exemptions(
             origin: Origin::Entered,
         };
         if standing.iter().any(|known| overlap(&known.fact, &fact)) {
-            return Ok(refuse(format!(
-                "{number} is exempt from {} on some of these days already.",
-                fact.subject
-            )));
+            return Ok(refuse(
+                "people",
+                format!("{number} is exempt from {} on some of these days already.", fact.subject),
+            ));
         }
         if !facts.contains(&fact) {
             facts.push(fact);
@@ -137,11 +139,14 @@ fn overlap(a: &ExemptionFact, b: &ExemptionFact) -> bool {
 pub(super) fn said(reason: &str, approved_by: &str) -> Result<(), Refusal> {
     let is_long = |text: &str| text.trim().chars().count() > LONGEST;
     if reason.trim().is_empty() {
-        refuse("Enter a reason.")
+        refuse("reason", "Enter a reason.")
     } else if approved_by.trim().is_empty() {
-        refuse("Enter who agreed.")
+        refuse("approved_by", "Enter who agreed.")
     } else if is_long(reason) || is_long(approved_by) {
-        refuse(format!("Use at most {LONGEST} letters for the reason and for who agreed."))
+        refuse(
+            "reason",
+            format!("Use at most {LONGEST} letters for the reason and for who agreed."),
+        )
     } else {
         Ok(())
     }
@@ -165,23 +170,36 @@ pub async fn end_exemption(
         Ok(found) => found,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let fact = found.fact;
-    if last < fact.date_from {
-        return Ok(refuse(format!(
-            "It begins on {}: void it, if it should never have been.",
-            long_date(fact.date_from)
-        )));
-    }
-    if fact.date_to.is_some_and(|to| to <= last) {
-        return Ok(refuse("Enter a day before its last day."));
-    }
-    let fact = ExemptionFact { date_to: Some(last), ..fact };
+    let fact = match ended_early(&found.fact, last) {
+        Ok(fact) => fact,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
     change.concerns(&fact.employee_number);
     change.describe("subject", &fact.subject);
     change.void::<ExemptionFact>(&[id]).await?;
     change.record(std::slice::from_ref(&fact)).await?;
     change.commit().await?;
     Ok(Ok(fact))
+}
+
+/// An exemption that ends on an earlier day than it said.
+///
+/// # Errors
+/// In words, where the day is none of its own.
+pub fn ended_early(fact: &ExemptionFact, last: Date) -> Result<ExemptionFact, Refusal> {
+    if last < fact.date_from {
+        return refuse(
+            "day-day",
+            format!(
+                "It begins on {}: void it, if it should never have been.",
+                long_date(fact.date_from)
+            ),
+        );
+    }
+    if fact.date_to.is_some_and(|to| to <= last) {
+        return refuse("day-day", "Enter a day before its last day.");
+    }
+    Ok(ExemptionFact { date_to: Some(last), ..fact.clone() })
 }
 
 /// Voids an exemption that was entered here in error.
@@ -202,7 +220,7 @@ pub async fn void_exemption(
         Err(refusal) => return Ok(Err(refusal)),
     };
     if reason.trim().is_empty() {
-        return Ok(refuse("Enter a reason."));
+        return Ok(refuse("reason", "Enter a reason."));
     }
     change.concerns(&found.fact.employee_number);
     change.describe("subject", &found.fact.subject);
@@ -214,10 +232,11 @@ pub async fn void_exemption(
 
 fn entered(found: Option<Kept<ExemptionFact>>) -> Result<Kept<ExemptionFact>, Refusal> {
     match found.filter(|kept| kept.voided.is_none()) {
-        None => refuse("There is no such exemption any more."),
-        Some(kept) if kept.fact.origin == Origin::File => {
-            refuse("A file states this exemption: end it there, and import the file again.")
-        }
+        None => refuse("day-day", "There is no such exemption any more."),
+        Some(kept) if kept.fact.origin == Origin::File => refuse(
+            "day-day",
+            "A file states this exemption: end it there, and import the file again.",
+        ),
         Some(kept) => Ok(kept),
     }
 }

@@ -10,8 +10,8 @@ use passport_core::text::normal;
 use passport_store::{Known, Organisation, StoreError};
 
 use super::award::described;
-use super::refusal::{Refusal, refuse};
 use crate::compliance::{Rules, rules};
+use crate::refusal::{Refusal, refuse};
 
 /// The most days a decision may add: longer, and the period itself is what changed.
 const MOST_DAYS: i64 = 1_830;
@@ -91,44 +91,57 @@ fn judge(
 ) -> Result<ExtensionFact, Refusal> {
     let framework = &rules.book.framework;
     let Some(subject) = framework.subject(&new.subject) else {
-        return refuse(format!(
-            "There is no subject {:?}: give it as the competences file has it.",
-            new.subject
-        ));
+        return refuse(
+            "subject",
+            format!(
+                "There is no subject {:?}: give it as the competences file has it.",
+                new.subject
+            ),
+        );
     };
     new.subject = framework.subject_name(subject).into();
     if !(1..=MOST_DAYS).contains(&new.days) {
-        return refuse(format!("{} days cannot be added: enter 1 to {MOST_DAYS}.", new.days));
+        return refuse(
+            "days",
+            format!("{} days cannot be added: enter 1 to {MOST_DAYS}.", new.days),
+        );
     }
     if new.expiring_to.is_some_and(|to| to < new.expiring_from) {
-        return refuse("The last expiry it moves is before the first: swap the two dates.");
+        return refuse(
+            "to-day",
+            "The last expiry it moves is before the first: swap the two dates.",
+        );
     }
     if new.authority.trim().is_empty() {
-        return refuse("Say who decided: the passport shows it on every line it touches.");
+        return refuse(
+            "authority",
+            "Say who decided: the passport shows it on every line it touches.",
+        );
     }
     let kind = new.target_kind.name();
     match (new.target_kind, new.target.trim()) {
         (TargetKind::Organisation, "") => {}
         (TargetKind::Organisation, _) => {
-            return refuse("An extension for the whole organisation names no target.");
+            return refuse("target", "An extension for the whole organisation names no target.");
         }
-        (_, "") => return refuse(format!("Say which {kind} it is for.")),
+        (_, "") => return refuse("target", format!("Say which {kind} it is for.")),
         (TargetKind::Unit, unit) => {
             let Some(id) = rules.book.units.find(unit) else {
-                return refuse(format!(
-                    "There is no one unit {unit:?}: give its whole path, joined by |."
-                ));
+                return refuse(
+                    "target",
+                    format!("There is no one unit {unit:?}: give its whole path, joined by |."),
+                );
             };
             new.target = rules.book.units.unit(id).path.clone();
         }
         (TargetKind::Employee | TargetKind::Assignment, number) => {
             if targets.is_some_and(|known| !known.contains(number)) {
-                return refuse(format!("There is no {kind} {number:?}."));
+                return refuse("target", format!("There is no {kind} {number:?}."));
             }
         }
         (_, name) => {
             if targets.is_some_and(|known| !known.contains(&normal(name))) {
-                return refuse(format!("There is no {kind} {name:?}."));
+                return refuse("target", format!("There is no {kind} {name:?}."));
             }
         }
     }
@@ -139,10 +152,13 @@ fn judge(
             && (other.expiring_from, other.expiring_to) == (new.expiring_from, new.expiring_to)
     };
     if let Some(other) = known.iter().find(twin) {
-        return refuse(format!(
-            "Extension {} moves these expiries already, and the days of both would add up: void it first if it is wrong.",
-            other.id
-        ));
+        return refuse(
+            "from-day",
+            format!(
+                "Extension {} moves these expiries already, and the days of both would add up: void it first if it is wrong.",
+                other.id
+            ),
+        );
     }
     Ok(new)
 }
@@ -162,15 +178,19 @@ pub async fn void_extension(
     let what = described(&format!("extension {id} voided"), reason);
     let mut change = organisation.begin(actor, &what, now).await?;
     if reason.trim().is_empty() {
-        return Ok(refuse("Say why the extension is voided."));
+        return Ok(refuse("reason", "Say why the extension is voided."));
     }
     let Some(extension) = organisation.fact::<ExtensionFact>(id).await? else {
-        return Ok(refuse(format!(
-            "There is no extension {id}: `passport extension list` shows those there are."
-        )));
+        return Ok(refuse(
+            "extension",
+            format!("There is no extension {id}: `passport extension list` shows those there are."),
+        ));
     };
     if let Some(by) = extension.voided {
-        return Ok(refuse(format!("Extension {id} was voided already, by change {by}.")));
+        return Ok(refuse(
+            "extension",
+            format!("Extension {id} was voided already, by change {by}."),
+        ));
     }
     change.void::<ExtensionFact>(&[id]).await?;
     change.commit().await?;

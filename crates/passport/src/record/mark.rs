@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use passport_core::facts::{PersonFact, Recorded};
 use passport_store::{Fact, Known, Organisation};
 
-use super::refusal::{Refusal, refuse};
+use crate::refusal::{Refusal, refuse};
 
 /// Whose record is marked, why, by whom and when.
 #[derive(Clone, Copy, Debug)]
@@ -36,15 +36,18 @@ pub async fn mark<F: Fact>(
     let Marking { employee_number, what, reason, actor, now } = *marking;
     let mut change = organisation.begin(actor, what, now).await?;
     if organisation.facts_ever_of::<PersonFact>(employee_number).await?.is_empty() {
-        return Ok(refuse(format!(
-            "Nobody has the employee number {employee_number}: numbers are text, and leading zeros count."
-        )));
+        return Ok(refuse(
+            "person",
+            format!(
+                "Nobody has the employee number {employee_number}: numbers are text, and leading zeros count."
+            ),
+        ));
     }
     if reason.trim().is_empty() {
-        return Ok(refuse("Say why."));
+        return Ok(refuse("reason", "Say why."));
     }
     if !standing::<F>(organisation, employee_number).await?.is_empty() {
-        return Ok(refuse(format!("That stands for {employee_number} already.")));
+        return Ok(refuse("person", format!("That stands for {employee_number} already.")));
     }
     change.concerns(employee_number);
     change.describe("reason", reason.trim());
@@ -65,10 +68,10 @@ pub async fn unmark<F: Fact>(
     let mut change = organisation.begin(actor, what, now).await?;
     let standing = standing::<F>(organisation, employee_number).await?;
     if standing.is_empty() {
-        return Ok(refuse(format!("Nothing of the kind stands for {employee_number}.")));
+        return Ok(refuse("person", format!("Nothing of the kind stands for {employee_number}.")));
     }
     if reason.trim().is_empty() {
-        return Ok(refuse("Say why."));
+        return Ok(refuse("reason", "Say why."));
     }
     let ids: Vec<i64> = standing.iter().map(|mark| mark.id).collect();
     change.concerns(employee_number);

@@ -8,7 +8,6 @@ mod dismissal;
 mod exemption;
 mod extension;
 mod mark;
-mod refusal;
 mod return_grace;
 mod unit_change;
 
@@ -16,10 +15,11 @@ pub use alias::{add_alias, alias, remove_alias};
 pub use award::{NewAward, add_award, award_within, void_award};
 pub use correction::{Correction, correct, withdraw};
 pub use dismissal::{set_aside, take_up_again};
-pub use exemption::{NewExemption, end_exemption, exemptions, give_exemptions, void_exemption};
+pub use exemption::{
+    NewExemption, end_exemption, ended_early, exemptions, give_exemptions, void_exemption,
+};
 pub use extension::{add_extension, extension, void_extension};
 pub use mark::{Marking, mark, unmark};
-pub use refusal::Refusal;
 pub use return_grace::{give_return_grace, return_grace, void_return_grace};
 pub use unit_change::{change_unit, undo_unit_change, unit_change};
 

@@ -10,7 +10,7 @@ use passport_core::wording::{count, long_date};
 use passport_store::{Known, Organisation, StoreError};
 
 use super::exemption::said;
-use super::refusal::{Refusal, refuse};
+use crate::refusal::{Refusal, refuse};
 
 /// Gives somebody time after leave.
 ///
@@ -47,32 +47,42 @@ pub async fn return_grace(
     let days = organisation.settings().await?.whole("return-grace-days", today);
     if days == 0 {
         return Ok(refuse(
+            "until-day",
             "Your organisation gives no time after leave: an administrator sets return-grace-days.",
         ));
     }
     let number = new.employee_number.trim();
     let people: Vec<Recorded<PersonFact>> = organisation.facts_of(Known::Now, number).await?;
     if people.is_empty() {
-        return Ok(refuse(format!(
-            "Nobody has the employee number {number}: numbers are text, and leading zeros count."
-        )));
+        return Ok(refuse(
+            "person",
+            format!(
+                "Nobody has the employee number {number}: numbers are text, and leading zeros count."
+            ),
+        ));
     }
     if new.back_on <= new.away_from {
-        return Ok(refuse("The first day back must be after the first day away."));
+        return Ok(refuse("back-day", "The first day back must be after the first day away."));
     }
     if new.until < new.back_on {
-        return Ok(refuse(format!(
-            "The last day must be {} or later, the first day back.",
-            long_date(new.back_on)
-        )));
+        return Ok(refuse(
+            "until-day",
+            format!(
+                "The last day must be {} or later, the first day back.",
+                long_date(new.back_on)
+            ),
+        ));
     }
     let latest = add_days(new.back_on.max(today), i64::from(days));
     if latest < new.until {
-        return Ok(refuse(format!(
-            "Your organisation gives {}: the last day can be {} at the latest.",
-            count(days.into(), "day", "days"),
-            long_date(latest)
-        )));
+        return Ok(refuse(
+            "until-day",
+            format!(
+                "Your organisation gives {}: the last day can be {} at the latest.",
+                count(days.into(), "day", "days"),
+                long_date(latest)
+            ),
+        ));
     }
     if let Err(refusal) = said(&new.reason, &new.approved_by) {
         return Ok(Err(refusal));
@@ -80,10 +90,13 @@ pub async fn return_grace(
     let standing: Vec<Recorded<ReturnGraceFact>> =
         organisation.facts_of(Known::Now, number).await?;
     if standing.iter().any(|known| known.fact.back_on == new.back_on) {
-        return Ok(refuse(format!(
-            "{number} has time after the leave that ended before {} already.",
-            long_date(new.back_on)
-        )));
+        return Ok(refuse(
+            "person",
+            format!(
+                "{number} has time after the leave that ended before {} already.",
+                long_date(new.back_on)
+            ),
+        ));
     }
     Ok(Ok(ReturnGraceFact {
         employee_number: number.to_owned(),
@@ -108,10 +121,10 @@ pub async fn void_return_grace(
     let mut change = organisation.begin(actor, "time after leave taken back", now).await?;
     let found = organisation.fact::<ReturnGraceFact>(id).await?;
     let Some(found) = found.filter(|kept| kept.voided.is_none()) else {
-        return Ok(refuse("It was taken back already."));
+        return Ok(refuse("reason", "It was taken back already."));
     };
     if reason.trim().is_empty() {
-        return Ok(refuse("Enter a reason."));
+        return Ok(refuse("reason", "Enter a reason."));
     }
     change.concerns(&found.fact.employee_number);
     change.describe("reason", reason.trim());

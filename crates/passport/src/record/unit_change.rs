@@ -7,8 +7,8 @@ use passport_core::facts::{Recorded, UnitChangeFact};
 use passport_core::text::normal;
 use passport_store::{Known, Organisation, StoreError};
 
-use super::refusal::{Refusal, refuse};
 use crate::compliance::{Rules, rules};
+use crate::refusal::{Refusal, refuse};
 
 /// The longest path of a unit.
 const LONGEST: usize = 500;
@@ -33,7 +33,7 @@ pub async fn change_unit(
     };
     let standing: Vec<Recorded<UnitChangeFact>> = organisation.facts(Known::Now).await?;
     if standing.iter().any(|known| known.fact == fact) {
-        return Ok(refuse("That is recorded already."));
+        return Ok(refuse("new", "That is recorded already."));
     }
     change.describe("old", &fact.old_unit);
     change.describe("new", &fact.new_unit);
@@ -56,11 +56,11 @@ pub fn unit_change(
 ) -> Result<UnitChangeFact, Refusal> {
     let units = &rules.book.units;
     let Some((_, unit)) = units.iter().find(|(_, unit)| normal(&unit.path) == normal(old)) else {
-        return refuse("There is no such unit on that day.");
+        return refuse("new", "There is no such unit on that day.");
     };
     let names: Vec<&str> = new.split('|').map(str::trim).filter(|name| !name.is_empty()).collect();
     if names.is_empty() || new.chars().count() > LONGEST {
-        return refuse("Enter the new name.");
+        return refuse("new", "Enter the new name.");
     }
     let above = unit.path.rsplit_once('|').map_or("", |(above, _)| above);
     let path = match names.as_slice() {
@@ -68,12 +68,13 @@ pub fn unit_change(
         _ => names.join("|"),
     };
     if normal(&path) == normal(&unit.path) {
-        return refuse("Enter another name than it has.");
+        return refuse("new", "Enter another name than it has.");
     }
     if normal(&path).starts_with(&format!("{}|", normal(&unit.path))) {
-        return refuse("A unit cannot become a part of itself.");
+        return refuse("new", "A unit cannot become a part of itself.");
     }
-    Ok(UnitChangeFact { old_unit: unit.path.clone(), new_unit: path, date_from: from })
+    let old_unit = unit.path.clone();
+    Ok(UnitChangeFact { old_unit, new_unit: path, whole_paths: true, date_from: from })
 }
 
 /// Takes a rename or a merge back; what it said.
@@ -89,7 +90,7 @@ pub async fn undo_unit_change(
     let mut change = organisation.begin(actor, "unit change taken back", now).await?;
     let found = organisation.fact::<UnitChangeFact>(id).await?;
     let Some(found) = found.filter(|kept| kept.voided.is_none()) else {
-        return Ok(refuse("It was taken back already."));
+        return Ok(refuse("new", "It was taken back already."));
     };
     change.describe("old", &found.fact.old_unit);
     change.describe("new", &found.fact.new_unit);

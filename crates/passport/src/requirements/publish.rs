@@ -4,8 +4,8 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use passport_core::facts::{ProposalFact, Recorded, RequirementFact};
-use passport_core::proposal::amounts;
-use passport_store::{ChangeRecord, Known, Organisation, StoreError};
+use passport_core::proposal::{self, TakenBack, amounts, is_in_the_way};
+use passport_store::{ChangeRecord, Kept, Known, Organisation, StoreError};
 
 use super::refusal::Refusal;
 
@@ -68,8 +68,8 @@ pub async fn publish(
     Ok(Ok(Published { change: number, proposals: ids.len() }))
 }
 
-/// Takes a publication back as one: what it made is voided, and what it changed or
-/// ended is as it was.
+/// Takes a publication back as one: what has not begun is voided, what has begun ends
+/// yesterday, and what it changed or ended is again as it was from today.
 ///
 /// # Errors
 /// When the database fails.
@@ -78,24 +78,53 @@ pub async fn take_back(
     number: i64,
     actor: &str,
     now: Timestamp,
+    today: Date,
 ) -> Result<Result<(), Refusal>, StoreError> {
     let mut change = organisation.begin(actor, &taken_back(number), now).await?;
+    let diff = match taking_back(organisation, number, today).await? {
+        Ok(back) => back.diff,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    change.void::<RequirementFact>(&diff.void).await?;
+    change.record(&diff.add).await?;
+    change.commit().await?;
+    Ok(Ok(()))
+}
+
+/// What taking a publication back today would record and void.
+///
+/// # Errors
+/// When the database fails; refused where there is no such publication, it was taken
+/// back already, or something later changed what it made.
+pub async fn taking_back(
+    organisation: &Organisation,
+    number: i64,
+    today: Date,
+) -> Result<Result<TakenBack, Refusal>, StoreError> {
     let changes = organisation.changes().await?;
     if !changes.iter().any(|known| known.number == number && known.what == PUBLISHED) {
         return Ok(Err(Refusal::Unknown));
     }
     // The change that is under way is not in the list yet.
-    if changes.iter().any(|known| known.number != change.number && known.what == taken_back(number))
-    {
+    if changes.iter().any(|known| known.what == taken_back(number)) {
         return Ok(Err(Refusal::Already));
     }
     let kept = organisation.facts_ever::<RequirementFact>().await?;
-    if kept.iter().any(|kept| kept.recorded == number && kept.voided.is_some()) {
+    let of = |kept: &&Kept<RequirementFact>| kept.recorded == number;
+    if kept.iter().filter(of).any(|kept| kept.voided.is_some()) {
         return Ok(Err(Refusal::Touched));
     }
-    change.reverse::<RequirementFact>(number).await?;
-    change.commit().await?;
-    Ok(Ok(()))
+    let recorded = |kept: &Kept<RequirementFact>| {
+        let Kept { id, recorded, fact, .. } = kept.clone();
+        Recorded { id, recorded, fact }
+    };
+    let made: Vec<Recorded<RequirementFact>> = kept.iter().filter(of).map(recorded).collect();
+    let gone = kept.iter().filter(|kept| kept.voided == Some(number));
+    let gone: Vec<RequirementFact> = gone.map(|kept| kept.fact.clone()).collect();
+    let back = proposal::taken_back(&made, &gone, today);
+    let since = kept.iter().filter(|kept| kept.recorded > number && kept.voided.is_none());
+    let since: Vec<RequirementFact> = since.map(|kept| kept.fact.clone()).collect();
+    Ok(if is_in_the_way(&since, &back.diff) { Err(Refusal::Touched) } else { Ok(back) })
 }
 
 fn taken_back(number: i64) -> String {

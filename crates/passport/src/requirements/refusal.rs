@@ -2,17 +2,14 @@
 
 use passport_core::proposal::Stale;
 
+use crate::refusal;
+
 /// Why it is not done. Nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// A field of the form is not right.
-    #[error("{words}")]
-    Field {
-        /// Which.
-        field: &'static str,
-        /// What to do.
-        words: String,
-    },
+    #[error("{0}")]
+    Field(refusal::Refusal),
     /// Somebody changed the same cell since it was looked at.
     #[error(
         "Somebody else has changed this since you opened the page. Look at both, then save again or leave theirs."
@@ -42,5 +39,5 @@ pub enum Refusal {
 
 /// A refusal about a field.
 pub(super) fn wrong<T>(field: &'static str, words: impl Into<String>) -> Result<T, Refusal> {
-    Err(Refusal::Field { field, words: words.into() })
+    refusal::refuse(field, words).map_err(Refusal::Field)
 }

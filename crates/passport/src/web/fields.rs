@@ -1,15 +1,21 @@
 //! Fields of forms, beyond their text: lines put in order, and dates in three parts.
 
 use jiff::civil::Date;
+use passport_core::text::one_line;
 use passport_pages::pages::{Mistake, TypedDate};
 
 use super::query::field;
+use crate::refusal::Refusal;
 
 /// A field of one line: nothing that is not seen, and one space between words.
 pub(super) fn line(form: &[u8], name: &str) -> String {
-    let text = field(form, name).unwrap_or_default();
-    let unseen = |c: char| c.is_whitespace() || c.is_control();
-    text.split(unseen).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    one_line(&field(form, name).unwrap_or_default())
+}
+
+impl From<Refusal> for Mistake {
+    fn from(refusal: Refusal) -> Self {
+        Self::new(refusal.field, refusal.words)
+    }
 }
 
 /// A date as it was typed in three fields, and which day that is: none where

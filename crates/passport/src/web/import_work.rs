@@ -14,7 +14,7 @@ use crate::import::{Request, Stage, Upload};
 const WAITS: SignedDuration = SignedDuration::from_mins(15);
 /// How long work may take before it is given up for lost.
 const WORKS: SignedDuration = SignedDuration::from_hours(2);
-/// Imports kept at once: each may be large.
+/// Imports of one organisation kept at once: each may be large.
 const MOST: usize = 3;
 
 /// How far an import has come.
@@ -53,6 +53,7 @@ pub(super) struct ImportsUnderWay(Mutex<Vec<Work>>);
 #[derive(Debug)]
 struct Work {
     ticket: String,
+    organisation: i64,
     /// The session that sent the files: nobody else's answer counts.
     session: String,
     until: Timestamp,
@@ -63,11 +64,11 @@ struct Work {
 
 impl ImportsUnderWay {
     /// Keeps files that are to be looked through; their ticket. Those that their
-    /// sender left go, and the oldest that waits where there are too many. Nothing
-    /// where work is under way for all of them.
+    /// sender left go, and the oldest of the organisation that waits where it has too
+    /// many. Nothing where work is under way for all of them.
     pub fn begin(
         &self,
-        session: &str,
+        (organisation, session): (i64, &str),
         files: Arc<Vec<Upload>>,
         request: Request,
         now: Timestamp,
@@ -75,14 +76,15 @@ impl ImportsUnderWay {
         let ticket = Token::new()?.text();
         let mut all = self.lock(now);
         all.retain(|work| work.session != session || work.step.is_work());
-        while all.len() >= MOST {
-            let Some(oldest) = all.iter().position(|work| !work.step.is_work()) else {
-                return Ok(None);
-            };
+        let own = |work: &Work| work.organisation == organisation;
+        while all.iter().filter(|work| own(work)).count() >= MOST {
+            let waits = |work: &Work| own(work) && !work.step.is_work();
+            let Some(oldest) = all.iter().position(waits) else { return Ok(None) };
             all.remove(oldest);
         }
         all.push(Work {
             ticket: ticket.clone(),
+            organisation,
             session: session.to_owned(),
             until: now + WORKS,
             files,
@@ -148,16 +150,16 @@ mod tests {
         Step::Looked(Arc::default())
     }
 
-    fn begin(all: &ImportsUnderWay, session: &str, at: i64) -> Option<String> {
-        let now = Timestamp::from_second(at).expect("an instant");
-        all.begin(session, Arc::default(), request(), now).unwrap_or_default()
+    fn begin(all: &ImportsUnderWay, organisation: i64, session: &str) -> Option<String> {
+        let whose = (organisation, session);
+        all.begin(whose, Arc::default(), request(), Timestamp::UNIX_EPOCH).unwrap_or_default()
     }
 
     #[test]
     fn of_two_answers_at_once_the_second_finds_nothing() {
         let all = ImportsUnderWay::default();
         let now = Timestamp::UNIX_EPOCH;
-        let ticket = begin(&all, "ann", 0).expect("kept");
+        let ticket = begin(&all, 1, "ann").expect("kept");
         let take = |session: &str| {
             all.take_up(session, &ticket, now, |request| (request.clone(), Step::Importing))
         };
@@ -172,19 +174,35 @@ mod tests {
     fn files_that_wait_make_room_and_work_does_not() {
         let all = ImportsUnderWay::default();
         let tickets: Vec<String> =
-            ["a", "b", "c"].into_iter().filter_map(|who| begin(&all, who, 0)).collect();
-        assert_eq!(begin(&all, "d", 0), None, "three are being looked through");
+            ["a", "b", "c"].into_iter().filter_map(|who| begin(&all, 1, who)).collect();
+        assert_eq!(begin(&all, 1, "d"), None, "three are being looked through");
         all.reach(&tickets[1], preview(), Timestamp::UNIX_EPOCH);
-        assert!(begin(&all, "d", 0).is_some());
+        assert!(begin(&all, 1, "d").is_some());
         let now = Timestamp::UNIX_EPOCH;
         assert!(all.look("b", &tickets[1], now).is_none(), "b was waiting, and made room");
         assert!(all.look("a", &tickets[0], now).is_some());
     }
 
     #[test]
+    fn one_organisations_files_take_no_place_of_anothers() {
+        let all = ImportsUnderWay::default();
+        let theirs: Vec<String> =
+            ["a", "b", "c"].into_iter().filter_map(|who| begin(&all, 1, who)).collect();
+        assert_eq!(begin(&all, 1, "d"), None);
+        assert!(begin(&all, 2, "e").is_some(), "another organisation has places of its own");
+        // Nor do those that come in great number push out what waits elsewhere.
+        all.reach(&theirs[0], preview(), Timestamp::UNIX_EPOCH);
+        for who in ["f", "g"] {
+            assert!(begin(&all, 2, who).is_some());
+        }
+        assert_eq!(begin(&all, 2, "h"), None);
+        assert!(all.look("a", &theirs[0], Timestamp::UNIX_EPOCH).is_some());
+    }
+
+    #[test]
     fn files_are_let_go_after_a_quarter_of_an_hour() {
         let all = ImportsUnderWay::default();
-        let ticket = begin(&all, "ann", 0).expect("kept");
+        let ticket = begin(&all, 1, "ann").expect("kept");
         all.reach(&ticket, preview(), Timestamp::UNIX_EPOCH);
         let later = Timestamp::UNIX_EPOCH + WAITS;
         assert!(all.look("ann", &ticket, later - SignedDuration::from_secs(1)).is_some());

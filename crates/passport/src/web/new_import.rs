@@ -71,11 +71,13 @@ pub(super) async fn look(
         let request = Request {
             profile,
             partial: field("partial") == "yes",
+            only_first: intake.first_only,
             ..Request::new(extract_date, &access.asker().actor())
         };
         let (session, now) = (access.account().session, visit.app.settings.clock.now());
         let files = Arc::new(sent.files.clone());
-        match visit.app.under_way.begin(session, Arc::clone(&files), request.clone(), now)? {
+        let whose = (intake.organisation().id, session);
+        match visit.app.under_way.begin(whose, Arc::clone(&files), request.clone(), now)? {
             Some(ticket) => {
                 work(&visit, intake.organisation(), &ticket, files, request, Step::Looking).await;
                 return answer(&visit, &access, &ticket, false).await;

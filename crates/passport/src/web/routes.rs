@@ -240,10 +240,15 @@ pub fn routes() -> Vec<Route> {
             Who::TrainingLeads,
             requirements::draft::remove,
         ),
+        show(
+            "/requirements/published/{change}/take-back",
+            Who::TrainingLeads,
+            requirements::publication::ask,
+        ),
         act(
             "/requirements/published/{change}/take-back",
             Who::TrainingLeads,
-            requirements::draft::take_back,
+            requirements::publication::take_back,
         ),
         show("/requirements/rehearsal", Who::TrainingLeads, requirements::rehearsal::show),
         show("/requirements/rehearsal.csv", Who::TrainingLeads, requirements::rehearsal::file),

@@ -13,7 +13,7 @@ use passport_store::{Founded, NewOrganisation, Organisation, StoreError};
 
 use super::answer::{Answer, Fault, see};
 use super::visit::Visit;
-use super::{log_in, query};
+use super::{fields, log_in};
 use crate::access::Token;
 use crate::accounts::{self, Invited};
 use crate::delivery::address::usable;
@@ -35,7 +35,7 @@ pub(super) async fn act(visit: Visit, Path(token): Path<String>, form: Bytes) ->
     if !is_open(&visit, &token).await? {
         return gone(&visit);
     }
-    let field = |name: &str| query::field(&form, name).unwrap_or_default().trim().to_owned();
+    let field = |name: &str| fields::line(&form, name);
     let typed = SetUpPage {
         name: field("name"),
         vpd: field("vpd"),

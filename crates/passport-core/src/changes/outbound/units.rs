@@ -85,6 +85,7 @@ pub(super) fn renamed(plan: &mut Plan<'_>, file: &str, before: &Numbers, now: &N
         plan.changes.unit_changes.add.push(UnitChangeFact {
             old_unit: old,
             new_unit: new,
+            whole_paths: false,
             date_from: plan.terms.extract_date,
         });
     }

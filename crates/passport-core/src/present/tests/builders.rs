@@ -128,6 +128,7 @@ impl Trust {
             target,
             within: None,
             effect,
+            asked_before: Vec::new(),
             dates: Span::since(date(2020, 4, 1)),
             applies: Span::since(BEGINNING),
             period: None,

@@ -12,7 +12,6 @@ use passport_core::proposal;
 use passport_core::record::Person;
 use passport_core::setting::Policy;
 
-use super::compare::is_red;
 use super::each;
 use super::load::Loaded;
 use crate::requirements::courses::Way;
@@ -156,7 +155,7 @@ impl Asked<'_> {
     fn lines(&self, book: &Rulebook, person: &Person) -> Vec<(usize, CompetenceId)> {
         let mut red = Vec::new();
         for of in figure_lines(book, self.policy, person, self.on) {
-            let lines = of.lines.iter().filter(|line| is_red(line.status));
+            let lines = of.lines.iter().filter(|line| line.status.is_red());
             red.extend(lines.map(|line| (of.assignment, line.competence)));
         }
         red

@@ -1,7 +1,7 @@
 //! The lines that differ between two sets of rules.
 
 use jiff::civil::Date;
-use passport_core::compliance::{PeopleRow, Rulebook, Status, person_rows};
+use passport_core::compliance::{Pair, PeopleRow, Rulebook, Status, Turns, pairs, person_rows};
 use passport_core::framework::CompetenceId;
 use passport_core::requirement::Class;
 
@@ -50,43 +50,6 @@ pub struct State {
     pub counted: bool,
 }
 
-/// What a difference comes to for whoever it is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Turns {
-    /// Red, and was not.
-    Red,
-    /// To do by a day, and was not.
-    InGrace,
-    /// Not red any more, and still required.
-    Green,
-    /// Not required any more.
-    NotRequired,
-    /// Something else of it differs: level, class, expiry.
-    Otherwise,
-}
-
-impl Turns {
-    /// Each with its words on pages and in files.
-    pub const ALL: [(Self, &'static str); 5] = [
-        (Self::Red, "turns red"),
-        (Self::InGrace, "to do, in grace"),
-        (Self::Green, "turns green"),
-        (Self::NotRequired, "no longer required"),
-        (Self::Otherwise, "changes otherwise"),
-    ];
-
-    /// In words.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        Self::ALL.iter().find(|(turns, _)| *turns == self).map_or("", |(_, words)| words)
-    }
-}
-
-/// Whether a status is red.
-pub(super) const fn is_red(status: Status) -> bool {
-    matches!(status, Status::Expired | Status::NeverCompleted)
-}
-
 /// Every line that differs on a day.
 pub(super) fn lines(
     loaded: &Loaded,
@@ -115,39 +78,18 @@ impl Differing {
 
 fn of_person(
     reached: &Reached,
-    mut was: Vec<PeopleRow>,
-    mut is: Vec<PeopleRow>,
+    was: Vec<PeopleRow>,
+    is: Vec<PeopleRow>,
     as_at: Date,
 ) -> Vec<Differing> {
-    was.retain(|row| match is.iter().position(|other| prints_alike(row, other)) {
-        Some(place) => {
-            is.swap_remove(place);
-            false
-        }
-        None => true,
-    });
-    let mut lines = Vec::new();
-    // A level with itself first, then one level of a subject with another.
-    for same_level in [true, false] {
-        was.retain(|row| {
-            let found = is.iter().position(|other| {
-                other.assignment_number == row.assignment_number
-                    && other.subject == row.subject
-                    && (!same_level || other.level == row.level)
-            });
-            let Some(place) = found else { return true };
-            lines.push(differing(reached, Some(row), Some(&is.swap_remove(place)), as_at));
-            false
-        });
-    }
-    lines.extend(was.iter().map(|row| differing(reached, Some(row), None, as_at)));
-    lines.extend(is.iter().map(|row| differing(reached, None, Some(row), as_at)));
-    lines.into_iter().flatten().collect()
-}
-
-/// Whether two rows are one line of `report people`.
-fn prints_alike(a: &PeopleRow, b: &PeopleRow) -> bool {
-    a.assignment_number == b.assignment_number && a.subject == b.subject && state(a) == state(b)
+    let same_subject = |a: &PeopleRow, b: &PeopleRow| {
+        a.assignment_number == b.assignment_number && a.subject == b.subject
+    };
+    let same_level = |a: &PeopleRow, b: &PeopleRow| same_subject(a, b) && a.level == b.level;
+    // One line of `report people`.
+    let prints_alike = |a: &PeopleRow, b: &PeopleRow| same_subject(a, b) && state(a) == state(b);
+    let pairs = pairs(was, is, prints_alike, &[&same_level, &same_subject]);
+    pairs.iter().filter_map(|pair| differing(reached, pair, as_at)).collect()
 }
 
 fn state(row: &PeopleRow) -> State {
@@ -162,14 +104,10 @@ fn state(row: &PeopleRow) -> State {
     }
 }
 
-fn differing(
-    reached: &Reached,
-    was: Option<&PeopleRow>,
-    is: Option<&PeopleRow>,
-    as_at: Date,
-) -> Option<Differing> {
-    let row = was.or(is)?;
-    let (before, after) = (was.map(state), is.map(state));
+fn differing(reached: &Reached, pair: &Pair<PeopleRow>, as_at: Date) -> Option<Differing> {
+    let (was, is) = pair;
+    let row = was.as_ref().or(is.as_ref())?;
+    let (before, after) = (was.as_ref().map(state), is.as_ref().map(state));
     let assignments = reached.person.assignments.iter();
     let posting = assignments
         .filter(|assignment| assignment.number == row.assignment_number)
@@ -181,20 +119,12 @@ fn differing(
         unit: row.unit.clone(),
         staff_group: posting.map(|posting| posting.staff_group.clone()).unwrap_or_default(),
         subject: row.subject.clone(),
-        turns: turns(before.as_ref(), after.as_ref()),
+        turns: Turns::of(status(before.as_ref()), status(after.as_ref())),
         before,
         after,
     })
 }
 
-fn turns(before: Option<&State>, after: Option<&State>) -> Turns {
-    let was_red = before.is_some_and(|state| is_red(state.status));
-    let was_in_grace = before.is_some_and(|state| state.status == Status::InGrace);
-    match after.map(|state| state.status) {
-        None => Turns::NotRequired,
-        Some(status) if is_red(status) && !was_red => Turns::Red,
-        Some(Status::InGrace) if !was_red && !was_in_grace => Turns::InGrace,
-        Some(status) if was_red && !is_red(status) => Turns::Green,
-        Some(_) => Turns::Otherwise,
-    }
+fn status(state: Option<&State>) -> Option<Status> {
+    state.map(|state| state.status)
 }

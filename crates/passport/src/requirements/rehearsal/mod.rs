@@ -17,7 +17,8 @@ use passport_core::register::Register;
 use passport_store::Organisation;
 
 pub use cliff::Month;
-pub use compare::{Differing, State, Turns};
+pub use compare::{Differing, State};
+pub use passport_core::compliance::Turns;
 pub use training::Training;
 
 use load::{Asked, Loaded};

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::civil::Date;
 use passport_core::framework::CompetenceId;
 
-use super::compare::{Differing, Turns};
 use super::load::Loaded;
+use super::{Differing, Turns};
 use crate::requirements::courses::Way;
 
 /// What one competence takes of those who need it.

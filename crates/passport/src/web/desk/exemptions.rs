@@ -1,4 +1,4 @@
-//! Exemptions: the list, one with its reason, giving one, ending or voiding one.
+//! Exemptions: the list, one with its reason, giving one.
 
 use axum::body::Bytes;
 use axum::extract::Path;
@@ -10,8 +10,7 @@ use passport_core::facts::{ExemptionFact, PersonFact, Recorded};
 use passport_core::wording::{count, list, long_date};
 use passport_pages::Link;
 use passport_pages::pages::{
-    AskedDay, AskedReason, Choice, DecidePage, ExemptionPage, ExemptionRow, ExemptionsPage,
-    NewExemptionPage, PersonRow, TypedDate,
+    Choice, DecidePage, ExemptionPage, ExemptionRow, ExemptionsPage, NewExemptionPage, PersonRow,
 };
 use passport_store::{Known, Organisation};
 
@@ -125,7 +124,7 @@ fn row(known: &Recorded<ExemptionFact>, people: &[Recorded<PersonFact>], on: Dat
 }
 
 /// Somebody's name; the number of one whose details are not on record.
-fn name(people: &[Recorded<PersonFact>], number: &str) -> String {
+pub(super) fn name(people: &[Recorded<PersonFact>], number: &str) -> String {
     let found = people.iter().find(|known| known.fact.employee_number == number);
     found.map_or_else(|| number.to_owned(), |known| details(&known.fact).name())
 }
@@ -212,15 +211,7 @@ pub(in crate::web) async fn give(visit: Visit, access: Access, form: Bytes) -> A
         let refusal = if confirmed(&form) {
             let (actor, now) = (access.asker().actor(), clock.now());
             match record::give_exemptions(organisation, &new, &actor, now, today).await? {
-                Ok(facts) => {
-                    // Of several people the change names none, so that each is named here.
-                    if facts.len() > 1 {
-                        for fact in &facts {
-                            visit.note(organisation, "gave exemption", &fact.employee_number);
-                        }
-                    }
-                    return see("/exemptions?done=given");
-                }
+                Ok(_) => return see("/exemptions?done=given"),
                 Err(refusal) => refusal,
             }
         } else {
@@ -246,7 +237,7 @@ pub(in crate::web) async fn give(visit: Visit, access: Access, form: Bytes) -> A
                 Err(refusal) => refusal,
             }
         };
-        errors.push(mistake(wrong_field(&refusal.0), refusal));
+        errors.push(refusal.into());
     }
     let page = blank(&visit, organisation).await?;
     let NewExemption { subject, reason, approved_by, .. } = new;
@@ -262,19 +253,6 @@ pub(in crate::web) async fn give(visit: Visit, access: Access, form: Bytes) -> A
         errors,
         ..page
     })
-}
-
-/// Beside which field of the form a refusal stands.
-fn wrong_field(words: &str) -> &'static str {
-    match words {
-        words if words.starts_with("Choose a subject") => "subject",
-        words if words.starts_with("The last day") => "to-day",
-        words if words.starts_with("Enter who agreed") => "approved_by",
-        words if words.starts_with("Enter a reason") || words.starts_with("Use at most") => {
-            "reason"
-        }
-        _ => "people",
-    }
 }
 
 async fn preview(
@@ -328,117 +306,7 @@ fn several(names: &[String]) -> String {
     }
 }
 
-/// Asks on which day an exemption ends early, or why it is voided.
-pub(in crate::web) async fn ask_to_stop(
-    visit: Visit,
-    access: Access,
-    Path((id, how)): Path<(String, String)>,
-) -> Answer {
-    let organisation = desk(&access)?.organisation();
-    stopping(&visit, organisation, &id, &how, Typed::default()).await
-}
-
-/// What was typed on the form that ends or voids one.
-#[derive(Default)]
-struct Typed {
-    day: TypedDate,
-    reason: String,
-    errors: Vec<passport_pages::pages::Mistake>,
-}
-
-async fn stopping(
-    visit: &Visit,
-    organisation: &Organisation,
-    id: &str,
-    how: &str,
-    typed: Typed,
-) -> Answer {
-    let Some((known, people)) = find(organisation, id).await? else { return visit.not_found() };
-    let fact = &known.fact;
-    if fact.origin != Origin::Entered {
-        return visit.not_found();
-    }
-    visit.note(organisation, "saw exemption", &fact.employee_number);
-    let name = name(&people, &fact.employee_number);
-    let today = visit.app.settings.clock.today();
-    let is = match fact.date_to {
-        Some(to) => format!("{name} is exempt from {} until {}.", fact.subject, long_date(to)),
-        None => format!("{name} is exempt from {}, with no end.", fact.subject),
-    };
-    let effect = effect(organisation, today, &[Supposed::WithoutExemption(fact.clone())]).await?;
-    let page = DecidePage {
-        csrf: String::new(),
-        heading: format!("End the exemption of {name}"),
-        lines: vec![is],
-        effect: Some(table(&effect)),
-        hidden: Vec::new(),
-        day: None,
-        reason: None,
-        action: format!("/exemptions/{}/{how}", known.id),
-        button: Some("End the exemption".to_owned()),
-        warning: true,
-        back: Link::new(format!("Exemption of {name}"), format!("/exemptions/{}", known.id)),
-        errors: typed.errors,
-    };
-    let page = match how {
-        "end" => DecidePage {
-            day: Some(AskedDay {
-                label: "Last day".to_owned(),
-                hint: "The last day on which they are exempt, for example 30 11 2026.".to_owned(),
-                value: typed.day,
-            }),
-            ..page
-        },
-        "void" => DecidePage {
-            heading: format!("Void the exemption of {name}"),
-            reason: Some(AskedReason {
-                hint:
-                    "It is then as though it had never been. Those who look into it later read why."
-                        .to_owned(),
-                value: typed.reason,
-            }),
-            button: Some("Void the exemption".to_owned()),
-            ..page
-        },
-        _ => return visit.not_found(),
-    };
-    decide(visit, page)
-}
-
-/// Ends an exemption early, or voids it.
-pub(in crate::web) async fn stop(
-    visit: Visit,
-    access: Access,
-    Path((id, how)): Path<(String, String)>,
-    form: Bytes,
-) -> Answer {
-    let organisation = desk(&access)?.organisation();
-    let Ok(number) = id.parse::<i64>() else { return visit.not_found() };
-    let (actor, now) = (access.asker().actor(), visit.app.settings.clock.now());
-    let mut errors = Vec::new();
-    let (day, last) = fields::day(&form, "day", "Last day", &mut errors);
-    let reason = fields::line(&form, "reason");
-    let refusal = match (how.as_str(), last) {
-        ("end", Some(last)) => {
-            match record::end_exemption(organisation, number, last, &actor, now).await? {
-                Ok(_) => return see("/exemptions?done=ended"),
-                Err(refusal) => Some(mistake("day-day", refusal)),
-            }
-        }
-        ("end", None) => errors.is_empty().then(|| mistake("day-day", "Enter the last day.")),
-        ("void", _) => {
-            match record::void_exemption(organisation, number, &reason, &actor, now).await? {
-                Ok(_) => return see("/exemptions?done=voided"),
-                Err(refusal) => Some(mistake("reason", refusal)),
-            }
-        }
-        _ => return visit.not_found(),
-    };
-    errors.extend(refusal);
-    stopping(&visit, organisation, &id, &how, Typed { day, reason, errors }).await
-}
-
-async fn find(
+pub(super) async fn find(
     organisation: &Organisation,
     id: &str,
 ) -> Result<Option<(Recorded<ExemptionFact>, Vec<Recorded<PersonFact>>)>, Fault> {

@@ -15,7 +15,7 @@ use super::exemptions::choices;
 use super::{carried, confirmed, decide, desk, mistake, table};
 use crate::access::Access;
 use crate::compliance::{Supposed, effect, rules, subjects};
-use crate::record::{self, Refusal};
+use crate::record;
 use crate::web::answer::{Answer, Fault, see};
 use crate::web::visit::Visit;
 use crate::web::{fields, query};
@@ -109,21 +109,9 @@ pub(in crate::web) async fn add(visit: Visit, access: Access, form: Bytes) -> An
                 Err(refusal) => refusal,
             }
         };
-        errors.push(mistake(wrong_field(&refusal.0), refusal));
+        errors.push(refusal.into());
     }
     visit.refused(|csrf| NewExtensionPage { csrf, errors, ..typed })
-}
-
-/// Beside which field of the form a refusal stands.
-fn wrong_field(words: &str) -> &'static str {
-    match words {
-        words if words.contains("cannot be added") => "days",
-        words if words.starts_with("The last expiry") => "to-day",
-        words if words.starts_with("Say who decided") => "authority",
-        words if words.starts_with("There is no subject") => "subject",
-        words if words.contains("moves these expiries already") => "from-day",
-        _ => "target",
-    }
 }
 
 async fn preview(
@@ -224,8 +212,8 @@ pub(in crate::web) async fn void(
     let (actor, now) = (access.asker().actor(), visit.app.settings.clock.now());
     match record::void_extension(organisation, number, &reason, &actor, now).await? {
         Ok(_) => see("/extensions?done=voided"),
-        Err(Refusal(words)) => {
-            let errors = vec![Mistake::new("reason", words)];
+        Err(refusal) => {
+            let errors = vec![Mistake::new("reason", refusal.words)];
             voiding(&visit, organisation, &id, reason, errors).await
         }
     }

@@ -22,7 +22,7 @@ use crate::access::Access;
 use crate::cache::Moment;
 use crate::compliance::{Supposed, effect};
 use crate::data_health::{Finding, Health, Kind, Repair, look};
-use crate::record::{self, Refusal};
+use crate::record;
 use crate::web::answer::{Answer, Fault, see};
 use crate::web::visit::Visit;
 use crate::web::{address, fields, query};
@@ -198,7 +198,7 @@ pub(in crate::web) async fn set_aside(
     let Some((finding, None)) = find(&health, (&kind, &mark)) else { return visit.not_found() };
     let reason = fields::line(&form, "reason");
     let fact = DismissalFact {
-        kind: finding.kind.words().to_owned(),
+        kind: finding.kind.code().to_owned(),
         employee_number: finding.employee_number.clone(),
         mark: finding.mark(),
         reason: reason.clone(),
@@ -206,8 +206,8 @@ pub(in crate::web) async fn set_aside(
     let (actor, now) = (access.asker().actor(), visit.app.settings.clock.now());
     match record::set_aside(organisation, fact, &actor, now).await? {
         Ok(()) => see(&format!("{}?done=aside", list_address(finding.kind))),
-        Err(Refusal(words)) => {
-            let errors = vec![Mistake::new("reason", words)];
+        Err(refusal) => {
+            let errors = vec![Mistake::new("reason", refusal.words)];
             page(&visit, organisation, (&kind, &mark), reason, errors).await
         }
     }
@@ -282,15 +282,15 @@ pub(in crate::web) async fn repair(
             match record::take_up_again(organisation, id, &actor, now).await? {
                 Ok(()) => see(&format!("{list}?done=again")),
                 // Somebody else was quicker.
-                Err(Refusal(_)) => see(&list),
+                Err(_) => see(&list),
             }
         }
         ("award", _, Repair::VoidAward(id)) => {
             let reason = fields::line(&form, "reason");
             match record::void_award(organisation, *id, &reason, &actor, now).await? {
                 Ok(_) => see(&format!("{list}?done=voided")),
-                Err(Refusal(words)) => {
-                    let errors = vec![Mistake::new("reason", words)];
+                Err(refusal) => {
+                    let errors = vec![Mistake::new("reason", refusal.words)];
                     voiding(&visit, organisation, (&kind, &mark), reason, errors).await
                 }
             }

@@ -9,6 +9,7 @@ mod home;
 mod names;
 mod reconciliation;
 mod returns;
+mod stop_exemption;
 mod units;
 
 use axum::http::Uri;
@@ -23,8 +24,7 @@ use crate::access::{Access, Desk};
 use crate::compliance::{Effect, Moved, Was};
 
 pub(super) use exemptions::{
-    ask as ask_for_exemption, ask_to_stop as ask_to_stop_exemption, give as give_exemption,
-    one as exemption, show as exemptions, stop as stop_exemption,
+    ask as ask_for_exemption, give as give_exemption, one as exemption, show as exemptions,
 };
 pub(super) use extensions::{
     add as add_extension, ask as ask_for_extension, ask_to_void as ask_to_void_extension,
@@ -45,6 +45,7 @@ pub(super) use returns::{
     take as take_return,
 };
 
+pub(super) use stop_exemption::{ask as ask_to_stop_exemption, stop as stop_exemption};
 pub(super) use units::{
     ask_to_end as ask_to_end_manager, ask_to_undo as ask_to_undo_unit, change as change_unit,
     end as end_manager, list as units, name as name_manager, one as unit, undo as undo_unit,
@@ -68,7 +69,7 @@ fn confirmed(form: &[u8]) -> bool {
 }
 
 /// The page on which a decision waits for its second press.
-fn decide(visit: &Visit, page: DecidePage) -> Answer {
+pub(super) fn decide(visit: &Visit, page: DecidePage) -> Answer {
     let wrong = !page.errors.is_empty();
     let whole = |csrf| DecidePage { csrf, ..page };
     if wrong { visit.refused(whole) } else { visit.form(whole) }
@@ -98,7 +99,7 @@ fn shown<T>(items: impl IntoIterator<Item = T>, paging: &Paging) -> impl Iterato
 }
 
 /// What would change, as a preview shows it.
-fn table(effect: &Effect) -> EffectTable {
+pub(super) fn table(effect: &Effect) -> EffectTable {
     let (lines, people) = (effect.moved.len() as u64, effect.people as u64);
     let sentence = if lines == 0 {
         "No passport changes.".to_owned()

@@ -22,7 +22,7 @@ use super::{carried, confirmed, decide, desk, line, mistake, paging, shown, tabl
 use crate::access::Access;
 use crate::compliance::{Stand, Supposed, Unmapped, effect, unmapped as unmapped_names};
 use crate::directory::{has, words};
-use crate::record::{self, Refusal};
+use crate::record;
 use crate::web::answer::{Answer, Fault, see};
 use crate::web::visit::Visit;
 use crate::web::{address, query};
@@ -212,7 +212,7 @@ pub(in crate::web) async fn remove(
     match record::remove_alias(organisation, found.id, &actor, now).await? {
         Ok(_) => see("/competences?done=removed"),
         // Somebody else was quicker.
-        Err(Refusal(_)) => see("/competences"),
+        Err(_) => see("/competences"),
     }
 }
 

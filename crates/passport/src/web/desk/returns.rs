@@ -14,11 +14,11 @@ use passport_pages::pages::{
 };
 use passport_store::{Known, Organisation};
 
-use super::{OWN, carried, confirmed, decide, desk, mistake, table};
+use super::{OWN, carried, confirmed, decide, desk, table};
 use crate::access::Access;
 use crate::accounts::name_of;
 use crate::compliance::{Supposed, details, effect, everyone_at_work};
-use crate::record::{self, Refusal};
+use crate::record;
 use crate::web::answer::{Answer, see};
 use crate::web::visit::Visit;
 use crate::web::{address, fields, query};
@@ -184,7 +184,7 @@ pub(in crate::web) async fn give(visit: Visit, access: Access, form: Bytes) -> A
                 Err(refusal) => refusal,
             }
         };
-        errors.push(mistake(wrong_field(&refusal.0), refusal));
+        errors.push(refusal.into());
     }
     let days = organisation.settings().await?.whole("return-grace-days", today);
     visit.refused(|csrf| ReturnPage {
@@ -198,20 +198,6 @@ pub(in crate::web) async fn give(visit: Visit, access: Access, form: Bytes) -> A
         approved_by,
         errors,
     })
-}
-
-/// Beside which field of the form a refusal stands.
-fn wrong_field(words: &str) -> &'static str {
-    match words {
-        words if words.starts_with("The first day back") => "back-day",
-        words if words.starts_with("The last day") => "until-day",
-        words if words.starts_with("Your organisation gives") => "until-day",
-        words if words.starts_with("Enter who agreed") => "approved_by",
-        words if words.starts_with("Enter a reason") || words.starts_with("Use at most") => {
-            "reason"
-        }
-        _ => "person",
-    }
 }
 
 async fn preview(
@@ -310,8 +296,8 @@ pub(in crate::web) async fn take(
     let (actor, now) = (access.asker().actor(), visit.app.settings.clock.now());
     match record::void_return_grace(organisation, id, &reason, &actor, now).await? {
         Ok(_) => see("/exemptions/returns?done=taken"),
-        Err(Refusal(words)) => {
-            let errors = vec![Mistake::new("reason", words)];
+        Err(refusal) => {
+            let errors = vec![Mistake::new("reason", refusal.words)];
             taking(&visit, organisation, &grace, reason, errors).await
         }
     }

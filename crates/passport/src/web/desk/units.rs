@@ -25,7 +25,7 @@ use crate::accounts::{
 };
 use crate::compliance::{Stand, Supposed, effect};
 use crate::directory::{has, words};
-use crate::record::{self, Refusal};
+use crate::record;
 use crate::web::accounts::mistake as account_mistake;
 use crate::web::answer::{Answer, Fault, see};
 use crate::web::visit::Visit;
@@ -229,7 +229,7 @@ pub(in crate::web) async fn change(visit: Visit, access: Access, form: Bytes) ->
                 Err(refusal) => refusal,
             }
         };
-        errors.push(mistake("new", refusal));
+        errors.push(refusal.into());
     }
     visit.refused(|csrf| UnitPage { csrf, new, day, errors, ..page })
 }
@@ -311,7 +311,7 @@ pub(in crate::web) async fn undo(visit: Visit, access: Access, Path(id): Path<St
     let (actor, now) = (access.asker().actor(), visit.app.settings.clock.now());
     match record::undo_unit_change(organisation, id, &actor, now).await? {
         Ok(_) => see("/units?done=undone"),
-        Err(Refusal(_)) => visit.not_found(),
+        Err(_) => visit.not_found(),
     }
 }
 

@@ -15,14 +15,6 @@ pub(super) use one::{answer, one, reopen, withdraw};
 pub(super) use rules::{rule, rules, set_rule};
 
 use passport_core::query::{MOST_BYTES, MOST_FILES};
-use passport_pages::pages::Mistake;
-
-use crate::queries::Refusal;
 
 /// The most that a form with evidence may send: its files, and what is typed.
 pub(super) const MOST_SENT: usize = MOST_FILES * MOST_BYTES + 64 * 1024;
-
-/// What is wrong, as a page shows it.
-fn mistake(refusal: &Refusal) -> Mistake {
-    Mistake::new(refusal.field, refusal.words.clone())
-}

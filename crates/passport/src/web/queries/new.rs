@@ -9,7 +9,6 @@ use passport_core::present::{Line, Passport};
 use passport_core::query::{Claim, QueryFact, QueryKind};
 use passport_pages::pages::{Choice, Mistake, NewClaimPage, NewQueryPage};
 
-use super::mistake;
 use crate::access::{Access, Record};
 use crate::compliance::subjects;
 use crate::passports::Passports;
@@ -79,7 +78,7 @@ async fn send(
         files.map(|file| Evidence { name: file.name.clone(), bytes: file.bytes.clone() }).collect();
     let raised =
         queries::raise(&access.queries(), fact, &files, clock.now(), clock.today()).await?;
-    Ok(raised.map(|_| ()).map_err(|refusal| mistake(&refusal)))
+    Ok(raised.map(|_| ()).map_err(Mistake::from))
 }
 
 /// A line of the asker's passport today.

@@ -6,10 +6,10 @@ use axum::http::Uri;
 use passport_core::query::StepKind;
 use passport_pages::pages::{Mistake, QueryPage};
 
-use super::mistake;
 use super::shown::{award, consequences, is_empty, page};
 use crate::access::Access;
-use crate::queries::{self, NewAward, Query, Reach, Refusal, Reply};
+use crate::queries::{self, NewAward, Query, Reach, Reply};
+use crate::refusal::Refusal;
 use crate::web::answer::{Answer, Fault, see};
 use crate::web::visit::Visit;
 use crate::web::{fields, query};
@@ -101,7 +101,7 @@ pub(in crate::web) async fn answer(
                 match answered {
                     None => return refused(&visit, &access),
                     Some(Ok(())) => return see(&format!("/queries/{number}?done=answered")),
-                    Some(Err(refusal)) => errors.push(mistake(&refusal)),
+                    Some(Err(refusal)) => errors.push(refusal.into()),
                 }
             }
         }
@@ -172,6 +172,6 @@ pub(in crate::web) async fn reopen(
         Some(Err(refusal)) => refusal,
     };
     let page = page(&visit, &access, &query, reach).await?;
-    let errors = vec![mistake(&refusal)];
+    let errors = vec![refusal.into()];
     visit.refused(|csrf| QueryPage { csrf, reason, errors, ..page })
 }

@@ -1,4 +1,4 @@
-//! The draft: every proposed change, publishing some, and taking a publication back.
+//! The draft: every proposed change, publishing some, and what was published.
 
 use axum::body::Bytes;
 use axum::extract::Path;
@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use passport_pages::pages::{Mistake, ProposalLine, PublicationLine, RequirementDraftPage};
 use passport_store::{Organisation, StoreError};
 
-use super::{words, workplace};
+use super::{publication, words, workplace};
 use crate::access::Access;
 use crate::requirements::{self, Cell, Proposed};
 use crate::web::answer::{Answer, see};
@@ -16,8 +16,6 @@ use crate::web::visit::Visit;
 
 /// Publications shown.
 const SHOWN: usize = 20;
-/// Of one publication, the requirements shown.
-const MADE: usize = 20;
 
 pub(crate) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
     let organisation = workplace(&access)?;
@@ -27,6 +25,7 @@ pub(crate) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
         Some("taken-back") => Some("What was published is taken back"),
         _ => None,
     };
+    visit.note_list(organisation, "saw requirements", "the draft");
     let page = page(organisation, visit.app.settings.clock.today()).await?;
     let page = RequirementDraftPage { done: done.map(str::to_owned), ..page };
     visit.form(|csrf| RequirementDraftPage { csrf, ..page })
@@ -66,18 +65,6 @@ pub(crate) async fn remove(visit: Visit, access: Access, Path(id): Path<String>)
     }
 }
 
-pub(crate) async fn take_back(visit: Visit, access: Access, Path(change): Path<String>) -> Answer {
-    let organisation = workplace(&access)?;
-    let Ok(change) = change.parse() else { return visit.not_found() };
-    let clock = visit.app.settings.clock;
-    let actor = access.asker().actor();
-    match requirements::take_back(organisation, change, &actor, clock.now()).await? {
-        Ok(()) => see("/requirements/draft?done=taken-back"),
-        Err(requirements::Refusal::Unknown) => visit.not_found(),
-        Err(refusal) => refused(&visit, organisation, clock.today(), &refusal.to_string()).await,
-    }
-}
-
 async fn refused(visit: &Visit, organisation: &Organisation, today: Date, words: &str) -> Answer {
     let page = page(organisation, today).await?;
     let errors = vec![Mistake::new("chosen", words)];
@@ -94,7 +81,7 @@ async fn page(
     let published = published.into_iter().map(|one| PublicationLine {
         change: one.change.number,
         by: format!("{}, {}", names.of(&one.change.actor), words::moment(one.change.at)),
-        made: made(&one.made),
+        made: publication::made(&one.made),
         taken_back: one.taken_back,
     });
     Ok(RequirementDraftPage {
@@ -102,26 +89,6 @@ async fn page(
         published: published.collect(),
         ..RequirementDraftPage::default()
     })
-}
-
-fn made(facts: &[passport_core::facts::RequirementFact]) -> Vec<String> {
-    let one = |fact: &passport_core::facts::RequirementFact| {
-        let terms = words::terms(fact).into_iter();
-        let days = terms.filter(|(name, _)| name.ends_with("day") || name == "Counted from");
-        let days: Vec<String> =
-            days.map(|(name, day)| format!("{} {day}", name.to_lowercase())).collect();
-        format!(
-            "{}, {}: {}",
-            words::subject(fact.subject_name(), &fact.level),
-            words::target(fact.target_kind, &fact.target),
-            days.join(", ")
-        )
-    };
-    let mut lines: Vec<String> = facts.iter().take(MADE).map(one).collect();
-    if facts.len() > MADE {
-        lines.push(format!("And {} more", facts.len() - MADE));
-    }
-    lines
 }
 
 fn line(one: &Proposed, names: &words::Names) -> ProposalLine {

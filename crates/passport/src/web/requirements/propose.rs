@@ -98,7 +98,7 @@ pub(crate) async fn save(visit: Visit, access: Access, form: Bytes) -> Answer {
                 };
                 return see(&format!("{}&done=saved", words::cell(&cell)));
             }
-            Err(Refusal::Field { field, words }) => errors.push(Mistake::new(field, words)),
+            Err(Refusal::Field(refusal)) => errors.push(refusal.into()),
             Err(refusal @ (Refusal::Meanwhile | Refusal::Gone)) => {
                 errors.push(Mistake::new("meanwhile", refusal.to_string()));
                 page = with_theirs(organisation, &stand.rules, page, today).await?;

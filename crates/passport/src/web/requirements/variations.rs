@@ -136,7 +136,7 @@ pub(crate) async fn justify(visit: Visit, access: Access, form: Bytes) -> Answer
         let (actor, today) = (access.asker().actor(), clock.today());
         match requirements::justify(organisation, &fact, &actor, clock.now(), today).await? {
             Ok(()) => return see("/requirements/variations?done=saved"),
-            Err(Refusal::Field { field, words }) => errors.push(Mistake::new(field, words)),
+            Err(Refusal::Field(refusal)) => errors.push(refusal.into()),
             Err(refusal) => errors.push(Mistake::new("justification", refusal.to_string())),
         }
     }

@@ -15,6 +15,7 @@ mod imports;
 mod outbound;
 mod outbound_lines;
 mod outputs;
+mod previews;
 mod publishing;
 mod registers;
 mod rehearsals;

@@ -9,7 +9,7 @@ use passport_core::query::{QueryFact, QueryKind, StepFact, StepKind};
 use passport_core::span::Span;
 use passport_store::{Change, Known, Organisation, Store};
 
-use super::support::{ALL, Trust, assignments, on_both, within};
+use super::support::{ALL, assignments, on_both, within};
 
 const DAY: Date = date(2025, 2, 10);
 const FIRE: &str = "NHS|CSTF|Fire Safety - 2 Years|";

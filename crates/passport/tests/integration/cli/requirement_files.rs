@@ -156,7 +156,7 @@ fn what_was_ended_here_is_not_brought_back_by_the_next_file() {
         let undo = |change: i64| {
             within(trust, async |organisation| {
                 let now = "2026-11-22T13:00:00Z".parse().expect("an instant");
-                take_back(&organisation, change, "account 1", now).await.expect("asked")
+                take_back(&organisation, change, "account 1", now, TODAY).await.expect("asked")
             })
         };
         assert_eq!(undo(change), Ok(()));
@@ -177,7 +177,7 @@ fn a_publication_that_a_file_overtook_is_not_taken_back() {
     import(&trust, &REQUIREMENTS.replace("Fire Safety,,C", "Fire Safety,,R"), "2025-06-01");
     let now = "2026-11-22T13:00:00Z".parse().expect("an instant");
     let undone = within(&trust, async |organisation| {
-        take_back(&organisation, change, "account 1", now).await.expect("asked")
+        take_back(&organisation, change, "account 1", now, TODAY).await.expect("asked")
     });
     assert_eq!(undone, Err(passport::requirements::Refusal::Touched));
 }
@@ -246,6 +246,26 @@ fn two_who_publish_the_same_at_once_publish_it_once() {
 }
 
 #[test]
+fn of_two_proposals_that_ask_the_same_published_at_once_one_is() {
+    on_both("decided_same", |trust| {
+        trust.import_everything();
+        within(trust, async |organisation| {
+            let one = add(&organisation, wanted("Blood Transfusion", "")).await;
+            let other = add(&organisation, wanted("Blood Transfusion", "")).await;
+            let now = "2026-11-22T12:05:00Z".parse().expect("an instant");
+            let (ones, others) = ([one], [other]);
+            let (one, two) = tokio::join!(
+                publish(&organisation, &ones, "account 1", now, TODAY),
+                publish(&organisation, &others, "account 2", now, TODAY)
+            );
+            let done = [one.expect("asked").is_ok(), two.expect("asked").is_ok()];
+            assert_eq!(done.iter().filter(|done| **done).count(), 1);
+        });
+        assert_eq!(stands(trust).len(), 3);
+    });
+}
+
+#[test]
 fn a_change_on_a_leap_day_begins_on_it_and_the_day_before_is_the_28th() {
     let trust = Trust::on_sqlite("decided_leap");
     trust.import_everything();
@@ -262,5 +282,55 @@ fn a_change_on_a_leap_day_begins_on_it_and_the_day_before_is_the_28th() {
         let all = organisation.facts::<RequirementFact>(Known::Now).await.expect("requirements");
         let before = all.iter().find(|known| known.fact.applies.to.is_some()).expect("before");
         assert_eq!(before.fact.applies.to, Some(date(2028, 2, 28)));
+    });
+}
+
+#[test]
+fn a_publication_taken_back_after_it_began_changes_no_past_day() {
+    on_both("decided_begun", |trust| {
+        trust.import_everything();
+        let change = decide(trust);
+        let (yearly, everyone) = (trust.people("2027-01-31"), trust.people("2027-01-01"));
+        let undo = |today: Date| {
+            within(trust, async |organisation| {
+                let now = "2027-02-01T09:00:00Z".parse().expect("an instant");
+                take_back(&organisation, change, "account 1", now, today).await.expect("asked")
+            })
+        };
+        assert_eq!(undo(date(2027, 2, 1)), Ok(()));
+        // What was so in January is still what was so in January.
+        assert_eq!(trust.people("2027-01-31"), yearly);
+        assert_eq!(trust.people("2027-01-01"), everyone);
+        assert_eq!(
+            stands(trust),
+            [DECIDED[0], "Fire Safety C own since 2027-02-01 file"],
+            "the file's own begins again"
+        );
+        assert_eq!(undo(date(2027, 2, 2)), Err(passport::requirements::Refusal::Already));
+        // The file still speaks of it and finds nothing new.
+        import(trust, REQUIREMENTS, "2027-02-02");
+        assert_eq!(stands(trust), [DECIDED[0], "Fire Safety C own since 2027-02-01 file"]);
+    });
+}
+
+#[test]
+fn what_something_later_asks_again_is_not_brought_back_beside_it() {
+    let trust = Trust::on_sqlite("decided_in_the_way");
+    trust.import_everything();
+    within(&trust, async |organisation| {
+        let fire = standing(&organisation, "Fire Safety", "").await;
+        let ends = ProposalFact {
+            against: Some(fire.id),
+            ends: true,
+            date_to: Some(date(2026, 12, 31)),
+            ..wanted("Fire Safety", "")
+        };
+        add(&organisation, ends).await;
+        let change = publish_all(&organisation).await;
+        add(&organisation, wanted("Fire Safety", "")).await;
+        publish_all(&organisation).await;
+        let now = "2026-11-22T13:00:00Z".parse().expect("an instant");
+        let undone = take_back(&organisation, change, "account 1", now, TODAY).await;
+        assert_eq!(undone.expect("asked"), Err(passport::requirements::Refusal::Touched));
     });
 }

@@ -24,13 +24,14 @@ const CRATES: [(&str, &[&str]); 6] = [
 ];
 
 /// Used by anyone in the binary: they know nothing of the rooms.
-const EVERYWHERE: [&str; 3] = ["clock", "telemetry", "private"];
+const EVERYWHERE: [&str; 4] = ["clock", "telemetry", "private", "refusal"];
 
 /// Modules of the binary, and which others each may use.
-const MODULES: [(&str, &[&str]); 32] = [
+const MODULES: [(&str, &[&str]); 33] = [
     // Small things beneath the rooms.
     ("clock", &[]),
     ("private", &[]),
+    ("refusal", &[]),
     ("worker", &[]),
     ("telemetry", &[]),
     ("cache", &[]),

@@ -11,7 +11,8 @@ use super::support::{MANAGER, NURSE, SISTER, STUDENT, SUBJECT_LEAD};
 /// A photograph with the place where it was taken, and a page behind it.
 fn photograph() -> Vec<u8> {
     let mut photo = b"\xff\xd8\xff\xe1\x00\x17Exif\0\0II*\0GPS 51.5 N.".to_vec();
-    photo.extend(b"\xff\xdb\x00\x04ab\xff\xda\x00\x04cd\x12\xff\xd9<script>alert(1)</script>");
+    photo.extend(b"\xff\xc0\0\x0b\x08\0\x04\0\x04\x01\x01\x11\0");
+    photo.extend(b"\xff\xda\0\x08\x01\x01\0\0\x3f\0\x12\xff\xd9<script>alert(1)</script>");
     photo
 }
 

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use passport_core::facts::GrantedRole;
 
 use super::entering::{PASSWORD, choose, encoded, grant, organisation, set_up_app};
+use super::office::{enter, staff};
 use super::support::{Answer, Browser, NURSE, Served, Trust, clock, files};
 
 const ADMIN: &str = "alex@hartwell.example.nhs.uk";
@@ -63,6 +64,31 @@ async fn an_empty_database_is_led_to_its_first_import() {
     // What comes after is the training lead's.
     assert_eq!(browser.get("/imports/new").await.status, StatusCode::NOT_FOUND);
     assert_eq!(browser.get(&format!("/passport/{NURSE}")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn of_two_first_imports_confirmed_at_once_one_is_the_first() {
+    let (trust, mut alex) = begun().await;
+    let known = organisation(&trust, "999").await;
+    let other = staff(&known, "", "Bo Admin", &[(GrantedRole::Administrator, "")]).await;
+    let mut bo = enter(&trust, &known, other).await;
+    let mut others = files();
+    let without = others[0].1.replace("Jones", "Smith");
+    others[0].1 = &without;
+    let one = preview(&mut alex, &files()).await;
+    let two = preview(&mut bo, &others).await;
+    for page in [&one, &two] {
+        assert!(page.text().contains("Nothing has been changed yet"), "{}", page.text());
+    }
+    let (one, two) = tokio::join!(confirm(&mut alex, &one), confirm(&mut bo, &two));
+    let answers = [&one, &two];
+    let done = answers.iter().filter(|answer| answer.status == StatusCode::SEE_OTHER).count();
+    assert_eq!(done, 1, "{} {}", one.text(), two.text());
+    let told = answers.iter().find(|answer| answer.status == StatusCode::OK).expect("the other");
+    let told = told.text();
+    assert!(told.contains("import 1 was made meanwhile"), "{told}");
+    assert!(!told.contains("Jones") && !told.contains("Smith"), "who is recorded is not told");
+    assert_eq!(known.imports().await.expect("imports").len(), 1);
 }
 
 #[tokio::test]

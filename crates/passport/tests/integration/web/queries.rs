@@ -8,6 +8,7 @@ use passport_core::facts::{AwardFact, GrantedRole};
 use passport_core::query::{QueryFact, StepFact};
 use passport_store::{Known, Organisation, Restriction};
 
+use super::desk::{TODAY, import_part};
 use super::office::{audit, enter, organisation, revoke, send, staff};
 use super::support::{
     ADMINISTRATOR, Answer, Browser, DEPUTY, DIRECTOR, ELSEWHERE, LEAD, MANAGER, MATRON, NURSE,
@@ -191,6 +192,35 @@ async fn an_answer_is_taken_back_with_its_award_and_the_query_is_open_again() {
     );
     let twice = send(&mut lead, &reopen, &reason).await;
     assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY, "it is open");
+}
+
+#[tokio::test]
+async fn an_award_that_went_with_its_answer_is_taken_from_the_file_that_brings_it() {
+    let ward = Ward::new().await;
+    let mut nurse = ward.enters(NURSE, &[]).await;
+    let mut lead = ward.lead().await;
+    dispute(&mut nurse, LINE, "done", &[]).await;
+    let query = format!("/queries/{}", ward.queries().await[0]);
+    send(&mut lead, &query, &AWARDED).await;
+    let awarded = ward.here.facts::<AwardFact>(Known::Now).await.expect("awards");
+    let awarded = awarded.into_iter().max_by_key(|known| known.id).expect("the award").fact;
+    send(&mut lead, &format!("{query}/reopen"), &[("reason", "Not on her record")]).await;
+    assert_eq!(ward.awards(NURSE).await.len(), 1);
+    let file = format!(
+        "Employee Number,Competency Name,Date Last Awarded,VPD\n{},{},{},{}\n",
+        awarded.employee_number, awarded.competence_name, awarded.date, awarded.vpd
+    );
+    import_part(&ward.here, TODAY, &[("awards.csv", &file)]).await;
+    assert_eq!(ward.awards(NURSE).await.len(), 2, "the file truly holds it");
+    // What somebody voids as wrong stays void.
+    let awards = ward.here.facts::<AwardFact>(Known::Now).await.expect("awards");
+    let id = awards.iter().map(|known| known.id).max().expect("the award");
+    let now = clock_at("2026-11-22T13:00:00Z").now();
+    let voided = passport::record::void_award(&ward.here, id, "not hers", "test", now).await;
+    voided.expect("asked").expect("voided");
+    let more = format!("{file}{PORTER},{},2026-05-05,\n", awarded.competence_name);
+    import_part(&ward.here, TODAY, &[("awards.csv", &more)]).await;
+    assert_eq!(ward.awards(NURSE).await.len(), 1);
 }
 
 #[tokio::test]

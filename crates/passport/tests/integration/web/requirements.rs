@@ -113,6 +113,11 @@ async fn a_training_lead_drafts_rehearses_publishes_and_takes_back_a_requirement
     assert!(cell.contains("Every 6 months") && cell.contains("Dora Director"), "{cell}");
     let number = here.last_change().await.expect("a number");
     let path = format!("/requirements/published/{number}/take-back");
+    // What that does is shown first.
+    let asked = tess.get(&path).await.text();
+    assert!(asked.contains("On 1 January 2027 this changes"), "{asked}");
+    assert!(asked.contains("2 lines of 2 people change: 2 become compliant"), "{asked}");
+    assert!(asked.contains("What has not begun does not begin"), "{asked}");
     let back = send(&mut tess, &path, &[]).await;
     assert_eq!(back.header("location"), "/requirements/draft?done=taken-back", "{}", back.text());
     let standing = here.facts::<RequirementFact>(Known::Now).await.expect("requirements");

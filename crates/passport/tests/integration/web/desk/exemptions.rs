@@ -127,12 +127,17 @@ async fn an_exemption_ends_early_or_is_voided_and_one_of_a_file_is_neither() {
         assert!(answer.text().contains(says), "{day:?}: {}", answer.text());
     }
     let form_ = [("day-day", "30"), ("day-month", "11"), ("day-year", "2026")];
-    assert_eq!(send(&mut lead, &end, &form_).await.status, StatusCode::SEE_OTHER);
+    // What it changes is shown for the first day on which it does.
+    let preview = confirm(&mut lead, &end, &form_).await.text();
+    assert!(preview.contains("as at 1 December 2026"), "{preview}");
+    assert!(preview.contains("1 line of 1 person changes"), "{preview}");
     assert_eq!(send(&mut lead, &end, &form_).await.status, StatusCode::NOT_FOUND, "a replay");
     let (id, fact) = standing(&here).await.remove(0);
     assert_eq!(fact.date_to.map(|day| day.to_string()).as_deref(), Some("2026-11-30"));
     assert!(lead.get("/exemptions?show=ending").await.text().contains("Ann Jones"));
     let void = format!("/exemptions/{id}/void");
+    let asked = lead.get(&void).await.text();
+    assert!(asked.contains("as at 22 November 2026"), "{asked}");
     let silent = send(&mut lead, &void, &[("reason", " ")]).await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     let done = send(&mut lead, &void, &[("reason", "the wrong Jones")]).await;
@@ -291,4 +296,22 @@ async fn nobody_exempts_themselves() {
     let answer = send(&mut lead, "/exemptions", &own).await;
     assert!(answer.text().contains("ask another training lead"), "{}", answer.text());
     assert!(standing(&here).await.is_empty());
+}
+
+#[tokio::test]
+async fn of_exemptions_given_at_once_the_change_itself_names_everybody() {
+    let (trust, here, mut lead) = lead().await;
+    let several = form("00123, 300", "Moving and Handling", MARCH);
+    let before = here.last_change().await.expect("a number");
+    confirm(&mut lead, "/exemptions", &several).await;
+    assert_eq!(here.last_change().await.expect("a number"), before + 1);
+    let number = format!("\"change\": Number({})", before + 1);
+    let entries = audit(trust, "999").await;
+    let named: Vec<&str> = entries
+        .iter()
+        .filter(|(action, _, details)| action == "changed" && details.contains(&number))
+        .map(|(_, about, _)| about.as_str())
+        .collect();
+    assert_eq!(named.len(), 2, "{entries:?}");
+    assert!(named.contains(&"00123") && named.contains(&"300"), "{named:?}");
 }
