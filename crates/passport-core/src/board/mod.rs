@@ -3,3 +3,4 @@
 //! nothing here decides a status, and nothing asks what day it is.
 
 pub mod spc;
+pub mod suppress;
