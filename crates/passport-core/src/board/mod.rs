@@ -4,3 +4,4 @@
 
 pub mod spc;
 pub mod suppress;
+pub mod target;
