@@ -2,6 +2,7 @@
 //! the target. Everything here is arithmetic on counts that `compliance` gives;
 //! nothing here decides a status, and nothing asks what day it is.
 
+pub mod bridge;
 pub mod spc;
 pub mod suppress;
 pub mod target;

@@ -3,6 +3,7 @@
 //! them.
 
 mod assignments;
+mod bridge;
 mod figures;
 mod forecast;
 mod lasting;
