@@ -3,6 +3,8 @@
 //! nothing here decides a status, and nothing asks what day it is.
 
 pub mod bridge;
+pub mod path;
+pub mod seats;
 pub mod spc;
 pub mod suppress;
 pub mod target;

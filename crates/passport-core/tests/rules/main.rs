@@ -12,6 +12,7 @@ mod properties;
 mod renewal;
 mod retention;
 mod satisfying;
+mod seats;
 mod status;
 mod support;
 mod worked;
