@@ -6,7 +6,8 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use passport_chart::{Chart, Frame};
+use passport_chart::{Chart, Frame, Icon};
+use passport_core::board::spc::{Assurance, Side, Variation};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = std::env::args().nth(1).ok_or("give a folder to write to")?;
@@ -16,12 +17,28 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let mut page = String::from(
             "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Charts</title>",
         );
+        for (place, icon) in icons().iter().enumerate() {
+            page += &format!("<span>{}</span> ", icon.svg(&format!("icon-{place}")));
+        }
         for (id, chart) in support::samples(frame) {
             page += &figure(id, &chart);
         }
         fs::write(folder.join(format!("{name}.html")), page)?;
     }
     Ok(())
+}
+
+fn icons() -> [Icon; 8] {
+    [
+        Icon::variation(Variation::Improving(Side::High)),
+        Icon::variation(Variation::Improving(Side::Low)),
+        Icon::variation(Variation::Concerning(Side::High)),
+        Icon::variation(Variation::Concerning(Side::Low)),
+        Icon::variation(Variation::Common),
+        Icon::assurance(Assurance::Hit),
+        Icon::assurance(Assurance::Miss),
+        Icon::assurance(Assurance::HitAndMiss),
+    ]
 }
 
 fn figure(id: &str, chart: &Chart) -> String {

@@ -117,6 +117,11 @@ impl Bars<'_> {
         if !below.is_empty() {
             words += &format!(" Below it: {}.", below.join("; "));
         }
+        match self.bars.iter().filter(|bar| bar.count.is_none()).count() {
+            0 => {}
+            1 => words += " 1 is not shown because a number is small.",
+            many => words += &format!(" {many} are not shown because a number is small."),
+        }
         words
     }
 

@@ -17,6 +17,7 @@ mod bars;
 mod bridge;
 mod drawing;
 mod forecast;
+mod icon;
 mod key;
 mod plot;
 mod scale;
@@ -29,6 +30,7 @@ pub use bars::{Bar, Bars};
 pub use bridge::Waterfall;
 pub use drawing::{Anchor, Dash, Drawing, Edge, Ink, Mark, Place};
 pub use forecast::{Forecast, Prospect};
+pub use icon::Icon;
 pub use table::Table;
 pub use xmr::{Unit, XmrChart};
 

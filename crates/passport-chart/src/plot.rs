@@ -44,7 +44,8 @@ impl Plot {
         let labels: Vec<String> = ticks.iter().map(|tick| label(*tick)).collect();
         let wide = labels.iter().map(|label| width(label)).fold(0.0, f32::max);
         let left = wide + 6.0 + MARGIN;
-        let right = frame.width() - MARGIN;
+        // The last month's name has its whole width.
+        let right = frame.width() - width("2026") / 2.0;
         for (tick, label) in ticks.iter().zip(labels) {
             let y = values.place(*tick);
             let points = vec![(left - MARGIN, y), (right + MARGIN, y)];
@@ -55,12 +56,12 @@ impl Plot {
         let span = months_between(first, last);
         let apart = (right - left) / span.max(1) as f32;
         let mut plot = Self { drawing, values, first, left, apart, top, foot, right };
-        plot.name_months(last, span);
+        plot.name_months(span);
         Some(plot)
     }
 
     /// Names months below the field, as many as have room, with the year where it is new.
-    fn name_months(&mut self, last: Month, span: i32) {
+    fn name_months(&mut self, span: i32) {
         let every = [1, 2, 3, 6, 12, 24, 60]
             .into_iter()
             .find(|every| self.apart * *every as f32 >= width("2026") + 6.0)
@@ -69,10 +70,9 @@ impl Plot {
         let mut month = self.first;
         for place in 0..=span {
             if place % every == 0 {
-                let x = self.across(month).clamp(width("2026") / 2.0, self.right + MARGIN);
+                let x = self.across(month);
                 let below = self.foot + SIZE + 6.0;
-                let tick =
-                    vec![(self.across(month), self.foot), (self.across(month), self.foot + 5.0)];
+                let tick = vec![(x, self.foot), (x, self.foot + 5.0)];
                 self.drawing.line(tick, Ink::Secondary, 1.0, Dash::Solid);
                 self.drawing.words((x, below), Anchor::Middle, Ink::Secondary, short_month(month));
                 let of = month.first().year();
@@ -86,7 +86,6 @@ impl Plot {
         }
         let axis = vec![(self.left - MARGIN, self.foot), (self.right + MARGIN, self.foot)];
         self.drawing.line(axis, Ink::Secondary, 1.0, Dash::Solid);
-        debug_assert!(month > last, "every month was passed");
     }
 
     /// Where the key begins.

@@ -5,33 +5,49 @@
 
 use std::fmt::Write;
 
-use crate::drawing::{Anchor, Drawing, Ink, Mark, Place};
-use crate::{Chart, drawing::Edge};
+use crate::drawing::{Anchor, Drawing, Edge, Ink, Mark, Place};
+use crate::{Chart, Icon};
 
 impl Chart {
     /// The chart as SVG. `id` is unlike any other on the page and holds letters, digits
     /// and hyphens; anything else is left out.
     #[must_use]
     pub fn svg(&self, id: &str) -> String {
-        let id: String =
-            id.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').collect();
-        let Drawing { width, height, marks } = &self.drawing;
-        let mut svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
-             role=\"img\" aria-labelledby=\"{id}-title {id}-desc\" focusable=\"false\" \
-             font-family=\"Frutiger W01, Arial, sans-serif\">\
-             <title id=\"{id}-title\">{}</title><desc id=\"{id}-desc\">{}</desc>\
-             <rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>",
-            escaped(&self.title),
-            escaped(&self.description),
-            width = number(*width),
-            height = number(*height),
-        );
-        for mark in marks {
-            write(&mut svg, mark);
-        }
-        svg + "</svg>"
+        svg(&self.drawing, id, &self.title, Some(&self.description))
     }
+}
+
+impl Icon {
+    /// The sign as SVG; of `id` the same holds as of a chart's.
+    #[must_use]
+    pub fn svg(&self, id: &str) -> String {
+        svg(&self.drawing, id, &self.words, None)
+    }
+}
+
+fn svg(drawing: &Drawing, id: &str, title: &str, description: Option<&str>) -> String {
+    let id: String =
+        id.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').collect();
+    let (named, described) = match description {
+        Some(words) => (
+            format!("{id}-title {id}-desc"),
+            format!("<desc id=\"{id}-desc\">{}</desc>", escaped(words)),
+        ),
+        None => (format!("{id}-title"), String::new()),
+    };
+    let (width, height) = (number(drawing.width), number(drawing.height));
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
+         aria-labelledby=\"{named}\" focusable=\"false\" \
+         font-family=\"Frutiger W01, Arial, sans-serif\">\
+         <title id=\"{id}-title\">{}</title>{described}\
+         <rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>",
+        escaped(title),
+    );
+    for mark in &drawing.marks {
+        write(&mut svg, mark);
+    }
+    svg + "</svg>"
 }
 
 fn write(svg: &mut String, mark: &Mark) {

@@ -58,8 +58,8 @@ pub(crate) fn months_between(from: Month, to: Month) -> i32 {
     index(to) - index(from)
 }
 
-/// About how wide words are in Arial, a little more rather than less. The letters of
-/// other fonts in use are no wider.
+/// About how wide words are in Arial, more rather than less: Frutiger is narrower, and
+/// Noto Sans, in which they are printed, hardly wider.
 pub(crate) fn width(text: &str) -> f32 {
     let em = |letter: char| match letter {
         'i' | 'j' | 'l' | 'I' | '.' | ',' | '\'' | ':' | ';' | '|' | '!' => 0.29,

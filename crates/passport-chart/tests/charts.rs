@@ -3,7 +3,8 @@
 mod support;
 
 use html5gum::{Token, Tokenizer};
-use passport_chart::{Anchor, Bar, Bars, Chart, Drawing, Frame, Ink, Mark};
+use passport_chart::{Anchor, Bar, Bars, Chart, Drawing, Frame, Icon, Ink, Mark};
+use passport_core::board::spc::{Assurance, Side, Variation};
 use support::{bars, count, samples};
 
 const FRAMES: [Frame; 2] = [Frame::Phone, Frame::Page];
@@ -61,7 +62,7 @@ fn a_hostile_name_stays_a_name() {
     assert!(read(&svg).iter().all(|(tag, _)| tag != "script"));
 }
 
-/// Where a text begins and ends, if a letter is no wider than it is high on average.
+/// Where a text begins and ends, if a letter is about half as wide as it is high.
 fn reach(mark: &Mark) -> Option<(f32, f32, f32)> {
     let Mark::Words { at: (x, y), anchor, size, text, .. } = mark else { return None };
     let wide = text.chars().count() as f32 * size * 0.47;
@@ -82,7 +83,7 @@ fn everything_is_inside_the_picture_and_words_are_legible_on_a_telephone() {
                 Mark::Shape { corners, .. } => corners.clone(),
                 Mark::Words { .. } => {
                     let (from, to, y) = reach(mark).expect("words");
-                    assert!(from >= -1.0 && to <= width + 1.0, "{name}: {mark:?} {from} {to}");
+                    assert!(from >= 0.0 && to <= *width, "{name}: {mark:?} {from} {to}");
                     vec![(from.max(0.0), y)]
                 }
             };
@@ -183,9 +184,38 @@ fn a_description_says_what_a_chart_says() {
     assert_eq!(
         of("bars"),
         "3 of 5 reach their target. Below it: Adult Acute Services 87.2%; Children's Services \
-         and Child and Adolescent Mental Health 89.9%."
+         and Child and Adolescent Mental Health 89.9%. 1 is not shown because a number is small."
     );
     assert_eq!(of("xmr-none"), "No months to show.");
+}
+
+#[test]
+fn signs_say_what_they_say_in_a_letter_and_in_words() {
+    let variations = [
+        (Variation::Improving(Side::High), "H", Ink::Blue),
+        (Variation::Improving(Side::Low), "L", Ink::Blue),
+        (Variation::Concerning(Side::High), "H", Ink::White),
+        (Variation::Concerning(Side::Low), "L", Ink::White),
+        (Variation::TooFew, "–", Ink::White),
+    ];
+    let assurances = [
+        (Assurance::Hit, "P", Ink::Blue),
+        (Assurance::Miss, "F", Ink::White),
+        (Assurance::HitAndMiss, "?", Ink::White),
+    ];
+    let icons = variations.map(|(of, letter, fill)| (Icon::variation(of), letter, fill));
+    let more = assurances.map(|(of, letter, fill)| (Icon::assurance(of), letter, fill));
+    for (icon, letter, fill) in icons.into_iter().chain(more) {
+        let [Mark::Shape { fill: found, .. }, Mark::Words { text, .. }] = &*icon.drawing.marks
+        else {
+            panic!("{icon:?}");
+        };
+        assert_eq!((text.as_str(), *found), (letter, fill));
+        let svg = icon.svg("sign");
+        assert!(svg.contains(&format!("<title id=\"sign-title\">{}</title>", icon.words)));
+        assert!(!svg.contains("desc"), "{svg}");
+    }
+    assert_ne!(Icon::variation(Variation::Common), Icon::variation(Variation::TooFew));
 }
 
 #[test]
