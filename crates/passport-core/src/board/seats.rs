@@ -1,11 +1,13 @@
 //! Places needed: what runs out in a month, by subject and site, against the places
 //! that are planned.
 //!
-//! A line needs a place if it is counted and missing now, or counted and runs out within
-//! the months asked for. Whoever is missing needs one in the first month; whoever runs
-//! out, in the month of the last day that still counts. A place that nobody needs yet is
-//! not kept for later: nobody sits in March's chair in April. What is short is carried
-//! into the next month, since the people are still there.
+//! Somebody needs a place on what is missing now, on what runs out within the months
+//! asked for, and on what a starter must complete by then. Whoever is missing needs one
+//! in the first month; the others, in the month of the last day that still counts. A
+//! person sits once, however many posts ask for the same, at the site of the post that
+//! asks first. Whoever is away needs none. A place that nobody needs yet is not kept for
+//! later: nobody sits in March's chair in April. What is short is carried into the next
+//! month, since the people are still there.
 //!
 //! Not everyone who has a place comes: a share of places is lost, and so many more are
 //! needed. The share is the organisation's own, from its registers; none is assumed.
@@ -15,17 +17,20 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::compliance::{Rulebook, figure_lines};
+use crate::compliance::{Line, Rulebook, Status, add_months, figure_lines};
 use crate::delivery::Month;
+use crate::framework::CompetenceId;
 use crate::record::Person;
 use crate::setting::Policy;
 
-/// A subject at a site: by name, as postings have their location; empty where they have
-/// none.
+/// A subject at a level, since each level is taught by itself, at a site: by name, as
+/// postings have their location; empty where they have none.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Venue {
     /// The subject.
     pub subject: String,
+    /// The level; empty where the subject has one.
+    pub level: String,
     /// The site.
     pub site: String,
 }
@@ -51,7 +56,7 @@ pub struct SeatsRow {
     pub month: Month,
     /// People left without a place by the months before; in the first, those missing now.
     pub waiting: u64,
-    /// People whose training runs out in the month.
+    /// People whose training, or time to complete it, runs out in the month.
     pub running_out: u64,
     /// Places that all of them need, with those that will be lost to non-attendance.
     pub needed: u64,
@@ -88,41 +93,53 @@ impl<'a> Need<'a> {
     #[must_use]
     pub fn new(rules: &'a Rulebook, policy: &'a Policy, as_at: Date, months: u16) -> Self {
         let first = Month::of(as_at);
-        let later = (0..months)
-            .map(|place| Month::of(crate::compliance::add_months(first.first(), i32::from(place))));
+        let later = (0..months).map(|place| Month::of(add_months(first.first(), i32::from(place))));
         Self { rules, policy, as_at, months: later.collect(), venues: BTreeMap::new() }
     }
 
     /// Counts one person, whole: a person is added once.
     pub fn add(&mut self, person: &Person) {
+        // What the person needs, by when (at once comes first), and where.
+        let mut needs: BTreeMap<CompetenceId, (Option<usize>, &str)> = BTreeMap::new();
         for of_assignment in figure_lines(self.rules, self.policy, person, self.as_at) {
             let posting = person.assignments[of_assignment.assignment].on(self.as_at);
             let site = posting.map(|posting| posting.location.as_str()).unwrap_or_default();
-            for line in of_assignment.lines.iter().filter(|line| line.counted) {
-                // Missing needs a place now; compliant, only if it runs out in these months.
-                let month = match (line.status.is_compliant(), line.expiry()) {
-                    (false, _) => None,
-                    (true, expiry) => {
-                        let month = expiry.map(Month::of);
-                        let place = self.months.iter().position(|of| Some(*of) == month);
-                        let Some(place) = place else { continue };
-                        Some(place)
-                    }
-                };
-                let subject = self.rules.framework.subject_of(line.competence);
-                let venue = Venue {
-                    subject: self.rules.framework.subject_name(subject).into(),
-                    site: site.into(),
-                };
-                let months = self.months.len();
-                let (missing, by_month) =
-                    self.venues.entry(venue).or_insert_with(|| (0, vec![0; months]));
-                match month {
-                    Some(place) => by_month[place] += 1,
-                    None => *missing += 1,
+            for line in &of_assignment.lines {
+                let Some(by) = self.needed_by(line) else { continue };
+                let need = needs.entry(line.competence).or_insert((by, site));
+                if by < need.0 {
+                    *need = (by, site);
                 }
             }
         }
+        for (competence, (by, site)) in needs {
+            let subject = self.rules.framework.subject_of(competence);
+            let venue = Venue {
+                subject: self.rules.framework.subject_name(subject).into(),
+                level: self.rules.framework.competence(competence).level.clone(),
+                site: site.into(),
+            };
+            let months = self.months.len();
+            let (missing, by_month) =
+                self.venues.entry(venue).or_insert_with(|| (0, vec![0; months]));
+            match by {
+                Some(place) => by_month[place] += 1,
+                None => *missing += 1,
+            }
+        }
+    }
+
+    /// The month by whose end a line needs a place, or at once; `None` if it needs none in
+    /// the months asked for.
+    fn needed_by(&self, line: &Line) -> Option<Option<usize>> {
+        let last_day = match line.status {
+            Status::Completed | Status::RenewSoon => line.expiry()?,
+            Status::InGrace => line.due?,
+            Status::Expired | Status::NeverCompleted => return Some(None),
+            Status::Excluded | Status::Exempt | Status::NotYetIntroduced => return None,
+        };
+        let month = Month::of(last_day);
+        self.months.iter().position(|of| *of == month).map(Some)
     }
 
     /// The rows, by subject, site and month. `planned` are places on classes that the

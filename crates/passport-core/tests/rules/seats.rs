@@ -12,7 +12,7 @@ fn month(text: &str) -> Month {
 }
 
 fn venue(subject: &str, site: &str) -> Venue {
-    Venue { subject: subject.into(), site: site.into() }
+    Venue { subject: subject.into(), level: String::new(), site: site.into() }
 }
 
 #[test]
@@ -87,4 +87,25 @@ fn a_share_of_places_is_lost() {
     let row = &need.rows(&planned, LostPerThousand::new(120))[0];
     // 9 people need 10.2 places; 8 places serve 7.04 people.
     assert_eq!((row.needed, row.left), (11, 2));
+}
+
+#[test]
+fn a_person_sits_once_and_a_starter_by_the_end_of_their_time() {
+    let mut rules = book(&["X 12", "Y 12", "Z/1 12", "Z/2 12"], &["C X", "C Y | grace 30"]);
+    let as_at = day("2026-11-22");
+    let policy = rules.settings.policy(as_at);
+    // Two posts: X runs out on 15 December for both; a starter's Y is due on 20 December.
+    let posts = ["at Ashdown | start 2026-11-20", "at Oakfield | start 2026-11-20 | secondary"];
+    let who = person(&mut rules, &posts, &["X @ 2025-12-15"]);
+    let mut need = Need::new(&rules, &policy, as_at, 2);
+    need.add(&who);
+    let found: Vec<_> = need
+        .rows(&BTreeMap::new(), LostPerThousand::default())
+        .into_iter()
+        .filter(|row| row.running_out > 0)
+        .map(|row| (row.venue.subject, row.venue.site, row.month, row.running_out))
+        .collect();
+    let december = month("2026-12");
+    let expected = ["X", "Y"].map(|subject| (subject.into(), "Ashdown".into(), december, 1));
+    assert_eq!(found, expected);
 }

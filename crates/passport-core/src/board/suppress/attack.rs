@@ -3,15 +3,16 @@
 //!
 //! Every sum of the table says that what flows into a vertex flows out of it. Whoever
 //! knows the cells that are shown can change the hidden ones only along closed ways: up
-//! by one here, down by one there, all sums as before. A hidden value on no closed way is
-//! the only one that fits, however clever the sums. A way may go up through any cell,
-//! but down only through one that has something left to lose, since nobody takes a count
-//! below nothing for possible, nor a hidden cell for empty: cells of 0 are shown.
+//! by one here, down by one there, all sums as before. Lines compliant and lines that are
+//! not move apart from each other, and a count moves if either does. A way may go up
+//! through any cell, but down only through one that keeps something: nobody takes a count
+//! below nothing for possible, nor a hidden cell for empty, since cells of 0 are shown.
 //!
-//! So a hidden cell is safe where a closed way runs through it, in each of its three
-//! values; and where it is not, the cells of the cheapest such way are hidden too. One
-//! can always be found: up through the cell, its row's total, the total of all and its
-//! column's total, which are hidden last because they cost most.
+//! So a hidden value is free where a closed way runs through it: then another table, with
+//! the same sums and the same shown cells, holds another value there, and no reckoning
+//! can tell the two apart. Where there is none, the cells of the cheapest way are hidden
+//! too. One can always be found: up through the cell, its row's total, the total of all
+//! and its column's total, which are hidden last because they cost most.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -25,13 +26,27 @@ pub(super) struct Arc {
     pub(super) column: usize,
     pub(super) from: usize,
     pub(super) to: usize,
-    /// Counted, compliant, not compliant.
-    pub(super) values: [u64; 3],
+    /// Lines compliant, and lines that are not.
+    pub(super) parts: [u64; 2],
     pub(super) hidden: bool,
+    /// Kept back whatever it holds.
+    pub(super) asked: bool,
 }
 
-/// The least that each value of a hidden cell can be.
-const LEAST: [u64; 3] = [1, 0, 0];
+impl Arc {
+    fn counted(&self) -> u64 {
+        self.parts[0] + self.parts[1]
+    }
+
+    /// Whether a part of a hidden cell could be one less.
+    fn can_fall(&self, part: usize) -> bool {
+        self.parts[part] >= 1 && self.counted() >= 2
+    }
+
+    fn is_secret(&self, count: u64) -> bool {
+        is_small(count) || (self.asked && count > 0)
+    }
+}
 
 /// All cells and totals of a table, and the sums between them.
 #[derive(Debug)]
@@ -69,16 +84,20 @@ impl Web {
         }
     }
 
-    /// Hides more until no small value follows from what is shown.
+    /// Hides more until no secret follows from what is shown.
     pub(super) fn close(&mut self) {
         loop {
             let mut grew = false;
             for place in 0..self.arcs.len() {
                 while self.arcs[place].hidden
-                    && let Some(value) = self.exposed(place)
-                    && self.hide_way(place, value)
+                    && let Some(parts) = self.told(place)
                 {
-                    grew = true;
+                    let ways = parts.iter().filter_map(|part| self.way(place, *part, &by_size));
+                    let Some((_, way)) = ways.min_by_key(|(price, _)| *price) else { break };
+                    for arc in way {
+                        grew |= !self.arcs[arc].hidden;
+                        self.arcs[arc].hidden = true;
+                    }
                 }
             }
             if !grew {
@@ -87,54 +106,39 @@ impl Web {
         }
     }
 
-    /// A value of a hidden cell to which a way must be found: it is the only one that
-    /// fits, and it is small or tells a small one, as the sum or difference of two does.
-    fn exposed(&self, place: usize) -> Option<usize> {
-        let small = self.arcs[place].values.map(is_small);
-        if !small.contains(&true) {
+    /// The parts of a hidden cell of which one must be freed, because a secret of the cell
+    /// can be nothing else.
+    fn told(&self, place: usize) -> Option<&'static [usize]> {
+        let arc = &self.arcs[place];
+        let secret = [0, 1].map(|part| arc.is_secret(arc.parts[part]));
+        let whole = arc.is_secret(arc.counted());
+        if !whole && secret == [false, false] {
             return None;
         }
-        let fixed = [0, 1, 2].map(|value| !self.moves(place, value));
-        let follows = |value: usize| (0..3).all(|other| other == value || fixed[other]);
-        let told = (0..3).any(|value| small[value] && (fixed[value] || follows(value)));
-        fixed.iter().position(|fixed| told && *fixed)
-    }
-
-    /// Whether a value of a hidden cell could be another.
-    fn moves(&self, place: usize, value: usize) -> bool {
-        let cost = |arc: &Arc| arc.hidden.then_some(0);
-        self.way(place, value, &cost).is_some()
-    }
-
-    /// Hides the cheapest closed way through a cell; false if it is hidden already.
-    fn hide_way(&mut self, place: usize, value: usize) -> bool {
-        // A cell of nothing is never hidden, so it is no part of a way.
-        let cost = |arc: &Arc| match arc.values[0] {
-            _ if arc.hidden => Some(0),
-            0 => None,
-            counted => Some(counted),
-        };
-        let Some(way) = self.way(place, value, &cost) else { return false };
-        let before = self.arcs.iter().filter(|arc| arc.hidden).count();
-        for arc in way {
-            self.arcs[arc].hidden = true;
+        let fixed = [0, 1].map(|part| self.way(place, part, &if_hidden).is_none());
+        match (secret, fixed) {
+            ([true, _], [true, _]) => Some(&[0]),
+            ([_, true], [_, true]) => Some(&[1]),
+            (_, [true, true]) if whole => Some(&[0, 1]),
+            _ => None,
         }
-        self.arcs.iter().filter(|arc| arc.hidden).count() > before
     }
 
-    /// The cheapest closed way through a cell, up or down, along which a value may move.
+    /// The cheapest closed way through a cell, up or down, along which a part may move,
+    /// with its price.
     fn way(
         &self,
         place: usize,
-        value: usize,
+        part: usize,
         cost: &dyn Fn(&Arc) -> Option<u64>,
-    ) -> Option<Vec<usize>> {
-        let Arc { from, to, values, .. } = self.arcs[place];
-        let up = self.cheapest(to, from, place, value, cost);
-        let down = (values[value] > LEAST[value])
-            .then(|| self.cheapest(from, to, place, value, cost))
+    ) -> Option<(u64, Vec<usize>)> {
+        let arc = &self.arcs[place];
+        let up = self.cheapest(arc.to, arc.from, place, part, cost);
+        let down = arc
+            .can_fall(part)
+            .then(|| self.cheapest(arc.from, arc.to, place, part, cost))
             .flatten();
-        [up, down].into_iter().flatten().min_by_key(|(price, _)| *price).map(|(_, way)| way)
+        [up, down].into_iter().flatten().min_by_key(|(price, _)| *price)
     }
 
     /// The cheapest way from a vertex to another that leaves out one arc, with its price.
@@ -143,7 +147,7 @@ impl Web {
         from: usize,
         to: usize,
         without: usize,
-        value: usize,
+        part: usize,
         cost: &dyn Fn(&Arc) -> Option<u64>,
     ) -> Option<(u64, Vec<usize>)> {
         let mut best: Vec<Option<(u64, usize)>> = vec![None; self.at.len()];
@@ -159,7 +163,7 @@ impl Web {
             for &place in self.at[vertex].iter().filter(|place| **place != without) {
                 let arc = &self.arcs[place];
                 let along = arc.from == vertex;
-                if !along && arc.values[value] <= LEAST[value] {
+                if !along && !arc.can_fall(part) {
                     continue;
                 }
                 let Some(more) = cost(arc) else { continue };
@@ -184,5 +188,19 @@ impl Web {
             vertex = if arc.to == vertex { arc.from } else { arc.to };
         }
         way
+    }
+}
+
+/// Only through what is hidden already.
+fn if_hidden(arc: &Arc) -> Option<u64> {
+    arc.hidden.then_some(0)
+}
+
+/// Through anything that holds something: the smaller, the cheaper.
+fn by_size(arc: &Arc) -> Option<u64> {
+    match arc.counted() {
+        _ if arc.hidden => Some(0),
+        0 => None,
+        counted => Some(counted),
     }
 }

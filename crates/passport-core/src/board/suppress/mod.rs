@@ -93,11 +93,13 @@ impl Table {
         Self { cells, hidden, both_ways }
     }
 
-    /// Keeps back a cell, whatever it holds: because it is kept back in another table.
-    /// The places after the last row and the last column are those of the totals.
+    /// Keeps back a cell, and what tells it, because it is kept back in another table. One
+    /// of 0 is shown all the same, as it is there. The places after the last row and the
+    /// last column are those of the totals.
     pub fn keep_back(&mut self, row: usize, column: usize) {
-        if let Some(hidden) = self.hidden.get_mut(row).and_then(|row| row.get_mut(column)) {
-            *hidden = true;
+        let cell = self.cells.get(row).and_then(|row| row.get(column));
+        if cell.is_some_and(|count| count.counted > 0) {
+            self.hidden[row][column] = true;
         }
     }
 
@@ -167,8 +169,9 @@ impl Table {
         let mut web = Web::new(rows + columns + 2);
         let mut arc = |row: usize, column: usize, from: usize, to: usize| {
             let count = self.cells[row][column];
-            let values = [count.counted, count.compliant, not_compliant(count)];
-            web.add(Arc { row, column, from, to, values, hidden: false });
+            let parts = [count.compliant, not_compliant(count)];
+            let asked = self.hidden[row][column];
+            web.add(Arc { row, column, from, to, parts, hidden: false, asked });
         };
         if !self.both_ways {
             // One sum: the items flow from one end to the other, their total back.

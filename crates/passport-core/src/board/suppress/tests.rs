@@ -84,7 +84,8 @@ fn a_cell_kept_back_elsewhere_is_kept_back_here() {
     let mut table = Table::list(&[all(30), all(40), all(50)]);
     table.keep_back(1, 0);
     table.keep_back(9, 9);
-    assert_eq!(table.publish_list().items, [Some(all(30)), None, Some(all(50))]);
+    // And does not follow from the others.
+    assert_eq!(table.publish_list().items, [None, None, Some(all(50))]);
 }
 
 /// Somebody with the published table, who knows the three values of each cell that is
@@ -266,6 +267,20 @@ fn the_attacker_finds_what_one_missing_cell_was() {
     assert!(attacked(&published).is_err(), "each is found through its column");
 }
 
+/// Nobody of the second row is compliant, so the 5 and 5 of the third are known; its last
+/// cell counts 5 at least, and of the 6 in its column 1 is left for the cell above.
+#[test]
+fn a_count_is_not_told_by_what_it_cannot_be_below() {
+    let rows = [
+        vec![some(5, 100), some(0, 5)],
+        vec![some(0, 4), some(0, 1)],
+        vec![some(5, 11), some(5, 5)],
+    ];
+    let published = Table::new(&rows).publish();
+    assert_eq!(attacked(&published), Ok(()));
+    assert!(published.cells[1] == [None, None] && published.row_totals[1].is_none());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -285,6 +300,24 @@ proptest! {
             total: list.total,
         };
         prop_assert_eq!(attacked(&published), Ok(()), "{:?}\n{:?}", items, published);
+    }
+
+    #[test]
+    fn what_is_kept_back_on_request_does_not_follow_either(
+        rows in tables(),
+        (row, column) in (0_usize..6, 0_usize..6),
+    ) {
+        let mut table = Table::new(&rows);
+        table.keep_back(row, column);
+        let published = table.publish();
+        prop_assert_eq!(attacked(&published), Ok(()));
+        let within = rows.get(row).and_then(|cells| cells.get(column));
+        if let Some(count) = within.filter(|count| count.counted > 0) {
+            prop_assert_eq!(published.cells[row][column], None);
+            let cell = row * (published.column_totals.len() + 1) + column;
+            let found = Attacker::new(&published).by_differences(0)[cell];
+            prop_assert_eq!(found, None, "{:?}: {:?}", count, published);
+        }
     }
 
     /// What is shown is true, and a table of large numbers loses nothing.
