@@ -3,6 +3,7 @@
 //! Nothing here opens a file, speaks to a database or asks what day it is.
 
 pub mod assemble;
+pub mod board;
 pub mod changes;
 pub mod compliance;
 pub mod correction;

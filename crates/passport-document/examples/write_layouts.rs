@@ -1,6 +1,8 @@
 //! Writes every layout, and passports for random names, into a folder, with the
 //! names as typed beside them: `write_layouts DIR [NAMES]`.
 
+#[path = "../../passport-chart/tests/support/mod.rs"]
+mod charts;
 #[path = "../tests/support/mod.rs"]
 mod support;
 #[path = "../tests/support/teams.rs"]
@@ -9,7 +11,8 @@ mod teams;
 use std::fs;
 use std::path::Path;
 
-use passport_document::Press;
+use passport_chart::Frame;
+use passport_document::{ChartSheet, Press};
 use support::{Dice, NAMES, layouts, month, passport, random_name, stamp};
 use teams::{packs, sheets};
 
@@ -33,6 +36,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let pack = press.supervision_pack("Ward 4A", &passports, left_out, &stamp())?;
         fs::write(folder.join(format!("{name}.pdf")), pack)?;
     }
+    let (_, charts): (Vec<_>, Vec<_>) = charts::samples(Frame::Page).into_iter().unzip();
+    let sheet = ChartSheet {
+        organisation: "Hartwell NHS Trust",
+        title: "Training figures for the board, October 2026",
+        notes: &["Figures as at 31 October 2026. Numbers from 1 to 4 are not shown.".into()],
+        charts: &charts,
+    };
+    fs::write(folder.join("charts.pdf"), press.charts(&sheet, &stamp())?)?;
     let mut dice = Dice::new(2026);
     let mut all: Vec<String> = NAMES.iter().map(|&name| name.to_owned()).collect();
     all.extend((0..names).map(|_| random_name(&mut dice)));

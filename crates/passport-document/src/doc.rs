@@ -335,6 +335,47 @@ impl Pen<'_> {
         self.page.content.stroke();
     }
 
+    /// Joined straight lines, broken into lengths drawn and left out, if any are given.
+    pub(crate) fn dashed(
+        &mut self,
+        points: &[(f32, f32)],
+        thick: f32,
+        colour: Colour,
+        lengths: &[f32],
+    ) {
+        if lengths.is_empty() {
+            return self.path(points, thick, colour);
+        }
+        self.page.content.set_dash_pattern(lengths.iter().copied(), 0.0);
+        self.path(points, thick, colour);
+        self.page.content.set_dash_pattern([], 0.0);
+    }
+
+    /// A shape with straight sides, filled, and outlined where that is given.
+    pub(crate) fn polygon(
+        &mut self,
+        corners: &[(f32, f32)],
+        fill: Colour,
+        edge: Option<(f32, Colour)>,
+    ) {
+        self.fill_with(fill);
+        if let Some((thick, colour)) = edge {
+            self.stroke_with(thick, colour);
+        }
+        for (place, &(x, y)) in corners.iter().enumerate() {
+            if place == 0 {
+                self.page.content.move_to(round(x), flip(y));
+            } else {
+                self.page.content.line_to(round(x), flip(y));
+            }
+        }
+        if edge.is_some() {
+            self.page.content.close_fill_nonzero_and_stroke();
+        } else {
+            self.page.content.fill_nonzero();
+        }
+    }
+
     fn stroke_with(&mut self, thick: f32, colour: Colour) {
         let [red, green, blue] = colour.map(|share| (share * 1000.0).round() / 1000.0);
         self.page.content.set_line_width(thick).set_stroke_rgb(red, green, blue);

@@ -5,11 +5,12 @@ use std::sync::{Mutex, PoisonError};
 use passport_core::present::{MeetingSheet, Passport};
 use pdf_writer::Ref;
 
+use crate::charts::ChartSheet;
 use crate::error::DocumentError;
 use crate::file::{Compressor, Prepared};
 use crate::font::{Weight, prepare};
 use crate::shape::Shaper;
-use crate::{meeting, passport, team};
+use crate::{charts, meeting, passport, team};
 
 /// Who made a document and when. The press has no clock: the same passport
 /// with the same stamp gives the same bytes.
@@ -83,6 +84,11 @@ impl Press {
         stamp: &Stamp,
     ) -> Result<Vec<u8>, DocumentError> {
         meeting::document(self, sheet, stamp)
+    }
+
+    /// Board figures: each chart with what it says and its table.
+    pub fn charts(&self, sheet: &ChartSheet<'_>, stamp: &Stamp) -> Result<Vec<u8>, DocumentError> {
+        charts::document(self, sheet, stamp)
     }
 
     /// A compressor, used before if one is free: a new one costs more than it compresses.

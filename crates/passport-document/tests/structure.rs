@@ -1,6 +1,8 @@
 //! What a document must hold, seen without a PDF reader: the file is taken
 //! apart by its own cross-references.
 
+#[path = "../../passport-chart/tests/support/mod.rs"]
+mod charts;
 mod support;
 #[path = "support/teams.rs"]
 mod teams;
@@ -8,7 +10,7 @@ mod teams;
 use std::collections::HashMap;
 use std::io::Read;
 
-use passport_document::{DocumentError, Press};
+use passport_document::{ChartSheet, DocumentError, Press};
 use support::{layouts, month, passport, stamp, ward, with_held};
 
 /// A file's objects by number, streams unpacked; object streams are opened.
@@ -143,23 +145,74 @@ fn only_web_addresses_become_links() {
 #[test]
 fn all_content_is_tagged_or_an_artifact() {
     for (name, passport) in layouts() {
-        let objects = Objects::read(&press().passport(&passport, &stamp()).expect("bytes"));
-        for content in objects.all().filter(|object| object.contains("EMC")) {
-            let mut depth = 0_i32;
-            // An operator may touch the name that follows it.
-            for word in content.replace("EMC/", "EMC /").split_ascii_whitespace() {
-                // Operators may follow a dictionary without a space.
-                match word.rsplit('>').next().unwrap_or(word) {
-                    "BMC" | "BDC" => depth += 1,
-                    "EMC" => depth -= 1,
-                    "BT" | "f" | "S" => assert_eq!(depth, 1, "{name}: {word} outside a mark"),
-                    _ => {}
-                }
-                assert!((0..=1).contains(&depth), "{name}: marks nest");
+        let bytes = press().passport(&passport, &stamp()).expect("bytes");
+        all_is_marked(&name, &Objects::read(&bytes));
+    }
+}
+
+/// Nothing is drawn outside a piece of content or an artifact, and none is in another.
+fn all_is_marked(name: &str, objects: &Objects) {
+    for content in objects.all().filter(|object| object.contains("EMC")) {
+        let mut depth = 0_i32;
+        // An operator may touch the name or the list that follows it.
+        let content = content.replace("EMC/", "EMC /").replace("BDC[", "BDC [");
+        for word in content.split_ascii_whitespace() {
+            // Operators may follow a dictionary without a space.
+            match word.rsplit('>').next().unwrap_or(word) {
+                "BMC" | "BDC" => depth += 1,
+                "EMC" => depth -= 1,
+                "BT" | "f" | "S" | "b" => assert_eq!(depth, 1, "{name}: {word} outside a mark"),
+                _ => {}
             }
-            assert_eq!(depth, 0, "{name}");
+            assert!((0..=1).contains(&depth), "{name}: marks nest");
+        }
+        assert_eq!(depth, 0, "{name}");
+    }
+}
+
+#[test]
+fn a_chart_is_a_figure_with_what_it_says_and_a_table() {
+    let (names, charts): (Vec<_>, Vec<_>) =
+        charts::samples(passport_chart::Frame::Page).into_iter().unzip();
+    for (name, chart) in names.iter().zip(&charts) {
+        let sheet = ChartSheet {
+            organisation: "Hartwell NHS Trust",
+            title: "Training figures for the board",
+            notes: &["As at 31 October 2026.".into()],
+            charts: std::slice::from_ref(chart),
+        };
+        let bytes = press().charts(&sheet, &stamp()).expect("bytes");
+        assert_eq!(bytes, press().charts(&sheet, &stamp()).expect("bytes"), "{name}");
+        let objects = Objects::read(&bytes);
+        all_is_marked(name, &objects);
+        assert_eq!(objects.count("/S/Figure"), 1, "{name}");
+        assert_eq!(objects.count("/S/H2"), 1, "{name}");
+        let (rows, columns) = (chart.table.rows.len(), chart.table.headings.len());
+        assert_eq!(objects.count("/S/Table"), usize::from(rows > 0), "{name}");
+        assert_eq!(objects.count("/Scope/Row"), rows, "{name}");
+        assert_eq!(objects.count("/S/TD"), rows * (columns - 1), "{name}");
+        if chart.description.is_ascii() {
+            let alt = format!("/Alt({}. {})", chart.title, chart.description);
+            let escaped = alt[5..alt.len() - 1].replace('(', "\\(").replace(')', "\\)");
+            let found = objects.count(&alt) + objects.count(&format!("/Alt({escaped})"));
+            assert!(found > 0, "{name}: {alt}");
         }
     }
+    // All of them on one sheet.
+    let sheet = ChartSheet { organisation: "", title: "All", notes: &[], charts: &charts };
+    let objects = Objects::read(&press().charts(&sheet, &stamp()).expect("bytes"));
+    all_is_marked("all", &objects);
+    assert_eq!(objects.count("/S/Figure"), charts.len());
+}
+
+#[test]
+fn a_letter_that_no_font_has_is_named_in_a_chart_too() {
+    let bar = passport_chart::Bar { label: "Ward 明".into(), count: None, target: 9_000 };
+    let bars = passport_chart::Bars { title: "By ward", heading: "Ward", bars: &[bar] };
+    let charts = [bars.draw(passport_chart::Frame::Page)];
+    let sheet = ChartSheet { organisation: "", title: "All", notes: &[], charts: &charts };
+    let missing = DocumentError::MissingGlyph { character: '明', place: "chart" };
+    assert_eq!(press().charts(&sheet, &stamp()), Err(missing));
 }
 
 #[test]

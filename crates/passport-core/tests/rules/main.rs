@@ -3,6 +3,7 @@
 //! them.
 
 mod assignments;
+mod bridge;
 mod figures;
 mod forecast;
 mod lasting;
@@ -11,6 +12,7 @@ mod properties;
 mod renewal;
 mod retention;
 mod satisfying;
+mod seats;
 mod status;
 mod support;
 mod worked;

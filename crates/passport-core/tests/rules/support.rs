@@ -196,6 +196,7 @@ fn posting(text: &str, units: &mut Units) -> Posting {
             "position" => posting.position_number = rest.into(),
             "title" => posting.position_title = rest.into(),
             "unit" => posting.unit = units.ensure(&rest.replace('>', "|")),
+            "at" => posting.location = rest.into(),
             "status" => posting.status = rest.into(),
             "category" => posting.category = rest.into(),
             "secondary" => posting.primary = false,

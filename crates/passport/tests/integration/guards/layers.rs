@@ -5,10 +5,11 @@ use std::path::Path;
 use super::{code, files, name, none, root};
 
 /// Our crates, and which of ours each may use.
-const CRATES: [(&str, &[&str]); 6] = [
+const CRATES: [(&str, &[&str]); 7] = [
     ("passport-core", &[]),
     ("passport-store", &["passport_core"]),
-    ("passport-document", &["passport_core"]),
+    ("passport-chart", &["passport_core"]),
+    ("passport-document", &["passport_core", "passport_chart"]),
     ("passport-pages", &["passport_core"]),
     ("passport-sample", &[]),
     (
@@ -16,6 +17,7 @@ const CRATES: [(&str, &[&str]); 6] = [
         &[
             "passport_core",
             "passport_store",
+            "passport_chart",
             "passport_document",
             "passport_pages",
             "passport_sample",
