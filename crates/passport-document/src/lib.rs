@@ -36,3 +36,4 @@ mod truetype;
 
 pub use error::DocumentError;
 pub use press::{Press, Stamp};
+pub use team::Pack;

@@ -8,7 +8,7 @@ mod teams;
 use std::collections::HashMap;
 use std::io::Read;
 
-use passport_document::{DocumentError, Press};
+use passport_document::{DocumentError, Pack, Press};
 use support::{layouts, month, passport, stamp, ward, with_held};
 
 /// A file's objects by number, streams unpacked; object streams are opened.
@@ -281,13 +281,15 @@ fn a_supervision_pack_tells_what_was_agreed_and_a_monthly_passport_does_not() {
     let mut passport = passport(1, "Anne Ashworth", 2, 1, 3);
     passport.actions = vec![teams::action(0), teams::action(1)];
     let alone = std::slice::from_ref(&passport);
-    let pack = press().supervision_pack("Ward 4A", alone, 0, &stamp()).expect("bytes");
+    let pack = press().supervision_pack(&Pack::default(), alone, &stamp()).expect("bytes");
     let plain = press().team("Ward 4A", alone, &stamp()).expect("bytes");
     let rows = |bytes: &[u8]| Objects::read(bytes).count("/S/TR");
     assert_eq!(rows(&pack), rows(&plain) + 3, "two actions and their headings");
     let objects = Objects::read(&pack);
     assert_eq!(objects.count("/MediaBox"), 2, "the cover, and one page");
     let month: Vec<_> = month(100);
-    let pack = press().supervision_pack("Ward 4A", &month, 1, &stamp()).expect("bytes");
+    let pack = press()
+        .supervision_pack(&Pack { left_out: 1, ..Pack::default() }, &month, &stamp())
+        .expect("bytes");
     assert!(Objects::read(&pack).count("/MediaBox") >= 101);
 }

@@ -115,7 +115,8 @@ async fn load(
     let organisation = record.organisation();
     let stand = visit.app.shelf.stand_after(organisation, as_at, access.latest()).await?;
     let loaded = compliance::person(organisation, &stand.rules, &record.employee_number).await?;
-    let passports = Passports::with(&organisation.name, &stand.rules, as_at, stand.imported);
+    let passports =
+        read_by(record, Passports::with(&organisation.name, &stand.rules, as_at, stand.imported));
     let Some(mut passport) = loaded.map(|loaded| passports.present(&loaded)) else {
         return Ok(None);
     };
@@ -125,6 +126,11 @@ async fn load(
             supervision::actions(organisation, Known::Now, &record.employee_number).await?;
     }
     Ok(Some(passport))
+}
+
+/// One's own passport speaks to oneself, anybody else's of them.
+pub(super) fn read_by<'r>(record: &Record<'_>, passports: Passports<'r>) -> Passports<'r> {
+    if record.own { passports } else { passports.for_others(address::passport) }
 }
 
 /// What else there is to do with a passport: supervision, for the two whom it
