@@ -63,13 +63,6 @@ pub(crate) fn document(
         table(&mut flow, part, sheet, &rows)?;
     }
     flow.y += 4.0;
-    if sheet.left_out > 0 {
-        let people =
-            count(u64::try_from(sheet.left_out).unwrap_or(u64::MAX), "person is", "people are");
-        let words =
-            format!("{people} left out, because a name has a letter that cannot be printed here.");
-        say(&mut flow, part, &words, Weight::Bold, 8.5, colour::TEXT)?;
-    }
     let words = "People who are away from work are not on this sheet. It names people: do not leave it behind.";
     say(&mut flow, part, words, Weight::Regular, 8.5, colour::SECONDARY)?;
     flow.finish()?;

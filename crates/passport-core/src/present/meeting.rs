@@ -29,8 +29,6 @@ pub struct MeetingSheet {
     pub people: usize,
     /// What to remind of, most to do first.
     pub reminders: Vec<Reminder>,
-    /// How many people are left out, because their names cannot be printed.
-    pub left_out: usize,
 }
 
 /// One subject at one level, with everybody to be reminded of it.

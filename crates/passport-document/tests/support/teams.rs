@@ -30,10 +30,9 @@ pub fn sheets() -> Vec<(&'static str, MeetingSheet)> {
         reminder.now.push("Wolfeschlegelsteinhausenbergerdorff ".repeat(7));
         reminder.title = "An unusually long title of a subject ".repeat(5);
     }
-    let left_out = MeetingSheet { left_out: 2, ..sheet(6) };
     vec![
         ("sheet-empty", sheet(0)),
-        ("sheet-left-out", left_out),
+        ("sheet-narrowed", sheet(6)),
         ("sheet-thirty", sheet(30)),
         ("sheet-hundred", sheet(100)),
         ("sheet-long", long),
@@ -76,7 +75,6 @@ pub fn sheet(people: usize) -> MeetingSheet {
         until: date(2027, 2, 22),
         people,
         reminders,
-        left_out: 0,
     }
 }
 

@@ -1,5 +1,6 @@
 //! A team on paper: what to remind whom of in a meeting, and passports to be signed
-//! in supervision. A letter that no font of ours has leaves one person out, not all.
+//! in supervision. A text with a letter that no font of ours has leaves one person out of
+//! a pack, not all; a name never does.
 
 use std::sync::Arc;
 
@@ -71,12 +72,9 @@ async fn sheet(visit: &Visit, access: &Access, team: &Team<'_>, uri: &Uri) -> An
     let organisation = team.organisation();
     let stand = visit.app.shelf.stand_after(organisation, as_at, access.latest()).await?;
     let asked = Asked::of(uri);
-    let Chosen { mut members, note, until } = choose(team, &stand, &asked).await?;
-    let everyone = members.len();
+    let Chosen { members, note, until } = choose(team, &stand, &asked).await?;
     let press = &visit.app.press;
     let prints = |text: &str| press.unprintable(text).is_none();
-    members.retain(|member| prints(&member.name));
-    let left_out = everyone - members.len();
     let mut reminders = reminders(&members, as_at, until);
     // A subject's own title may hold such a letter too; it is then told by its place.
     for (number, reminder) in (1..).zip(&mut reminders) {
@@ -95,7 +93,6 @@ async fn sheet(visit: &Visit, access: &Access, team: &Team<'_>, uri: &Uri) -> An
         until,
         people: members.iter().filter(|member| member.away.is_none()).count(),
         reminders,
-        left_out,
     };
     pdf::answer(press.meeting_sheet(&sheet, &pdf::stamp(visit))?, "team-meeting-sheet")
 }

@@ -279,7 +279,7 @@ async fn what_a_manager_holds_leads_to_the_person_and_ones_own_names_nobody() {
 }
 
 #[tokio::test]
-async fn a_name_that_cannot_be_printed_leaves_one_person_out_and_no_team() {
+async fn a_name_in_a_script_that_no_font_has_leaves_nobody_out() {
     let trust = Trust::new(Served::Demo).await;
     let here = organisation(&trust, "999").await;
     let found: Vec<Recorded<PersonFact>> = here.facts_of(Known::Now, NURSE).await.expect("people");
@@ -295,5 +295,9 @@ async fn a_name_that_cannot_be_printed_leaves_one_person_out_and_no_team() {
         assert_eq!(answer.status, StatusCode::OK, "{name}");
     }
     let alone = grace.get(&format!("/team/supervision-pack.pdf?person={NURSE}")).await;
-    assert_eq!(alone.status, StatusCode::OK, "it says that somebody is left out");
+    assert_eq!(alone.status, StatusCode::OK);
+    let cover = grace.get("/team/supervision-pack.pdf?q=nobody-at-all").await;
+    assert!(alone.body.len() > cover.body.len() + 1_000, "her passport is in it");
+    let own = grace.get(&format!("/passport/{NURSE}.pdf")).await;
+    assert_eq!(own.status, StatusCode::OK);
 }
