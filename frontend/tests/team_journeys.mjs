@@ -27,6 +27,7 @@ try {
   await program.start(['demo', '--dir', program.folder, '--port', String(program.port), '--staff', '400'])
   await journeys.journey('a manager finds who must do what, on a phone and without JavaScript', team)
   await journeys.journey('a manager prepares supervision and finds last month\'s action done', supervision)
+  await journeys.journey('a manager walks through team, query and supervision by keyboard, and sees where she is', keyboard)
   await journeys.journey('axe finds no fault on any page of a team', everyPage)
 } finally {
   await browser.close()
@@ -42,7 +43,13 @@ async function team() {
   assert.ok(all > 5)
   const wide = await page.evaluate(() => document.documentElement.scrollWidth)
   assert.ok(wide <= 320, `the page is ${wide} wide`)
-  assert.equal(await page.locator('.app-grid__rest').first().isVisible(), false, 'a card holds what is to be done')
+  assert.equal(await page.locator('.app-grid').isVisible(), false, 'a list stands for the grid')
+  const member = page.locator('.app-member').first()
+  assert.equal(await member.getByRole('link').count(), 0, 'closed')
+  await member.locator('summary').click()
+  assert.ok(await member.getByRole('link', { name: /^Passport of / }).isVisible())
+  const tall = await page.evaluate(() => document.documentElement.scrollHeight)
+  assert.ok(tall < 6000, `the page is ${tall} tall`)
   await page.getByLabel('Show', { exact: true }).selectOption('to-do')
   await page.getByLabel('Sort by').selectOption('name')
   await press(page, 'button', 'Show')
@@ -101,6 +108,49 @@ async function supervision() {
   const pack = await manager.getByRole('link', { name: 'Supervision pack' }).getAttribute('href')
   const pdf = await manager.request.get(program.address + pack)
   assert.equal((await pdf.body()).subarray(0, 5).toString(), '%PDF-')
+}
+
+async function keyboard() {
+  const nurse = await open(PHONE)
+  const number = await logInAs(nurse, 'things to do')
+  await press(nurse, 'link', 'This is wrong')
+  await nurse.getByLabel('I have done this').check()
+  await press(nurse, 'button', 'Send')
+  const manager = await open(DESKTOP)
+  await logInAs(manager, 'everyone who reports')
+  await walk(manager, '/team')
+  await walk(manager, `/passport/${number}/supervision`)
+  await manager.goto(`${program.address}/queries`)
+  const query = await manager.locator('main a[href^="/queries/"]').first().getAttribute('href')
+  await walk(manager, query)
+}
+
+/** From the top of a page to its last link with Tab alone: each stop is seen, comes
+    after the one before it, and lets go again. */
+async function walk(page, path) {
+  await page.goto(program.address + path)
+  const last = page.locator('footer a').last()
+  for (let stops = 0; stops < 400; stops += 1) {
+    const before = await page.evaluateHandle(() => document.activeElement)
+    await page.keyboard.press('Tab')
+    const fault = await page.evaluate((before) => {
+      const here = document.activeElement
+      if (here === document.body) return 'the focus is lost'
+      // What opens is marked at its words.
+      const marked = [here, ...here.children].some((one) => {
+        const style = getComputedStyle(one)
+        return style.outlineStyle !== 'none' || style.boxShadow !== 'none'
+      })
+      const box = here.getBoundingClientRect()
+      if (!marked) return `nothing marks ${here.outerHTML.slice(0, 120)}`
+      if (box.width === 0 || box.height === 0) return `${here.outerHTML.slice(0, 120)} is not there to be seen`
+      const follows = before.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING
+      return before === document.body || follows ? '' : `${here.outerHTML.slice(0, 120)} comes too late`
+    }, before)
+    assert.equal(fault, '', `${path}, stop ${stops + 1}`)
+    if (await last.evaluate((link) => link === document.activeElement)) return
+  }
+  assert.fail(`${path} does not end`)
 }
 
 async function everyPage() {

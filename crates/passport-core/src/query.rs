@@ -127,16 +127,19 @@ pub enum StepKind {
     Refused,
     /// The person took it back.
     Withdrawn,
+    /// The answer was taken back.
+    Reopened,
 }
 
 impl StepKind {
     /// Every kind with its name as stored, and what it says.
-    pub const ALL: [(Self, &'static str, &'static str); 5] = [
+    pub const ALL: [(Self, &'static str, &'static str); 6] = [
         (Self::PassedOn, "passed-on", "Passed on to the training lead"),
         (Self::Awarded, "awarded", "Agreed, and recorded"),
         (Self::PutRight, "put-right", "Agreed, and put right elsewhere"),
         (Self::Refused, "refused", "Not agreed"),
         (Self::Withdrawn, "withdrawn", "Taken back"),
+        (Self::Reopened, "reopened", "Opened again"),
     ];
 
     /// Its name as stored.
@@ -160,11 +163,11 @@ impl StepKind {
     /// Whether nothing more is to be done after it.
     #[must_use]
     pub const fn settles(self) -> bool {
-        !matches!(self, Self::PassedOn)
+        !matches!(self, Self::PassedOn | Self::Reopened)
     }
 }
 
-/// A step of a query: it is passed on, answered or taken back.
+/// A step of a query: it is passed on, answered, taken back or opened again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepFact {
     /// Whose query.

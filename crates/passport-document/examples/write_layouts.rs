@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 
 use passport_chart::Frame;
-use passport_document::{ChartSheet, Press};
+use passport_document::{ChartSheet, Pack, Press};
 use support::{Dice, NAMES, layouts, month, passport, random_name, stamp};
 use teams::{packs, sheets};
 
@@ -33,7 +33,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         fs::write(folder.join(format!("{name}.pdf")), press.meeting_sheet(&sheet, &stamp())?)?;
     }
     for (name, passports, left_out) in packs() {
-        let pack = press.supervision_pack("Ward 4A", &passports, left_out, &stamp())?;
+        let note = "5 of 24 people have something to do".into();
+        let about = Pack { team: "Ward 4A".into(), note, left_out };
+        let pack = press.supervision_pack(&about, &passports, &stamp())?;
         fs::write(folder.join(format!("{name}.pdf")), pack)?;
     }
     let (_, charts): (Vec<_>, Vec<_>) = charts::samples(Frame::Page).into_iter().unzip();

@@ -3,8 +3,7 @@
 /// Why a document could not be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentError {
-    /// A text holds a character that none of the fonts can draw. A PDF that
-    /// showed a box instead would be wrong on paper and unreadable aloud.
+    /// A text other than a name holds a character that none of the fonts can draw.
     #[error(
         "the {place} holds the character {character:?} (U+{:04X}), which no font here can draw; \
          write it in Latin, Greek or Cyrillic letters",

@@ -39,3 +39,4 @@ mod truetype;
 pub use charts::ChartSheet;
 pub use error::DocumentError;
 pub use press::{Press, Stamp};
+pub use team::Pack;

@@ -15,25 +15,33 @@ use crate::press::{Press, Stamp};
 use crate::tags::{DOCUMENT, Node, Says};
 use crate::text::clean;
 
-const NOW: f32 = LEFT + 122.0;
-const SOON: f32 = LEFT + 334.0;
-const PAD: f32 = 1.6;
+const NOW: f32 = LEFT + 150.0;
+const SOON: f32 = LEFT + 342.0;
 const HEAD: f32 = 16.0;
 /// A row is cut in two before it takes more of a page.
 const MOST: f32 = PAGE / 3.0;
 const LEADING: f32 = 1.14;
 
 /// How names are set, from roomy to close: each on a line of its own or run on,
-/// and the type size.
-const LADDER: [(bool, f32); 7] = [
-    (true, 9.5),
-    (true, 8.5),
-    (false, 9.5),
-    (false, 9.0),
-    (false, 8.5),
-    (false, 8.0),
-    (false, 7.5),
+/// the type size, and the space above and below a row.
+const LADDER: [Setting; 9] = [
+    Setting { apart: true, size: 9.5, pad: 1.6 },
+    Setting { apart: true, size: 8.5, pad: 1.6 },
+    Setting { apart: false, size: 9.5, pad: 1.6 },
+    Setting { apart: false, size: 9.0, pad: 1.6 },
+    Setting { apart: false, size: 8.5, pad: 1.6 },
+    Setting { apart: false, size: 8.0, pad: 1.2 },
+    Setting { apart: false, size: 7.5, pad: 1.2 },
+    Setting { apart: false, size: 7.5, pad: 0.8 },
+    Setting { apart: false, size: 7.0, pad: 0.8 },
 ];
+
+#[derive(Clone, Copy)]
+struct Setting {
+    apart: bool,
+    size: f32,
+    pad: f32,
+}
 
 /// The file.
 pub(crate) fn document(
@@ -55,13 +63,6 @@ pub(crate) fn document(
         table(&mut flow, part, sheet, &rows)?;
     }
     flow.y += 4.0;
-    if sheet.left_out > 0 {
-        let people =
-            count(u64::try_from(sheet.left_out).unwrap_or(u64::MAX), "person is", "people are");
-        let words =
-            format!("{people} left out, because a name has a letter that cannot be printed here.");
-        say(&mut flow, part, &words, Weight::Bold, 8.5, colour::TEXT)?;
-    }
     let words = "People who are away from work are not on this sheet. It names people: do not leave it behind.";
     say(&mut flow, part, words, Weight::Regular, 8.5, colour::SECONDARY)?;
     flow.finish()?;
@@ -76,6 +77,9 @@ fn head(flow: &mut Flow<'_, '_>, part: Node, sheet: &MeetingSheet) -> Result<(),
     flow.paragraph(node, &Paragraph::new(title, 17.0, colour::TEXT, BREADTH), LEFT);
     say(flow, part, &sheet.team, Weight::Bold, 11.0, colour::TEXT)?;
     let people = count(u64::try_from(sheet.people).unwrap_or(u64::MAX), "person", "people");
+    if let Some(narrowed) = &sheet.narrowed {
+        say(flow, part, narrowed, Weight::Bold, 8.5, colour::TEXT)?;
+    }
     let mut words = format!("{people}, as at {}.", long_date(sheet.as_at));
     if let Some(freshness) = &sheet.freshness {
         words += &format!(" {freshness}.");
@@ -107,6 +111,7 @@ struct Row {
     subject: Paragraph,
     now: Vec<Paragraph>,
     soon: Vec<Paragraph>,
+    pad: f32,
 }
 
 impl Row {
@@ -114,7 +119,7 @@ impl Row {
         let column =
             |paragraphs: &[Paragraph]| -> f32 { paragraphs.iter().map(Paragraph::height).sum() };
         let tallest = self.subject.height().max(column(&self.now)).max(column(&self.soon));
-        tallest + PAD * 2.0
+        tallest + self.pad * 2.0
     }
 }
 
@@ -122,10 +127,10 @@ impl Row {
 fn set(flow: &Flow<'_, '_>, sheet: &MeetingSheet) -> Result<Vec<Row>, DocumentError> {
     let room = flow.left() - HEAD - 28.0;
     let mut rows = Vec::new();
-    for (apart, size) in LADDER {
+    for setting in LADDER {
         rows.clear();
         for reminder in &sheet.reminders {
-            add(flow, reminder, apart, size, &mut rows)?;
+            add(flow, reminder, setting, &mut rows)?;
         }
         if rows.iter().map(Row::height).sum::<f32>() <= room {
             break;
@@ -138,10 +143,10 @@ fn set(flow: &Flow<'_, '_>, sheet: &MeetingSheet) -> Result<Vec<Row>, DocumentEr
 fn add(
     flow: &Flow<'_, '_>,
     reminder: &Reminder,
-    apart: bool,
-    size: f32,
+    setting: Setting,
     rows: &mut Vec<Row>,
 ) -> Result<(), DocumentError> {
+    let Setting { apart, size, pad } = setting;
     let names = |names: &[String], width: f32| -> Result<Vec<Paragraph>, DocumentError> {
         let run_on =
             |names: &[String]| if names.is_empty() { vec![] } else { vec![names.join("; ")] };
@@ -157,6 +162,7 @@ fn add(
         subject: Paragraph::led(subject, size, LEADING, colour::TEXT, NOW - LEFT - 12.0),
         now: names(&reminder.now, SOON - NOW - 8.0)?,
         soon: names(&reminder.soon, RIGHT - SOON - 4.0)?,
+        pad,
     };
     if row.height() <= MOST || (reminder.now.len() <= 1 && reminder.soon.len() <= 1) {
         rows.push(row);
@@ -166,7 +172,7 @@ fn add(
     let (soon, latest) = reminder.soon.split_at(reminder.soon.len().div_ceil(2));
     for (now, soon) in [(now, soon), (later, latest)] {
         let half = Reminder { now: now.to_vec(), soon: soon.to_vec(), ..reminder.clone() };
-        add(flow, &half, apart, size, rows)?;
+        add(flow, &half, setting, rows)?;
     }
     Ok(())
 }
@@ -199,11 +205,11 @@ fn table(
         let line = flow.doc.tree.add(table, StructRole::TR, Says::Nothing);
         let cell = flow.doc.tree.add(line, StructRole::TH, Says::RowHeader);
         flow.doc.tagged(cell, |pen| {
-            draw(pen, &row.subject, &row.subject.lines, LEFT + 6.0, top + PAD);
+            draw(pen, &row.subject, &row.subject.lines, LEFT + 6.0, top + row.pad);
         });
         for (paragraphs, x) in [(&row.now, NOW), (&row.soon, SOON)] {
             let cell = flow.doc.tree.add(line, StructRole::TD, Says::Nothing);
-            let mut y = top + PAD;
+            let mut y = top + row.pad;
             for paragraph in paragraphs {
                 let node = flow.doc.tree.add(cell, StructRole::P, Says::Nothing);
                 flow.doc.tagged(node, |pen| draw(pen, paragraph, &paragraph.lines, x, y));

@@ -10,7 +10,8 @@ use crate::error::DocumentError;
 use crate::file::{Compressor, Prepared};
 use crate::font::{Weight, prepare};
 use crate::shape::Shaper;
-use crate::{charts, meeting, passport, team};
+use crate::team::{self, Pack};
+use crate::{charts, meeting, passport};
 
 /// Who made a document and when. The press has no clock: the same passport
 /// with the same stamp gives the same bytes.
@@ -66,15 +67,14 @@ impl Press {
     }
 
     /// A pack for supervision: as [`Press::team`], each passport with what was agreed
-    /// last. Says on its cover how many people are left out.
+    /// last. Says on its cover which people it is about.
     pub fn supervision_pack(
         &self,
-        team: &str,
+        about: &Pack,
         passports: &[Passport],
-        left_out: usize,
         stamp: &Stamp,
     ) -> Result<Vec<u8>, DocumentError> {
-        team::pack(self, team, passports, left_out, stamp)
+        team::pack(self, about, passports, stamp)
     }
 
     /// What to remind whom of in a team meeting.

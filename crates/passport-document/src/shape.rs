@@ -18,6 +18,11 @@ use crate::truetype::Drawing;
 /// Runs kept for each weight; at some 400 bytes each, five megabytes.
 const KEPT: usize = 12_000;
 
+/// Where a name stands, which nobody can be asked to write in other letters.
+const NAME: &str = "name";
+/// Set for a character that the fonts do not have.
+const SQUARE: char = '\u{25a1}';
+
 /// Texts longer than this are too rare to keep.
 const LONGEST_KEPT: usize = 200;
 
@@ -60,7 +65,8 @@ impl Shaper {
         &self.fonts[weight as usize]
     }
 
-    /// The run of a text; `place` names the text should it hold a character that no font has.
+    /// The run of a text; `place` names the text should it hold a character that no font
+    /// has. In a name such a character is set as a square: everybody gets a passport.
     pub(crate) fn run(
         &self,
         text: &str,
@@ -72,7 +78,14 @@ impl Shaper {
         if let Some(run) = kept.read().unwrap_or_else(PoisonError::into_inner).get(text) {
             return Ok(Arc::clone(run));
         }
-        let run = Arc::new(shape(self.font(weight), &clean(text), place)?);
+        let (font, cleaned) = (self.font(weight), clean(text));
+        let run = match shape(font, &cleaned, place) {
+            Err(DocumentError::MissingGlyph { .. }) if place == NAME => {
+                squared(font, &cleaned, place)?
+            }
+            shaped => shaped?,
+        };
+        let run = Arc::new(run);
         if text.len() <= LONGEST_KEPT {
             let mut kept = kept.write().unwrap_or_else(PoisonError::into_inner);
             if kept.len() >= KEPT {
@@ -82,6 +95,23 @@ impl Shaper {
         }
         Ok(run)
     }
+}
+
+/// The text with a square for each character that the font does not have. Each square
+/// stands for its character: read aloud, found or copied the text is as it was.
+fn squared(font: &Font, text: &str, place: &'static str) -> Result<Run, DocumentError> {
+    let shown = |character| match font.face.glyph_index(character) {
+        Some(_) => character,
+        None => SQUARE,
+    };
+    let mut run = shape(font, &text.chars().map(shown).collect::<String>(), place)?;
+    let mut meant = text.chars().filter(|character| shown(*character) == SQUARE);
+    for (_, letters) in run.wide.iter_mut().filter(|(_, letters)| letters.starts_with(SQUARE)) {
+        if let Some(character) = meant.next() {
+            letters.replace_range(..SQUARE.len_utf8(), character.encode_utf8(&mut [0; 4]));
+        }
+    }
+    Ok(run)
 }
 
 fn shape(font: &Font, text: &str, place: &'static str) -> Result<Run, DocumentError> {

@@ -27,20 +27,34 @@ const SOON: f32 = LEFT + 440.0;
 struct Cover<'c> {
     title: &'static str,
     team: &'c str,
+    /// Which of the team it is about.
+    note: &'c str,
     /// How many people are left out.
     left_out: usize,
+}
+
+/// What a supervision pack is about, for its cover.
+#[derive(Clone, Debug, Default)]
+pub struct Pack {
+    /// Whose team it is.
+    pub team: String,
+    /// Which of them it is about, where that is not everyone.
+    pub note: String,
+    /// How many people are left out, because a text of theirs cannot be printed.
+    pub left_out: usize,
 }
 
 /// The supervision pack: each passport with what was agreed last, and room to sign.
 pub(crate) fn pack(
     press: &Press,
-    team: &str,
+    about: &Pack,
     passports: &[Passport],
-    left_out: usize,
     stamp: &Stamp,
 ) -> Result<Vec<u8>, DocumentError> {
     let mut doc = Doc::new(press);
-    cover(&mut doc, &Cover { title: "Supervision pack", team, left_out }, passports)?;
+    let Pack { team, note, left_out } = about;
+    let head = Cover { title: "Supervision pack", team, note, left_out: *left_out };
+    cover(&mut doc, &head, passports)?;
     for each in passports {
         passport::lay_out(&mut doc, DOCUMENT, each, true)?;
     }
@@ -56,7 +70,11 @@ pub(crate) fn document(
     stamp: &Stamp,
 ) -> Result<Vec<u8>, DocumentError> {
     let mut doc = Doc::new(press);
-    cover(&mut doc, &Cover { title: "Training passports", team, left_out: 0 }, passports)?;
+    cover(
+        &mut doc,
+        &Cover { title: "Training passports", team, note: "", left_out: 0 },
+        passports,
+    )?;
     for each in passports {
         passport::lay_out(&mut doc, DOCUMENT, each, false)?;
     }
@@ -69,7 +87,7 @@ fn cover(
     cover: &Cover<'_>,
     passports: &[Passport],
 ) -> Result<(), DocumentError> {
-    let Cover { title, team, left_out } = *cover;
+    let Cover { title, team, note, left_out } = *cover;
     let running = doc.run(&format!("{title} of {team}"), Weight::Regular, "team")?;
     let mut flow = Flow::new(doc, running);
     let part = flow.doc.tree.add(DOCUMENT, StructRole::Sect, Says::Nothing);
@@ -78,6 +96,7 @@ fn cover(
     flow.y += 2.0;
     text(&mut flow, part, StructRole::H1, title, 22.0, colour::TEXT, "title")?;
     text(&mut flow, part, StructRole::P, team, 14.0, colour::TEXT, "team")?;
+    text(&mut flow, part, StructRole::P, note, SIZE, colour::TEXT, "note")?;
     flow.y += 4.0;
     let people = u64::try_from(passports.len()).unwrap_or(u64::MAX);
     let mut words = count(people, "passport", "passports");

@@ -146,7 +146,7 @@ fn every_line_says_its_letter_and_its_words() {
     let letters = nodes.iter().filter(|node| *node == "C" || *node == "R").count();
     let words = nodes.iter().filter(|node| *node == "Compulsory" || *node == "Role specific");
     assert_eq!(letters, words.count());
-    assert_eq!(letters, passport.lines.len() + passport.summary.to_do + passport.summary.soon);
+    assert_eq!(letters, passport.lines.len(), "each line stands once");
 }
 
 #[test]

@@ -176,7 +176,7 @@ impl Fact for AcceptanceFact {
 /// Queries that nothing settles.
 const OPEN: &str = "AND NOT EXISTS (SELECT 1 FROM query_step AS step
     WHERE step.organisation_id = query.organisation_id AND step.query = query.id
-      AND step.voided IS NULL AND step.kind <> 'passed-on') ORDER BY id";
+      AND step.voided IS NULL AND step.kind NOT IN ('passed-on', 'reopened')) ORDER BY id";
 
 impl Organisation {
     /// Queries that are not settled, the oldest first.
@@ -239,7 +239,7 @@ impl Change {
 /// Files of queries that were settled before a day, but of those whose record is
 /// kept longer.
 const SETTLED: &str = "query IN (SELECT step.query FROM query_step AS step
-        WHERE step.organisation_id = $1 AND step.voided IS NULL AND step.kind <> 'passed-on'
+        WHERE step.organisation_id = $1 AND step.voided IS NULL AND step.kind NOT IN ('passed-on', 'reopened')
           AND step.made_on < $2)
     AND employee_number NOT IN (SELECT employee_number FROM retention_hold
         WHERE organisation_id = $1 AND voided IS NULL)

@@ -98,8 +98,8 @@ impl Desk {
         let events = events(passport);
         let pdf = match self.press.passport(passport, &stamp(entry)) {
             Ok(pdf) => pdf,
-            // The page and the email can show what no font of ours can print: the
-            // person is told, and data health lists the character.
+            // The page and the email can show what no font of ours can print outside a
+            // name: the person is told, and data health lists the character.
             Err(DocumentError::MissingGlyph { .. }) => Vec::new(),
             Err(error) => return Err(error.to_string()),
         };

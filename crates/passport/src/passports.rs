@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use passport_core::compliance::evaluate_passport;
-use passport_core::present::{self, Context, Explanation, Imported, Line, Passport};
+use passport_core::present::{self, Context, Explanation, Imported, Line, Passport, Voice};
 use passport_core::setting::Settings;
 use passport_store::{Known, Organisation, StoreError};
 
@@ -15,6 +15,8 @@ pub struct Passports<'r> {
     rules: &'r Rules,
     context: Context,
     site: String,
+    /// The path of a person's page, by employee number.
+    path: fn(&str) -> String,
 }
 
 impl<'r> Passports<'r> {
@@ -44,15 +46,26 @@ impl<'r> Passports<'r> {
             imported,
             page: None,
             contact: text("contact"),
+            voice: Voice::Own,
         };
         let site = text("site-address").unwrap_or_default();
-        Self { rules, context, site: site.trim_end_matches('/').into() }
+        Self { rules, context, site: site.trim_end_matches('/').into(), path: own_page }
+    }
+
+    /// The same for somebody else to read: it speaks of the person, and leads to the
+    /// person's page, whose path the door knows.
+    #[must_use]
+    pub fn for_others(mut self, path: fn(&str) -> String) -> Self {
+        self.context.voice = Voice::Other;
+        self.path = path;
+        self
     }
 
     /// One person's passport.
     #[must_use]
     pub fn present(&self, loaded: &Loaded) -> Passport {
-        let context = Context { page: Some(self.page()), ..self.context.clone() };
+        let page = format!("{}{}", self.site, (self.path)(&loaded.person.employee_number));
+        let context = Context { page: Some(page), ..self.context.clone() };
         present::passport(
             &self.rules.book,
             &self.rules.catalogue,
@@ -74,20 +87,21 @@ impl<'r> Passports<'r> {
         let keys = present::keys(book, &evaluated);
         let place = keys.iter().position(|other| *other == key)?;
         let evaluated = &evaluated[place];
-        let answer = day.map(|day| present::on_day(book, person, evaluated, as_at, day));
+        let answer =
+            day.map(|day| present::on_day(book, person, evaluated, as_at, day, self.context.voice));
         Some(Explained {
-            explanation: present::explain(book, person, evaluated, as_at),
+            explanation: present::explain(book, person, evaluated, as_at, self.context.voice),
             answer: answer.unwrap_or_default(),
             name: loaded.details.name(),
             line,
         })
     }
+}
 
-    /// The address that opens the reader's own passport. It names nobody: who
-    /// opens it must log in, and sees their own.
-    fn page(&self) -> String {
-        format!("{}/passport", self.site)
-    }
+/// The address that opens the reader's own passport. It names nobody: who opens it must
+/// log in, and sees their own.
+fn own_page(_: &str) -> String {
+    "/passport".to_owned()
 }
 
 /// One line of a passport, explained.

@@ -3,11 +3,12 @@
 
 use jiff::civil::{Date, Time};
 
+use super::bookings::Bookings;
 use super::key::keys;
 use super::name::{subject_words, title};
 use super::next_step::{Offer, next_step};
 use super::passport::{Freshness, Group, Line, Passport};
-use super::scene::Scene;
+use super::scene::{Scene, Voice};
 use super::status::{Named, colour, group, words};
 use super::{awards, held, notes, posts, summary, what_if, why};
 use crate::compliance::{Line as Evaluated, Rulebook, Status, add_months, evaluate_passport};
@@ -29,6 +30,8 @@ pub struct Context {
     pub page: Option<String>,
     /// Whom to ask about training.
     pub contact: Option<String>,
+    /// To whom it speaks.
+    pub voice: Voice,
 }
 
 /// The newest import.
@@ -87,10 +90,16 @@ pub fn passport(
     enrolments: &[Enrolment],
     context: &Context,
 ) -> Passport {
-    let scene = Scene { rules, person, as_at: context.as_at };
-    let offer = Offer { catalogue, enrolments, contact: context.contact.as_deref() };
+    let scene = Scene { rules, person, as_at: context.as_at, voice: context.voice };
     let policy = rules.settings.policy(context.as_at);
     let evaluated = evaluate_passport(rules, person, context.as_at);
+    let offer = Offer {
+        catalogue,
+        enrolments,
+        bookings: &Bookings::of(catalogue, enrolments, context.as_at),
+        required: &evaluated,
+        contact: context.contact.as_deref(),
+    };
     let mut lines = lines(scene, offer, &evaluated);
     lines.sort_by_cached_key(|(line, evaluated)| reading_order(scene, line, evaluated));
     let soon_until = add_months(context.as_at, i32::from(policy.warning_months));
@@ -125,6 +134,12 @@ fn line(scene: Scene<'_>, offer: Offer<'_>, line: &Evaluated, key: String) -> Li
     let composite = composite.as_ref();
     let group = group(line.status);
     let needs_something = group != Group::Fine;
+    let mut notes = notes::notes(scene, line, composite);
+    let step = needs_something.then(|| next_step(scene, offer, line, composite));
+    let next_step = step.map(|(step, troubles)| {
+        notes.extend(troubles.into_iter().map(|trouble| trouble.note(scene.voice)));
+        step
+    });
     Line {
         key,
         subject: competence.subject.clone(),
@@ -137,11 +152,11 @@ fn line(scene: Scene<'_>, offer: Offer<'_>, line: &Evaluated, key: String) -> Li
         group,
         expiry: line.expiry(),
         award: line.attained.map(|a| awards::shown(scene, &scene.person.awards[a.award])),
-        notes: notes::notes(scene, line, composite),
+        notes,
         why: why::why(scene, line),
         what_if: needs_something.then(|| what_if::sentence(scene, line, composite)).flatten(),
         under_query: None,
-        next_step: needs_something.then(|| next_step(scene, offer, line, composite)),
+        next_step,
         history: awards::history(scene, line),
     }
 }

@@ -5,9 +5,8 @@
 use jiff::civil::Date;
 
 use super::name::title;
-use super::passport::Group;
-use super::team::{DAYS_AHEAD, Member, MemberLine, team_subjects};
-use crate::compliance::{Status, add_days, add_months};
+use super::team::{Member, MemberLine, team_subjects};
+use crate::compliance::add_months;
 use crate::framework::Competence;
 use crate::wording::short_date;
 
@@ -22,14 +21,14 @@ pub struct MeetingSheet {
     pub as_at: Date,
     /// How fresh the data is.
     pub freshness: Option<String>,
+    /// Which of the team it is about, where that is not everyone.
+    pub narrowed: Option<String>,
     /// The last day of what runs out soon.
     pub until: Date,
     /// How many people it is about; those who are away are not among them.
     pub people: usize,
     /// What to remind of, most to do first.
     pub reminders: Vec<Reminder>,
-    /// How many people are left out, because their names cannot be printed.
-    pub left_out: usize,
 }
 
 /// One subject at one level, with everybody to be reminded of it.
@@ -37,20 +36,22 @@ pub struct MeetingSheet {
 pub struct Reminder {
     /// Subject and level.
     pub title: String,
-    /// `Ann Jones, expired 1 Nov 2026, booked 1 Dec`.
+    /// `Ann Jones, booked 1 Dec`.
     pub now: Vec<String>,
     /// `Ann Jones, by 20 Jan`.
     pub soon: Vec<String>,
 }
 
-/// The reminders for these people, of whom those who are away need none.
+/// The reminders for these people until a day; those of them who are away need none.
 #[must_use]
-pub fn reminders(members: &[Member<'_>], as_at: Date) -> Vec<Reminder> {
+pub fn reminders(members: &[Member<'_>], as_at: Date, until: Date) -> Vec<Reminder> {
     let mut found: Vec<(&Competence, Reminder)> = Vec::new();
     for subject in team_subjects(members) {
         for member in members.iter().filter(|member| member.away.is_none()) {
             for line in member.lines.iter().filter(|line| line.subject == subject.id) {
-                let (Some(words), is_now) = (words(line, as_at), line.is_red()) else { continue };
+                let (Some(words), is_now) = (words(line, as_at, until), line.is_red()) else {
+                    continue;
+                };
                 let competence = line.competence;
                 let place = found.iter().position(|(known, _)| std::ptr::eq(*known, competence));
                 let place = place.unwrap_or_else(|| {
@@ -67,24 +68,18 @@ pub fn reminders(members: &[Member<'_>], as_at: Date) -> Vec<Reminder> {
     found.into_iter().map(|(_, reminder)| reminder).collect()
 }
 
-/// The last day of what a sheet names.
-#[must_use]
-pub fn reminded_until(as_at: Date) -> Date {
-    add_days(as_at, DAYS_AHEAD)
-}
-
 /// What follows a name; none where there is nothing to remind of.
-fn words(line: &MemberLine<'_>, as_at: Date) -> Option<String> {
-    let mut words = match (line.status, line.day) {
-        (Status::Expired, Some(day)) => format!(", expired {}", short_date(day)),
-        (Status::Expired | Status::NeverCompleted, _) => String::new(),
-        (_, Some(day)) if line.group() != Group::Fine || line.runs_out(as_at).is_some() => {
-            format!(", by {}", coming(day, as_at))
-        }
-        _ => return None,
+fn words(line: &MemberLine<'_>, as_at: Date, until: Date) -> Option<String> {
+    let mut words = match line.is_red() {
+        // Since when is on the passport: a meeting needs the names, and one page.
+        true => String::new(),
+        false => format!(", by {}", coming(line.runs_out(until)?, as_at)),
     };
     if let Some(class) = line.booked {
         words += &format!(", booked {}", coming(class.start, as_at));
+        if let Some(trouble) = line.trouble {
+            words += &format!(" ({})", trouble.words());
+        }
     }
     Some(words)
 }

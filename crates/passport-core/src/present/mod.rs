@@ -7,6 +7,7 @@
 mod assemble;
 mod awards;
 mod away;
+mod bookings;
 mod explain;
 mod held;
 mod key;
@@ -28,16 +29,18 @@ mod why;
 mod tests;
 
 pub use assemble::{Context, Imported, passport};
+pub use bookings::Trouble;
 pub use explain::{Explanation, explain, on_day};
 pub use key::keys;
-pub use meeting::{MeetingSheet, Reminder, reminded_until, reminders};
+pub use meeting::{MeetingSheet, Reminder, reminders};
 pub use name::{level_words, plain_name, title};
 pub use next_step::class_words;
 pub use passport::{
     Attendance, Award, BookableClass, Colour, Freshness, Group, HeldLine, Line, NextStep, Passport,
     Post, Summary, UnderQuery,
 };
+pub use scene::Voice;
 pub use status::{colour, group};
-pub use team::{DAYS_AHEAD, Member, MemberLine, Missed, TeamDay, TeamSubject, team_subjects};
+pub use team::{Member, MemberLine, Missed, TeamDay, TeamSubject, ahead_until, team_subjects};
 pub use text::{printable, text};
 pub use what_if::{if_done, what_if};

@@ -3,8 +3,9 @@
 
 use jiff::civil::Date;
 
+use super::bookings::{Bookings, Trouble};
 use super::passport::{Attendance, BookableClass, NextStep};
-use super::scene::{Composite, Scene};
+use super::scene::{Composite, Scene, Voice};
 use super::what_if::needed;
 use crate::compliance::Line;
 use crate::framework::CompetenceId;
@@ -16,27 +17,41 @@ use crate::wording::{diary_date, time_of_day};
 pub(super) struct Offer<'a> {
     pub catalogue: &'a Catalogue,
     pub enrolments: &'a [Enrolment],
+    pub bookings: &'a Bookings<'a>,
+    /// Everything that is required of the person.
+    pub required: &'a [Line],
     pub contact: Option<&'a str>,
 }
 
 /// At most this many classes are offered.
 const CLASSES: usize = 3;
+/// How an alternative from another subject fits: least.
+const ALTERNATIVE: u8 = 4;
 
-/// The next step of a line that needs one.
-pub(super) fn next_step(
+/// The next step of a line that needs one, and what is wrong with a booking.
+pub(super) fn next_step<'a>(
     scene: Scene<'_>,
-    offer: Offer<'_>,
+    offer: Offer<'a>,
     line: &Line,
     composite: Option<&Composite>,
-) -> NextStep {
+) -> (NextStep, Vec<Trouble<'a>>) {
     let fit = Fit { scene, line, needed: needed(line, composite) };
+    let courses = &offer.catalogue.courses;
     // How well each course fits; the smaller the better.
-    let fits: Vec<Option<u8>> =
-        offer.catalogue.courses.iter().map(|course| fit.course(course)).collect();
-    enrolled(offer, &fits, scene.as_at)
-        .or_else(|| online(offer, &fits))
-        .or_else(|| classes(offer, &fits, scene.as_at))
-        .unwrap_or_else(|| NextStep::Ask { words: ask(offer.contact) })
+    let fits: Vec<Option<u8>> = courses.iter().map(|course| fit.course(course)).collect();
+    if let Some(class) = enrolled(offer, &fits, scene.as_at, &[Attendance::Confirmed]) {
+        let booked = bookable(offer.catalogue, class.0, Some(class.1));
+        return (NextStep::Booked(booked), offer.bookings.troubles(line, class.0));
+    }
+    let step = waiting(scene, offer, &fits).unwrap_or_else(|| {
+        // A place that somebody has is theirs; what is offered must be for them too.
+        let open: Vec<Option<u8>> =
+            courses.iter().map(|course| fit.open_course(course, offer.required)).collect();
+        online(offer, &open)
+            .or_else(|| classes(offer, &open, scene.as_at))
+            .unwrap_or_else(|| NextStep::Ask { words: ask(scene.voice, offer.contact) })
+    });
+    (step, Vec::new())
 }
 
 /// Which competences help a line, and how directly.
@@ -51,6 +66,27 @@ impl Fit<'_> {
         course.awards.iter().filter_map(|award| self.competence(*award)).min()
     }
 
+    /// The same of a course that is for this person.
+    fn open_course(&self, course: &Course, required: &[Line]) -> Option<u8> {
+        let open = course.awards.iter().filter(|award| self.is_open(**award, required));
+        open.filter_map(|award| self.competence(*award)).min()
+    }
+
+    /// An alternative from another subject is for those who must hold that subject, or
+    /// have held it: the prescribers' update counts for medicines, and is for
+    /// prescribers.
+    fn is_open(&self, id: CompetenceId, required: &[Line]) -> bool {
+        let subject = |id| self.scene.framework().subject_of(id);
+        self.counts_within_subject(id)
+            || required.iter().any(|line| subject(line.competence) == subject(id))
+            || self.scene.person.awards.iter().any(|award| subject(award.competence) == subject(id))
+    }
+
+    /// Whether it is what the line asks, a part of that, or another level of it.
+    fn counts_within_subject(&self, id: CompetenceId) -> bool {
+        self.competence(id).is_some_and(|fit| fit < ALTERNATIVE)
+    }
+
     fn competence(&self, id: CompetenceId) -> Option<u8> {
         let framework = self.scene.framework();
         let line = self.line.competence;
@@ -59,7 +95,11 @@ impl Fit<'_> {
         } else if id == line {
             Some(1)
         } else if framework.satisfies(id, line) {
-            Some(if framework.subject_of(id) == framework.subject_of(line) { 3 } else { 4 })
+            Some(if framework.subject_of(id) == framework.subject_of(line) {
+                3
+            } else {
+                ALTERNATIVE
+            })
         } else {
             // A part of a composite of which no part is held yet.
             let none_held = self.needed == [line] && !framework.composites(line).is_empty();
@@ -68,32 +108,39 @@ impl Fit<'_> {
     }
 }
 
-fn enrolled(offer: Offer<'_>, fits: &[Option<u8>], as_at: Date) -> Option<NextStep> {
-    let standing = |wanted: &[Attendance]| {
-        offer
-            .enrolments
-            .iter()
-            .filter(|enrolment| fits.get(enrolment.course).is_some_and(Option::is_some))
-            .filter_map(|enrolment| Some((enrolment, attendance(enrolment.status)?)))
-            .filter(|(_, attendance)| wanted.contains(attendance))
-            .filter_map(|(enrolment, attendance)| {
-                let class = offer.catalogue.classes.get(enrolment.class?)?;
-                let coming = class.end.unwrap_or(class.start).max(class.start) >= as_at;
-                coming.then_some((class, attendance))
-            })
-            .min_by_key(|(class, _)| (class.start, class.start_time))
-            .map(|(class, attendance)| bookable(offer.catalogue, class, Some(attendance)))
-    };
-    if let Some(class) = standing(&[Attendance::Confirmed]) {
-        return Some(NextStep::Booked(class));
-    }
-    standing(&[Attendance::Waitlisted, Attendance::Requested])
+/// The first class to come of a course that fits, to which the person stands in one of
+/// these ways.
+fn enrolled<'a>(
+    offer: Offer<'a>,
+    fits: &[Option<u8>],
+    as_at: Date,
+    wanted: &[Attendance],
+) -> Option<(&'a Class, Attendance)> {
+    offer
+        .enrolments
+        .iter()
+        .filter(|enrolment| fits.get(enrolment.course).is_some_and(Option::is_some))
+        .filter_map(|enrolment| Some((enrolment, attendance(enrolment.status)?)))
+        .filter(|(_, attendance)| wanted.contains(attendance))
+        .filter_map(|(enrolment, attendance)| {
+            let class = offer.catalogue.classes.get(enrolment.class?)?;
+            (final_day(class) >= as_at).then_some((class, attendance))
+        })
+        .min_by_key(|(class, _)| (class.start, class.start_time))
+}
+
+/// On a waiting list, or a place asked for.
+fn waiting(scene: Scene<'_>, offer: Offer<'_>, fits: &[Option<u8>]) -> Option<NextStep> {
+    let wanted = [Attendance::Waitlisted, Attendance::Requested];
+    enrolled(offer, fits, scene.as_at, &wanted)
+        .map(|(class, attendance)| bookable(offer.catalogue, class, Some(attendance)))
         .map(NextStep::WaitingList)
-        .or_else(|| undated(offer, fits))
+        .or_else(|| undated(scene, offer, fits))
 }
 
 /// Enrolled on a taught course whose class has no date yet.
-fn undated(offer: Offer<'_>, fits: &[Option<u8>]) -> Option<NextStep> {
+fn undated(scene: Scene<'_>, offer: Offer<'_>, fits: &[Option<u8>]) -> Option<NextStep> {
+    let voice = scene.voice;
     offer
         .enrolments
         .iter()
@@ -102,12 +149,12 @@ fn undated(offer: Offer<'_>, fits: &[Option<u8>]) -> Option<NextStep> {
         .find(|(course, _)| course.mode != DeliveryMode::Online)
         .map(|(course, attendance)| {
             let standing = match attendance {
-                Attendance::Confirmed => "You have a place on",
-                Attendance::Requested => "You have asked for a place on",
-                Attendance::Waitlisted => "You are on the waiting list for",
+                Attendance::Confirmed => format!("{} a place on", voice.have()),
+                Attendance::Requested => format!("{} asked for a place on", voice.have()),
+                Attendance::Waitlisted => format!("{} on the waiting list for", voice.are()),
             };
-            let words =
-                format!("{standing} {}, with no date yet. {}", course.name, ask(offer.contact));
+            let ask = ask(voice, offer.contact);
+            let words = format!("{standing} {}, with no date yet. {ask}", course.name);
             NextStep::Ask { words }
         })
 }
@@ -139,12 +186,13 @@ fn online(offer: Offer<'_>, fits: &[Option<u8>]) -> Option<NextStep> {
     })
 }
 
-/// The next classes with places, of the courses that fit best.
+/// The next classes with places, of the courses that fit best, at times when the person
+/// has no other class.
 fn classes(offer: Offer<'_>, fits: &[Option<u8>], as_at: Date) -> Option<NextStep> {
     let all = &offer.catalogue.classes;
     let coming = all[all.partition_point(|class| class.start < as_at)..].iter();
     let open: Vec<(u8, &Class)> = coming
-        .filter(|class| class.places_remaining != Some(0))
+        .filter(|class| class.places_remaining != Some(0) && !offer.bookings.clash(class))
         .filter_map(|class| Some(((*fits.get(class.course)?)?, class)))
         .collect();
     let best = open.iter().map(|(fit, _)| *fit).min()?;
@@ -181,6 +229,11 @@ fn last_day(class: &Class) -> Option<Date> {
     class.end.filter(|end| *end > class.start)
 }
 
+/// The last day of a class, whether or not it is another.
+pub(super) fn final_day(class: &Class) -> Date {
+    last_day(class).unwrap_or(class.start)
+}
+
 /// `Tuesday 1 December 2026, 9:30am to 12:30pm, Ashdown House`.
 #[must_use]
 pub fn class_words(class: &Class) -> String {
@@ -211,9 +264,12 @@ fn web_address(link: Option<&str>) -> Option<String> {
     (safe && (scheme("https://") || scheme("http://"))).then(|| link.to_owned())
 }
 
-fn ask(contact: Option<&str>) -> String {
-    match contact.map(str::trim).filter(|contact| !contact.is_empty()) {
-        Some(contact) => format!("Ask your manager or {contact}"),
-        None => "Ask your manager".into(),
+fn ask(voice: Voice, contact: Option<&str>) -> String {
+    let contact = contact.map(str::trim).filter(|contact| !contact.is_empty());
+    match (voice, contact) {
+        (Voice::Own, Some(contact)) => format!("Ask your manager or {contact}"),
+        (Voice::Own, None) => "Ask your manager".into(),
+        (Voice::Other, Some(contact)) => format!("Ask {contact}"),
+        (Voice::Other, None) => "Ask the training team".into(),
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn notes(scene: Scene<'_>, line: &Line, composite: Option<&Composite>
 
 /// `Level 1 held until 3 May 2027; Level 2 required`: the highest levels below
 /// the line's that awards, the line's own included, still carry.
-fn lower_levels(scene: Scene<'_>, line: &Line) -> Option<String> {
+pub(super) fn lower_levels(scene: Scene<'_>, line: &Line) -> Option<String> {
     let framework = scene.framework();
     let below: Vec<(CompetenceId, Expiry)> = framework
         .iter()

@@ -2,7 +2,7 @@
 //! passport is seen by others: illness and suspension are only "away from work".
 
 use super::passport::Post;
-use super::scene::Scene;
+use super::scene::{Scene, Voice};
 use crate::compliance::{Exclusion, exclusion};
 use crate::organisation::team_name;
 use crate::setting::{CountBy, Policy};
@@ -24,7 +24,12 @@ pub(super) fn posts(scene: Scene<'_>, policy: &Policy) -> Vec<Post> {
     let only = held.len() == 1;
     held.into_iter()
         .map(|(number, posting, exclusion)| {
-            post(scene, number, posting, exclusion.filter(|_| shown).map(|e| sentence(&e, only)))
+            post(
+                scene,
+                number,
+                posting,
+                exclusion.filter(|_| shown).map(|e| sentence(scene.voice, &e, only)),
+            )
         })
         .collect()
 }
@@ -45,8 +50,20 @@ fn post(scene: Scene<'_>, number: &str, posting: &Posting, not_counted: Option<S
 }
 
 /// `You are on maternity leave, so your training is not counted in the trust's figures.`
-fn sentence(exclusion: &Exclusion, only: bool) -> String {
-    let training = if only { "your training" } else { "your training in this post" };
+/// Others read no more than that it is not counted: why is not theirs to know.
+fn sentence(voice: Voice, exclusion: &Exclusion, only: bool) -> String {
+    let training = match (voice, only) {
+        (Voice::Own, true) => "your training",
+        (Voice::Own, false) => "your training in this post",
+        (Voice::Other, true) => {
+            return "This person’s training is not counted in the trust’s figures at present."
+                .into();
+        }
+        (Voice::Other, false) => {
+            return "The training of this post is not counted in the trust’s figures at present."
+                .into();
+        }
+    };
     format!("{}, so {training} is not counted in the trust's figures.", because(exclusion))
 }
 

@@ -16,6 +16,63 @@ pub(super) struct Scene<'a> {
     pub rules: &'a Rulebook,
     pub person: &'a Person,
     pub as_at: Date,
+    pub voice: Voice,
+}
+
+/// To whom a passport speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Voice {
+    /// To its person: `you`.
+    #[default]
+    Own,
+    /// To somebody else who reads it: `this person`.
+    Other,
+}
+
+impl Voice {
+    pub(super) const fn you(self) -> &'static str {
+        match self {
+            Self::Own => "you",
+            Self::Other => "this person",
+        }
+    }
+
+    /// At the beginning of a sentence.
+    pub(super) const fn are(self) -> &'static str {
+        match self {
+            Self::Own => "You are",
+            Self::Other => "This person is",
+        }
+    }
+
+    /// Within one.
+    pub(super) const fn are_within(self) -> &'static str {
+        match self {
+            Self::Own => "you are",
+            Self::Other => "this person is",
+        }
+    }
+
+    pub(super) const fn have(self) -> &'static str {
+        match self {
+            Self::Own => "You have",
+            Self::Other => "This person has",
+        }
+    }
+
+    pub(super) const fn have_within(self) -> &'static str {
+        match self {
+            Self::Own => "you have",
+            Self::Other => "this person has",
+        }
+    }
+
+    pub(super) const fn your(self) -> &'static str {
+        match self {
+            Self::Own => "your",
+            Self::Other => "this person’s",
+        }
+    }
 }
 
 /// Composites within composites are followed this deep, as compliance does.

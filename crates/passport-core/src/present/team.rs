@@ -1,18 +1,19 @@
 //! How each person of a team stands: what the manager's page, the team meeting
-//! sheet and the list of the next 90 days are made of. The answers are those of
+//! sheet and the list of what runs out soon are made of. The answers are those of
 //! the passport; its reasons, next steps and history are left out, because a page
 //! of 30 people would pay for them and show none.
 
 use jiff::civil::Date;
 
 use super::away::away;
+use super::bookings::{Bookings, Trouble};
 use super::name::subject_words;
+use super::next_step::final_day;
 use super::passport::Group;
-use super::scene::Scene;
+use super::scene::{Scene, Voice};
 use super::status::group;
 use crate::compliance::{
-    Exclusion, Line, Rulebook, Status, add_days, add_months, evaluate_passport, exclusion,
-    primary_assignment,
+    Exclusion, Line, Rulebook, Status, add_months, evaluate_passport, exclusion, primary_assignment,
 };
 use crate::framework::{Competence, SubjectId};
 use crate::learning::{Catalogue, Class, Enrolment, EnrolmentStatus};
@@ -21,8 +22,6 @@ use crate::record::Person;
 use crate::setting::Policy;
 use crate::workforce::{PersonDetails, Posting};
 
-/// How far ahead a team looks.
-pub const DAYS_AHEAD: i64 = 90;
 /// For how many months somebody who did not attend a class is named.
 const MONTHS_BACK: i32 = 12;
 
@@ -72,6 +71,8 @@ pub struct MemberLine<'r> {
     pub day: Option<Date>,
     /// The class that is booked for it.
     pub booked: Option<&'r Class>,
+    /// What is wrong with that.
+    pub trouble: Option<Trouble<'r>>,
 }
 
 /// A class that somebody did not attend.
@@ -107,8 +108,9 @@ impl<'r> TeamDay<'r> {
     ) -> Member<'r> {
         let Self { rules, catalogue, as_at } = *self;
         let policy = rules.settings.policy(as_at);
-        let scene = Scene { rules, person, as_at };
+        let scene = Scene { rules, person, as_at, voice: Voice::Other };
         let booked: Vec<&Enrolment> = enrolments.iter().filter(|e| self.is_coming(e)).collect();
+        let bookings = Bookings::of(catalogue, enrolments, as_at);
         let lines = evaluate_passport(rules, person, as_at);
         let primary = primary_assignment(person, as_at)
             .and_then(|index| person.assignments[index].on(as_at))
@@ -120,12 +122,17 @@ impl<'r> TeamDay<'r> {
             post: posts(person, as_at),
             unit: primary.map_or("", |unit| team_name(&rules.units.unit(unit).path)),
             away: absent(person, &policy, as_at).and_then(|exclusion| away(&exclusion)),
-            lines: lines.iter().map(|line| self.line(scene, line, &booked)).collect(),
+            lines: lines.iter().map(|line| self.line(scene, line, (&booked, &bookings))).collect(),
             missed: missed(catalogue, enrolments, as_at),
         }
     }
 
-    fn line(&self, scene: Scene<'_>, line: &Line, booked: &[&Enrolment]) -> MemberLine<'r> {
+    fn line(
+        &self,
+        scene: Scene<'_>,
+        line: &Line,
+        (booked, bookings): (&[&Enrolment], &Bookings<'r>),
+    ) -> MemberLine<'r> {
         let framework = &self.rules.framework;
         let introduced = || {
             let needs = line.needs.iter();
@@ -136,6 +143,9 @@ impl<'r> TeamDay<'r> {
             awards.iter().any(|award| scene.counts_toward(*award, line.competence))
         };
         let classes = booked.iter().filter(counts).filter_map(|enrolment| enrolment.class);
+        // Classes stand in the order of their days.
+        let booked = classes.min().map(|class| &self.catalogue.classes[class]);
+        let trouble = booked.and_then(|class| bookings.troubles(line, class).into_iter().next());
         MemberLine {
             competence: framework.competence(line.competence),
             subject: framework.subject_of(line.competence),
@@ -146,8 +156,8 @@ impl<'r> TeamDay<'r> {
                 Status::Exempt => None,
                 _ => line.expiry(),
             },
-            // Classes stand in the order of their days.
-            booked: classes.min().map(|class| &self.catalogue.classes[class]),
+            booked,
+            trouble,
         }
     }
 
@@ -155,9 +165,7 @@ impl<'r> TeamDay<'r> {
     fn is_coming(&self, enrolment: &Enrolment) -> bool {
         let class = enrolment.class.and_then(|class| self.catalogue.classes.get(class));
         enrolment.status == EnrolmentStatus::Confirmed
-            && class.is_some_and(|class| {
-                class.end.unwrap_or(class.start).max(class.start) >= self.as_at
-            })
+            && class.is_some_and(|class| final_day(class) >= self.as_at)
     }
 }
 
@@ -202,11 +210,18 @@ impl MemberLine<'_> {
         self.day.filter(|_| ahead)
     }
 
-    /// The same, where it is within the days ahead.
+    /// The same, where it is by the last day a team looks ahead to.
     #[must_use]
-    pub fn runs_out(&self, as_at: Date) -> Option<Date> {
-        self.runs_until().filter(|day| *day <= add_days(as_at, DAYS_AHEAD))
+    pub fn runs_out(&self, until: Date) -> Option<Date> {
+        self.runs_until().filter(|day| *day <= until)
     }
+}
+
+/// The last day a team looks ahead to: that of the organisation's warning, as on
+/// everybody's passport.
+#[must_use]
+pub fn ahead_until(rules: &Rulebook, as_at: Date) -> Date {
+    add_months(as_at, i32::from(rules.settings.policy(as_at).warning_months))
 }
 
 /// The subjects of these people, those that most have to do first.

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::name::beside;
-use super::scene::{Composite, Scene, assignments_of};
+use super::scene::{Composite, Scene, Voice, assignments_of};
 use crate::compliance::{Expiry, Line, Rulebook, add_months};
 use crate::framework::{CompetenceId, Period, Renewal};
 use crate::record::{Award, Person, Source};
@@ -15,7 +15,7 @@ use crate::wording::{list, long_date};
 /// expire. Of a composite partly held, only the missing parts are supposed.
 #[must_use]
 pub fn if_done(rules: &Rulebook, person: &Person, line: &Line, day: Date) -> Option<Option<Date>> {
-    let scene = Scene { rules, person, as_at: day };
+    let scene = Scene { rules, person, as_at: day, voice: Voice::default() };
     supposed(scene, line, scene.composite(line).as_ref())
 }
 
@@ -23,7 +23,7 @@ pub fn if_done(rules: &Rulebook, person: &Person, line: &Line, day: Date) -> Opt
 /// due on 22 November 2027.` Says also what waiting for the window would gain.
 #[must_use]
 pub fn what_if(rules: &Rulebook, person: &Person, line: &Line, day: Date) -> Option<String> {
-    let scene = Scene { rules, person, as_at: day };
+    let scene = Scene { rules, person, as_at: day, voice: Voice::default() };
     sentence(scene, line, scene.composite(line).as_ref())
 }
 
@@ -72,7 +72,11 @@ pub(super) fn sentence(
             list(&composite.needed().into_iter().map(name).collect::<Vec<_>>())
         }
     };
-    let mut words = format!("If you complete {what} on {} it ", long_date(scene.as_at));
+    let complete = match scene.voice {
+        Voice::Own => "you complete",
+        Voice::Other => "this person completes",
+    };
+    let mut words = format!("If {complete} {what} on {} it ", long_date(scene.as_at));
     words += &match today {
         Some(date) => format!("next falls due on {}", long_date(date)),
         None => "does not expire".into(),
@@ -98,7 +102,11 @@ fn waiting(scene: Scene<'_>, line: &Line, today: Option<Date>) -> Option<String>
     let then = if_done(scene.rules, scene.person, line, opens)??;
     (today? < then).then(|| {
         format!(
-            "; if you wait until {} it keeps its anniversary and next falls due on {}",
+            "; if {} until {} it keeps its anniversary and next falls due on {}",
+            match scene.voice {
+                Voice::Own => "you wait",
+                Voice::Other => "this person waits",
+            },
             long_date(opens),
             long_date(then)
         )

@@ -30,10 +30,9 @@ pub fn sheets() -> Vec<(&'static str, MeetingSheet)> {
         reminder.now.push("Wolfeschlegelsteinhausenbergerdorff ".repeat(7));
         reminder.title = "An unusually long title of a subject ".repeat(5);
     }
-    let left_out = MeetingSheet { left_out: 2, ..sheet(6) };
     vec![
         ("sheet-empty", sheet(0)),
-        ("sheet-left-out", left_out),
+        ("sheet-narrowed", sheet(6)),
         ("sheet-thirty", sheet(30)),
         ("sheet-hundred", sheet(100)),
         ("sheet-long", long),
@@ -60,7 +59,7 @@ pub fn sheet(people: usize) -> MeetingSheet {
         for turn in 0..4 {
             let reminder = &mut reminders[dice.below(SUBJECTS)];
             match turn {
-                0 => reminder.now.push(format!("{name}, expired 1 Nov 2026, booked 1 Dec")),
+                0 => reminder.now.push(format!("{name}, booked 1 Dec (after it is due)")),
                 1 => reminder.now.push(name.clone()),
                 _ => reminder.soon.push(format!("{name}, by 20 Jan")),
             }
@@ -72,10 +71,10 @@ pub fn sheet(people: usize) -> MeetingSheet {
         team: "Team of Grace Okonkwo".into(),
         as_at: date(2026, 11, 22),
         freshness: Some("Training data as at 20 November 2026, 18:00, from import 12".into()),
-        until: date(2027, 2, 20),
+        narrowed: (people == 6).then(|| "6 of 20 people have something to do".into()),
+        until: date(2027, 2, 22),
         people,
         reminders,
-        left_out: 0,
     }
 }
 

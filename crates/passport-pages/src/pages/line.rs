@@ -12,6 +12,10 @@ use crate::{Link, Page};
 pub struct LinePage<'a> {
     /// What the passport says of it.
     pub line: &'a Line,
+    /// The level that is asked.
+    pub asked: String,
+    /// What is held of it.
+    pub held: String,
     /// Who asks for it.
     pub required: String,
     /// How its date came about, each a clause.
@@ -20,6 +24,8 @@ pub struct LinePage<'a> {
     pub back: Link,
     /// Whose it is, where the reader is somebody else.
     pub name: Option<String>,
+    /// Where the reader can say that it is wrong.
+    pub wrong: Option<String>,
     /// The day that was typed.
     pub day: TypedDate,
     /// What doing it on that day would come to, as sentences; empty: none was asked.
@@ -32,13 +38,16 @@ impl<'a> LinePage<'a> {
     /// A line explained, before a day is asked about.
     #[must_use]
     pub fn new(line: &'a Line, explained: Explanation, back: Link, name: Option<String>) -> Self {
-        let Explanation { required, dated } = explained;
+        let Explanation { asked, held, required, dated } = explained;
         Self {
             line,
+            asked,
+            held,
             required,
             dated,
             back,
             name,
+            wrong: None,
             day: TypedDate::default(),
             answer: Vec::new(),
             errors: Vec::new(),

@@ -13,6 +13,10 @@ pub struct PeoplePage {
     pub query: String,
     /// `12 people found`; `None` before anything was asked.
     pub found: Option<String>,
+    /// A letter was typed, which nearly everybody has.
+    pub too_short: bool,
+    /// More were found than anybody reads.
+    pub many: bool,
     /// Nobody has what was typed: these are spelt much like it.
     pub similar: bool,
     /// The people of this page.

@@ -96,6 +96,12 @@ pub struct NewClaimPage {
     pub expiry: TypedDate,
     /// What is added.
     pub words: String,
+    /// What is accepted in the subject, in sentences.
+    pub accepts: String,
+    /// Whether it asks for evidence.
+    pub asks_evidence: bool,
+    /// `yes` where it is to be sent without.
+    pub without: String,
     /// What was wrong.
     pub errors: Vec<Mistake>,
 }

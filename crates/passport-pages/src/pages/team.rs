@@ -100,13 +100,17 @@ pub struct TeamMember {
     /// One for each subject.
     #[serde(serialize_with = "html")]
     pub cells: Vec<TeamCell>,
+    /// What is to be done or runs out soon, red first: on a phone and on paper, where a
+    /// grid has no room.
+    #[serde(serialize_with = "list")]
+    pub due: Vec<TeamMark>,
+    /// How many those are, in few words: `2 to do, 1 runs out soon`.
+    pub in_short: String,
 }
 
 /// How one person stands in one subject.
 #[derive(Clone, Debug, Default)]
 pub struct TeamCell {
-    /// Whether there is something to do now or soon: what a phone shows.
-    pub matters: bool,
     /// The lines, of which there is mostly one; none where nothing is required.
     pub marks: Vec<TeamMark>,
 }
@@ -122,7 +126,7 @@ pub struct TeamMark {
     pub day: String,
     /// The level, where it is not the same for everyone.
     pub level: String,
-    /// Subject and level, for where the column's heading is not seen.
+    /// Subject and level, for where no column says it.
     pub title: String,
     /// The day of the class that is booked.
     pub booked: String,
@@ -153,6 +157,15 @@ fn html<S: Serializer>(cells: &[TeamCell], serializer: S) -> Result<S::Ok, S::Er
     serializer.serialize_str(&out)
 }
 
+/// Lines as items of a list.
+fn list<S: Serializer>(marks: &[TeamMark], serializer: S) -> Result<S::Ok, S::Error> {
+    let mut out = String::with_capacity(marks.len() * 128);
+    for mark in marks {
+        mark.write_item(&mut out);
+    }
+    serializer.serialize_str(&out)
+}
+
 impl TeamCell {
     fn write(&self, out: &mut String) {
         if let [TeamMark { look: "fine", word, day, level, .. }] = self.marks.as_slice() {
@@ -172,11 +185,7 @@ impl TeamCell {
             out.push_str("<td role=\"cell\" class=\"app-nothing\"><span>Not required</span></td>");
             return;
         }
-        out.push_str(if self.matters {
-            "<td role=\"cell\">"
-        } else {
-            "<td role=\"cell\" class=\"app-grid__rest\">"
-        });
+        out.push_str("<td role=\"cell\">");
         for mark in &self.marks {
             mark.write(out);
         }
@@ -189,11 +198,6 @@ impl TeamMark {
         out.push_str("<span class=\"app-mark app-mark--");
         push(out, &[self.look]);
         out.push_str("\">");
-        if !self.title.is_empty() {
-            out.push_str("<b class=\"app-mark__title\" aria-hidden=\"true\">");
-            push(out, &[&self.title]);
-            out.push_str("</b> ");
-        }
         out.push_str("<b>");
         push(out, &[self.word]);
         out.push_str("</b> ");
@@ -206,6 +210,26 @@ impl TeamMark {
             }
         }
         out.push_str("</span>");
+    }
+}
+
+impl TeamMark {
+    /// The line by itself, where no column says of what it is.
+    fn write_item(&self, out: &mut String) {
+        out.push_str("<li class=\"app-mark app-mark--");
+        push(out, &[self.look]);
+        out.push_str("\"><b>");
+        push(out, &[&self.title]);
+        out.push_str("</b> ");
+        push(out, &[self.word]);
+        if !self.day.is_empty() {
+            push(out, &[" ", &self.day]);
+        }
+        if !self.booked.is_empty() {
+            out.push_str(", booked ");
+            push(out, &[&self.booked]);
+        }
+        out.push_str("</li>");
     }
 }
 

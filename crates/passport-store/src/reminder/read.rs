@@ -30,6 +30,8 @@ fn key(line: &ReminderLine) -> (String, String, Date, String, Audience) {
 }
 
 pub(super) const COLUMNS: &str = "id, kind, employee_number, day, asked_by, note, dated, address, message_id, subject, state, detail, attempts, doubted, settled_at";
+/// People asked about in one statement.
+const MOST_AT_ONCE: usize = 500;
 const LINE: &str = "employee_number, line, deadline, rule, audience, title";
 
 pub(super) fn read(row: &Row) -> Result<Reminder, StoreError> {
@@ -73,13 +75,23 @@ fn read_line(row: &Row) -> Result<ReminderLine, StoreError> {
 }
 
 impl Organisation {
-    /// What rules have said so far of everyone's lines.
-    pub async fn reminders_said(&self) -> Result<Said, StoreError> {
-        let sql = format!("SELECT {LINE} FROM reminder_line WHERE organisation_id = $1");
-        let rows = self.db.fetch_built(sql, args![self.id]).await?;
-        let lines =
-            rows.iter().map(|row| Ok(key(&read_line(row)?))).collect::<Result<_, StoreError>>();
-        Ok(Said { lines: lines? })
+    /// What rules have said so far of these people's lines, from a deadline on.
+    pub async fn reminders_said(&self, people: &[&str], since: Date) -> Result<Said, StoreError> {
+        let mut said = Said::default();
+        for chunk in people.chunks(MOST_AT_ONCE) {
+            let mut values = args![self.id, since];
+            values.extend(chunk.iter().map(|number| (*number).into()));
+            let places: Vec<String> = (3..values.len() + 1).map(|n| format!("${n}")).collect();
+            let sql = format!(
+                "SELECT {LINE} FROM reminder_line
+                 WHERE organisation_id = $1 AND deadline >= $2 AND employee_number IN ({})",
+                places.join(", ")
+            );
+            for row in &self.db.fetch_built(sql, values).await? {
+                said.lines.insert(key(&read_line(row)?));
+            }
+        }
+        Ok(said)
     }
 
     /// The lines a message speaks of, by person.

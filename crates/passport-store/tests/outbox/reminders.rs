@@ -46,9 +46,14 @@ async fn of_two_at_once_one_writes_a_message_and_no_rule_is_written_twice() {
         let id = write(&trust, &new("101", tomorrow, lines)).await.expect("something new");
         let written = trust.reminder_lines(id).await.expect("lines");
         assert_eq!(written, [line("101", "7 days before")]);
-        let said = trust.reminders_said().await.expect("said");
+        let said =
+            trust.reminders_said(&["101", "102", "103"], date(2020, 1, 1)).await.expect("said");
         assert!(said.includes(&line("101", "30 days before")));
         assert!(!said.includes(&line("102", "30 days before")));
+        let of_another = trust.reminders_said(&["102"], date(2020, 1, 1)).await.expect("said");
+        assert!(!of_another.includes(&line("101", "30 days before")), "only what is asked");
+        let later = trust.reminders_said(&["101"], date(2030, 1, 1)).await.expect("said");
+        assert!(!later.includes(&line("101", "30 days before")), "and from its day on");
         let told = ReminderLine { audience: Audience::Manager, ..line("101", "30 days before") };
         assert!(!said.includes(&told));
     })
@@ -114,7 +119,8 @@ async fn what_was_begun_and_not_settled_is_in_doubt_or_held_and_what_was_dropped
         let held = trust.reminder(2).await.expect("read").expect("there");
         assert!(held.state == MailState::Held && held.settled_at.is_some());
         trust.drop_reminder(&third, "next", "done", at(301)).await.expect("dropped");
-        let said = trust.reminders_said().await.expect("said");
+        let said =
+            trust.reminders_said(&["101", "102", "103"], date(2020, 1, 1)).await.expect("said");
         assert!(!said.includes(&line("103", "7 days before")));
         assert!(said.includes(&line("102", "7 days before")));
         assert_eq!(trust.reminders_waiting().await.expect("counted"), 0);
@@ -142,7 +148,8 @@ async fn an_old_reminder_loses_to_whom_it_went_and_keeps_what_was_said() {
         change.commit().await.expect("committed");
         let one = trust.reminder(1).await.expect("read").expect("there");
         assert!(one.address.is_empty() && one.note.is_empty() && one.detail.is_empty());
-        let said = trust.reminders_said().await.expect("said");
+        let said =
+            trust.reminders_said(&["101", "102", "103"], date(2020, 1, 1)).await.expect("said");
         assert!(said.includes(&line("101", "7 days before")));
     })
     .await;

@@ -107,7 +107,7 @@ fn print(owing: &Owing, format: Format) -> Done {
         "address",
         "employee_number",
         "line",
-        "in_date_until",
+        "deadline",
         "rule",
         "why_not",
     ];

@@ -69,7 +69,7 @@ pub async fn look(
         for loaded in &chunk {
             people.look(&rules.book, loaded);
             if let Some(character) = unprintable(&loaded.details.name()) {
-                let so = "The passport is sent without its PDF, and not printed.";
+                let so = "On paper a square stands for it; on screens and read aloud the name is as it is.";
                 people.find(
                     Kind::CannotBePrinted,
                     &loaded.person.employee_number,

@@ -80,11 +80,15 @@ impl Words {
     }
 
     /// Everyone who has a word that is spelt much like this one: one letter other,
-    /// missing, too much or changed with the next; two of six and more.
-    pub fn similar(&self, asked: &str, mut each: impl FnMut(u32, Nearness)) {
+    /// missing, too much or changed with the next; two of six and more. Of three letters
+    /// nearly all names are alike: only beside other words, and with the same beginning.
+    pub fn similar(&self, asked: &str, beside: bool, mut each: impl FnMut(u32, Nearness)) {
+        let first = asked.chars().next();
+        let short = asked.chars().count() <= 3;
         let most = match asked.chars().count() {
-            0..=3 => return,
-            4..=5 => 1,
+            0..=2 => return,
+            3 if !beside => return,
+            3..=5 => 1,
             _ => 2,
         };
         let wanted = letters(asked);
@@ -93,6 +97,9 @@ impl Words {
             // Every letter that only one of them has is a difference, or half of one.
             let apart = (has ^ wanted).count_ones() as usize;
             if apart > 2 * most || word.len().abs_diff(asked.len()) > 3 * most {
+                continue;
+            }
+            if short && word.chars().next() != first {
                 continue;
             }
             if osa_distance(word, asked) <= most {
@@ -130,7 +137,13 @@ mod tests {
 
     fn similar(asked: &str) -> Vec<u32> {
         let mut found = Vec::new();
-        words().similar(asked, |person, _| found.push(person));
+        words().similar(asked, false, |person, _| found.push(person));
+        found
+    }
+
+    fn similar_beside(asked: &str) -> Vec<u32> {
+        let mut found = Vec::new();
+        words().similar(asked, true, |person, _| found.push(person));
         found
     }
 
@@ -150,5 +163,8 @@ mod tests {
         assert_eq!(similar("jonse"), [2]);
         assert_eq!(similar("aschdown"), [5]);
         assert!(similar("lea").is_empty(), "of three letters nearly all names are alike");
+        assert_eq!(similar_beside("jon"), [3], "beside a last name it is John");
+        assert_eq!(similar_beside("lea"), [4]);
+        assert!(similar_beside("hee").is_empty(), "another beginning");
     }
 }

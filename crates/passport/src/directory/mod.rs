@@ -150,7 +150,7 @@ impl Directory {
                 words.containing(word, &mut note);
                 // A number or an address that is nearly right is somebody else's.
                 if similar && field < 2 {
-                    words.similar(word, &mut note);
+                    words.similar(word, asked.len() > 1, &mut note);
                 }
             }
             for (sum, rank) in total.iter_mut().zip(ranks) {

@@ -230,6 +230,15 @@ pub async fn reopen(
     change.describe("query", &id.to_string());
     change.describe("reason", reason.trim());
     change.void::<StepFact>(&[settled.id]).await?;
+    let step = StepFact {
+        employee_number: query.fact.employee_number.clone(),
+        query: id,
+        kind: StepKind::Reopened,
+        reason: reason.trim().to_owned(),
+        award: None,
+        made_on: today,
+    };
+    change.record(&[step]).await?;
     if let Some(award) = settled.fact.award {
         change.void::<AwardFact>(&[award]).await?;
     }

@@ -17,7 +17,7 @@ use passport_core::facts::{PersonFact, Recorded};
 use passport_core::query::{
     Desk, EvidenceFact, Patience, QueryFact, StepFact, StepKind, Turn, turns,
 };
-use passport_store::{Known, Organisation};
+use passport_store::{Kept, Known, Organisation};
 
 use crate::access::Queries;
 
@@ -205,6 +205,18 @@ fn together(
             Query::new(handle, found.id, found.fact, steps, patience)
         })
         .collect()
+}
+
+/// Everything that became of a query that the asker sees, answers that were taken back
+/// too, the first step first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn history(handle: &Queries<'_>, query: &Query) -> Result<Vec<Kept<StepFact>>> {
+    let person = query.fact.employee_number.as_str();
+    let mut steps = handle.organisation().facts_ever_of::<StepFact>(person).await?;
+    steps.retain(|step| step.fact.query == query.id);
+    Ok(steps)
 }
 
 /// The files that were sent with a query that the asker sees.

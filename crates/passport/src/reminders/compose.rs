@@ -9,7 +9,7 @@ use passport_core::reminder::{BY_MANAGER, line_key};
 use passport_pages::{
     DigestEmail, DigestLine, DigestPerson, Pages, RemindedLine, ReminderEmail, Written,
 };
-use passport_store::{Known, Organisation, Reminder, ReminderKind, ReminderLine};
+use passport_store::{Known, Latest, Organisation, Reminder, ReminderKind, ReminderLine};
 
 use super::directory::Directory;
 use super::owed::Terms;
@@ -45,6 +45,7 @@ pub(super) struct Composer {
 
 /// How things stand after a change.
 struct Stand {
+    latest: Latest,
     rules: Rules,
     terms: Terms,
     directory: Directory,
@@ -61,21 +62,37 @@ impl Composer {
         Self { organisation: organisation.clone(), pages, clock, sender, stand: None }
     }
 
-    /// How things stand now, loaded anew after every change.
+    /// How things stand now. Rules are loaded anew after a change that touched them, who
+    /// is where after one that touched that: most changes touch neither. Every person is
+    /// read as they are now.
     async fn stand(&mut self) -> Result<&Stand> {
-        let (change, today) = (self.organisation.last_change().await?, self.clock.today());
-        let current = self.stand.take();
-        let current = current.filter(|one| one.rules.change == change && one.terms.today == today);
+        // Read first: what changes meanwhile is then loaded again, never missed.
+        let (latest, today) = (self.organisation.latest().await?, self.clock.today());
+        let organisation = &self.organisation;
+        let current = self
+            .stand
+            .take()
+            .filter(|stand| stand.latest.rules == latest.rules && stand.terms.today == today);
         let stand = match current {
-            Some(stand) => stand,
+            Some(stand) if stand.latest.lines == latest.lines => {
+                let bounced = stand.latest.change != latest.change;
+                let mut stand = Stand { latest, ..stand };
+                if bounced {
+                    stand.directory.ask_of_bounces(organisation).await?;
+                }
+                stand
+            }
+            Some(stand) => {
+                let (rules, policy) = (&stand.rules, &stand.terms.policy);
+                let directory = Directory::load(organisation, rules, policy, today).await?;
+                Stand { latest, directory, ..stand }
+            }
             None => {
-                let known = Known::After(change);
-                let rules = compliance::rules(&self.organisation, known, today).await?;
+                let rules = compliance::rules(organisation, Known::Now, today).await?;
                 let terms = Terms::new(&rules.book.settings, today);
-                let directory =
-                    Directory::load(&self.organisation, &rules, &terms.policy, today).await?;
-                let imported = compliance::imported(&self.organisation, known).await?;
-                Stand { rules, terms, directory, imported }
+                let directory = Directory::load(organisation, &rules, &terms.policy, today).await?;
+                let imported = compliance::imported(organisation, Known::Now).await?;
+                Stand { latest, rules, terms, directory, imported }
             }
         };
         Ok(self.stand.insert(stand))

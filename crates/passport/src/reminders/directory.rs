@@ -35,8 +35,15 @@ impl Directory {
     pub async fn open(organisation: &Organisation, rules: &Rules) -> Result<Self, StoreError> {
         let restrictions = organisation.facts::<Restriction>(rules.known).await?;
         let restricted = restrictions.into_iter().map(|one| one.fact.employee_number).collect();
-        let bounced = organisation.bounced_addresses().await?.into_keys().collect();
-        Ok(Self { people: HashMap::new(), restricted, bounced })
+        let mut directory = Self { people: HashMap::new(), restricted, bounced: HashSet::new() };
+        directory.ask_of_bounces(organisation).await?;
+        Ok(directory)
+    }
+
+    /// Asks again which addresses send mail back.
+    pub async fn ask_of_bounces(&mut self, organisation: &Organisation) -> Result<(), StoreError> {
+        self.bounced = organisation.bounced_addresses().await?.into_keys().collect();
+        Ok(())
     }
 
     /// With everyone.

@@ -111,7 +111,6 @@ pub async fn owing(organisation: &Organisation, today: Date) -> Result<Owing, St
     if terms.ladder.is_empty() {
         return Ok(owing);
     }
-    let said = organisation.reminders_said().await?;
     let reminded = organisation.reminded_since(ReminderKind::Ladder, today).await?;
     let told = organisation.reminded_since(ReminderKind::Digest, terms.digest).await?;
     let monthly = organisation.monthly_passport_of(today).await?;
@@ -120,14 +119,19 @@ pub async fn owing(organisation: &Organisation, today: Date) -> Result<Owing, St
     compliance::everyone(organisation, &rules, |people| {
         for loaded in people {
             directory.add(&loaded, &terms.policy, today);
-            let mut lines = terms.due(&rules, &loaded);
-            lines.retain(|line| !said.includes(line));
+            let lines = terms.due(&rules, &loaded);
             if !lines.is_empty() {
                 due.insert(loaded.person.employee_number.clone(), lines);
             }
         }
     })
     .await?;
+    let people: Vec<&str> = due.keys().map(String::as_str).collect();
+    if let Some(first) = due.values().flatten().map(|line| line.deadline).min() {
+        let said = organisation.reminders_said(&people, first).await?;
+        due.values_mut().for_each(|lines| lines.retain(|line| !said.includes(line)));
+        due.retain(|_, lines| !lines.is_empty());
+    }
     let mut digests: BTreeMap<String, Vec<ReminderLine>> = BTreeMap::new();
     for (number, lines) in due {
         let is = |audience| move |line: &ReminderLine| line.audience == audience;

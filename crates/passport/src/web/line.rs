@@ -49,7 +49,10 @@ async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, ke
     let stand = visit.app.shelf.stand_after(organisation, today, access.latest()).await?;
     let number = &record.employee_number;
     let loaded = stand.person(number);
-    let passports = Passports::with(&organisation.name, &stand.rules, today, stand.imported);
+    let passports = passport::read_by(
+        record,
+        Passports::with(&organisation.name, &stand.rules, today, stand.imported),
+    );
     let explained = loaded.and_then(|loaded| passports.explain(&loaded, key, day));
     let Some(explained) = explained else { return visit.not_found() };
     visit.note_with(organisation, "saw passport", number, &[("line", &explained.line.title)]);
@@ -59,5 +62,6 @@ async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, ke
     };
     let name = (!record.own).then_some(explained.name);
     let page = LinePage::new(&explained.line, explained.explanation, back, name);
-    visit.page(&LinePage { day: typed, answer: explained.answer, errors, ..page })
+    let wrong = record.own.then(|| format!("/queries/new?line={}", explained.line.key));
+    visit.page(&LinePage { wrong, day: typed, answer: explained.answer, errors, ..page })
 }

@@ -117,10 +117,10 @@ async fn load(
     let as_at = asked.unwrap_or_else(|| visit.app.settings.clock.today());
     let organisation = record.organisation();
     let stand = visit.app.shelf.stand_after(organisation, as_at, access.latest()).await?;
-    let passports = Passports::with(&organisation.name, &stand.rules, as_at, stand.imported);
-    let Some(mut passport) =
-        stand.person(&record.employee_number).map(|loaded| passports.present(&loaded))
-    else {
+    let loaded = stand.person(&record.employee_number);
+    let passports =
+        read_by(record, Passports::with(&organisation.name, &stand.rules, as_at, stand.imported));
+    let Some(mut passport) = loaded.map(|loaded| passports.present(&loaded)) else {
         return Ok(None);
     };
     // For the two who agreed on them, and as things stand today.
@@ -129,6 +129,11 @@ async fn load(
             supervision::actions(organisation, Known::Now, &record.employee_number).await?;
     }
     Ok(Some((passport, stand)))
+}
+
+/// One's own passport speaks to oneself, anybody else's of them.
+pub(super) fn read_by<'r>(record: &Record<'_>, passports: Passports<'r>) -> Passports<'r> {
+    if record.own { passports } else { passports.for_others(address::passport) }
 }
 
 /// What else there is to do with a passport: supervision, for the two whom it

@@ -15,6 +15,8 @@ use crate::directory::{Directory, Person};
 
 /// People to a page.
 const PAGE: usize = 50;
+/// Pages that nobody leafs through.
+const MANY: usize = 2;
 
 pub(super) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
     let Some(reach) = access.reach() else {
@@ -23,6 +25,9 @@ pub(super) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
     let asked = query::asked(&uri);
     if asked.is_empty() {
         return visit.page(&PeoplePage::default());
+    }
+    if asked.chars().count() == 1 {
+        return visit.page(&PeoplePage { query: asked, too_short: true, ..PeoplePage::default() });
     }
     let organisation = reach.organisation();
     visit.note_list(organisation, "saw list of people", &format!("people found by {asked:?}"));
@@ -38,6 +43,8 @@ pub(super) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
     visit.page(&PeoplePage {
         query: asked,
         found: Some(PeoplePage::found_words(found.people.len() as u64)),
+        too_short: false,
+        many: last > MANY,
         similar: found.similar,
         people: people.collect(),
         paging: Some(Paging { current, last, href: format!("{base}&page=") }),

@@ -6,7 +6,7 @@ use crate::compliance::Rulebook;
 use crate::framework::{Competence, CompetenceId, Framework, Period};
 use crate::learning::{Catalogue, Class, Course, DeliveryMode, Enrolment, EnrolmentStatus};
 use crate::organisation::Units;
-use crate::present::{Context, Imported, Line, Passport, passport};
+use crate::present::{Context, Imported, Line, Passport, Voice, passport};
 use crate::record::{Award, Exemption, Extension, Person, Source};
 use crate::requirement::{Class as Letter, Effect, Requirement, Requirements, Target};
 use crate::setting::Settings;
@@ -106,6 +106,7 @@ impl Trust {
                 }),
                 page: Some("https://passport.example/p/20001234".into()),
                 contact: Some("learning@hartwell.example".into()),
+                voice: Voice::Own,
             },
         }
     }

@@ -1,5 +1,6 @@
 //! Passports as people would read them, and the rule behind each sentence.
 
+mod bookings;
 mod builders;
 mod dates;
 mod next_steps;

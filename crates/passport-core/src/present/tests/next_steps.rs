@@ -90,6 +90,32 @@ fn the_exact_level_comes_before_a_higher_one() {
 }
 
 #[test]
+fn an_alternative_from_another_subject_is_offered_to_those_it_is_for() {
+    let medicines = || {
+        let mut trust = Trust::new(vec![
+            below("Medicines", Months(12), &["Prescribing"]),
+            competence("Prescribing", Months(12)),
+        ]);
+        trust.require_of_all("Medicines");
+        let update = trust.course("Prescribers’ update", Classroom, &["Prescribing"]);
+        let class = trust.class(update, date(2026, 12, 1), Some(4));
+        (trust, update, class)
+    };
+    let (mut nurse, update, class) = medicines();
+    assert_eq!(step(&mut nurse), "Ask your manager or learning@hartwell.example");
+    nurse.enrol(update, Some(class), Confirmed);
+    assert_eq!(step(&mut nurse), "booked Class 1", "a place is a place");
+    let (mut prescriber, ..) = medicines();
+    prescriber.award("Prescribing", date(2024, 5, 3));
+    assert_eq!(step(&mut prescriber), "Class 1");
+    let (mut trainee, ..) = medicines();
+    trainee.require_of_all("Prescribing");
+    let lines = trainee.passport().lines;
+    let medicines = lines.iter().find(|line| line.subject == "Medicines").expect("a line");
+    assert!(matches!(medicines.next_step, Some(NextStep::Classes { .. })));
+}
+
+#[test]
 fn a_missing_part_is_offered_and_a_part_held_is_not() {
     let mut trust = Trust::new(vec![
         below("Handling/2", Months(24), &["Handling/Part 1 + Handling/Part 2"]),

@@ -4,6 +4,7 @@ use jiff::civil::date;
 
 use super::builders::{Trust, below, competence, staff_nurse, ward};
 use crate::framework::Period::Months;
+use crate::present::Voice;
 use crate::requirement::Class::{Compulsory, RoleSpecific};
 use crate::requirement::{Requirement, Target};
 use crate::text::normal;
@@ -138,4 +139,25 @@ fn one_requirement_reaching_two_posts_is_told_once_and_a_post_is_told_by_its_num
         clause(&trust.line().why),
         "Required of everyone and of your post 20001234-2 since 1 April 2020"
     );
+}
+
+#[test]
+fn somebody_else_reads_of_a_person_and_never_of_you() {
+    let mut trust = one();
+    let number = trust.person.employee_number.clone();
+    trust.require("Fire Safety", Compulsory, Target::Employee(number), |_| {});
+    trust.context.voice = Voice::Other;
+    trust.award("Fire Safety", date(2025, 12, 10));
+    for exempt in [false, true] {
+        if exempt {
+            trust.exempt("Fire Safety", date(2026, 1, 1), None);
+        }
+        let passport = trust.passport();
+        let told = format!("{passport:?}").to_lowercase();
+        assert!(!told.contains(" you ") && !told.contains("your"), "{told}");
+        assert!(told.contains("this person"), "{told}");
+    }
+    trust.posting().status = "Maternity".into();
+    let not_counted = trust.passport().posts[0].not_counted.clone().expect("a sentence");
+    assert!(not_counted.starts_with("This person’s training is not counted"), "{not_counted}");
 }

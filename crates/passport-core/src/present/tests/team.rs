@@ -7,7 +7,7 @@ use crate::compliance::Status;
 use crate::framework::Period::{Months, Once};
 use crate::learning::DeliveryMode::Classroom;
 use crate::learning::EnrolmentStatus::{Cancelled, Confirmed, DidNotAttend};
-use crate::present::{NextStep, TeamDay, reminders, team_subjects};
+use crate::present::{NextStep, TeamDay, ahead_until, reminders, team_subjects};
 use crate::requirement::{Class, Requirements, Target};
 use crate::workforce::PersonDetails;
 
@@ -72,7 +72,7 @@ fn a_team_says_of_each_line_what_the_passport_says() {
 }
 
 #[test]
-fn what_most_have_to_do_comes_first_and_what_runs_out_is_told_90_days_ahead() {
+fn what_most_have_to_do_comes_first_and_a_team_looks_as_far_ahead_as_a_passport() {
     let trust = trust();
     let day = TeamDay { rules: &trust.rules, catalogue: &trust.catalogue, as_at: TODAY };
     let nurse = day.member(&trust.person, &trust.details, &trust.enrolments);
@@ -80,7 +80,7 @@ fn what_most_have_to_do_comes_first_and_what_runs_out_is_told_90_days_ahead() {
     other.awards.retain(|award| award.date != date(2025, 6, 1));
     other.awards.push(crate::record::Award {
         competence: trust.id("Resuscitation"),
-        date: date(2026, 2, 20),
+        date: date(2026, 2, 22),
         ..trust.person.awards[0].clone()
     });
     let other = day.member(&other, &PersonDetails::default(), &[]);
@@ -89,11 +89,15 @@ fn what_most_have_to_do_comes_first_and_what_runs_out_is_told_90_days_ahead() {
         team_subjects(&members).iter().map(|subject| (subject.name, subject.to_do)).collect();
     assert_eq!(order[..2], [("Fire Safety", 2), ("Resuscitation", 1)]);
     let ahead = |place: usize| -> Vec<_> {
-        members[place].lines.iter().filter_map(|line| line.runs_out(TODAY)).collect()
+        members[place]
+            .lines
+            .iter()
+            .filter_map(|line| line.runs_out(ahead_until(&trust.rules, TODAY)))
+            .collect()
     };
     assert_eq!(ahead(0), [date(2027, 1, 10)]);
-    assert_eq!(ahead(1).len(), 2, "the 90th day is the last: 20 February 2027");
-    assert!(ahead(1).contains(&date(2027, 2, 20)));
+    assert_eq!(ahead(1).len(), 2, "the last day is that of the warning: 22 February 2027");
+    assert!(ahead(1).contains(&date(2027, 2, 22)));
 }
 
 #[test]
@@ -101,11 +105,12 @@ fn a_meeting_sheet_names_dates_and_nobody_who_is_away() {
     let mut trust = trust();
     let sheet = |trust: &Trust| {
         let day = TeamDay { rules: &trust.rules, catalogue: &trust.catalogue, as_at: TODAY };
-        reminders(&[day.member(&trust.person, &trust.details, &trust.enrolments)], TODAY)
+        let until = ahead_until(&trust.rules, TODAY);
+        reminders(&[day.member(&trust.person, &trust.details, &trust.enrolments)], TODAY, until)
     };
     let told = sheet(&trust);
     let fire = told.iter().find(|reminder| reminder.title == "Fire Safety").expect("fire");
-    assert_eq!(fire.now, ["Aoife Brennan, expired 1 Jun 2026, booked 1 Dec"]);
+    assert_eq!(fire.now, ["Aoife Brennan, booked 1 Dec"]);
     let handling = told.iter().find(|reminder| reminder.title == "Handling, Level 1");
     assert_eq!(handling.expect("handling").soon, ["Aoife Brennan, by 10 Jan"]);
     assert!(told.iter().all(|reminder| reminder.title != "Dementia" && reminder.title != "Sepsis"));

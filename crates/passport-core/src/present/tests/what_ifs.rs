@@ -7,7 +7,7 @@ use crate::compliance::evaluate_passport;
 use crate::framework::Competence;
 use crate::framework::Period::{Months, Once, Unknown};
 use crate::framework::Renewal::KeepAnniversary;
-use crate::present::{if_done, on_day as on_day_of};
+use crate::present::{Voice, if_done, on_day as on_day_of};
 
 fn fire(change: impl FnOnce(&mut Competence)) -> Trust {
     let mut fire = competence("Fire Safety", Months(12));
@@ -103,7 +103,7 @@ fn on_day(trust: &mut Trust, day: Date) -> String {
     trust.passport();
     let (rules, person) = (&trust.rules, &trust.person);
     let lines = evaluate_passport(rules, person, TODAY);
-    on_day_of(rules, person, &lines[0], TODAY, day).join(" ")
+    on_day_of(rules, person, &lines[0], TODAY, day, Voice::Own).join(" ")
 }
 
 #[test]

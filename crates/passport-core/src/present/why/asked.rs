@@ -104,9 +104,9 @@ pub(super) fn whom(scene: Scene<'_>, need: &Need, requirement: &Requirement) -> 
             format!("everyone in the position {}{}", named(name), position_title(scene, need, name))
         }
         Target::Unit(unit) => format!("everyone in {}", units.unit(*unit).name),
-        Target::Assignment(_) if posts(scene) < 2 => "your post".into(),
-        Target::Assignment(number) => format!("your post {number}"),
-        Target::Employee(_) => "you".into(),
+        Target::Assignment(_) if posts(scene) < 2 => format!("{} post", scene.voice.your()),
+        Target::Assignment(number) => format!("{} post {number}", scene.voice.your()),
+        Target::Employee(_) => scene.voice.you().into(),
     };
     match within {
         Some(unit) => format!("{whom} in {unit}"),

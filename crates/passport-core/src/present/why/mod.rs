@@ -27,13 +27,16 @@ pub(super) fn dated(scene: Scene<'_>, line: &Line) -> Vec<String> {
     if line.status == Status::Exempt {
         let subject = scene.framework().subject_of(line.competence);
         clauses.push(match scene.exemption(subject).and_then(|(_, until)| until) {
-            Some(until) => format!("you are exempt until {}", long_date(until)),
-            None => "you are exempt".into(),
+            Some(until) => {
+                format!("{} exempt until {}", scene.voice.are_within(), long_date(until))
+            }
+            None => format!("{} exempt", scene.voice.are_within()),
         });
     }
     clauses.extend(dated::dated(scene, line));
     if let (Status::InGrace, Some(due)) = (line.status, line.due) {
-        clauses.push(format!("you have until {}", long_date(due)));
+        let have = scene.voice.have_within();
+        clauses.push(format!("{have} until {}", long_date(due)));
     }
     clauses
 }

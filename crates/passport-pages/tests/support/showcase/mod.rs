@@ -162,6 +162,9 @@ pub fn own(passport: &passport_core::present::Passport) -> PassportPage<'_> {
 /// The first line of a passport, asked about a day.
 fn line(passport: &passport_core::present::Passport) -> LinePage<'_> {
     let explained = Explanation {
+        asked: "Level 2. A higher level counts too".into(),
+        held: "Level 2, completed 3 May 2025, ran out on 3 May 2026. Level 1 held until 3 May 2028"
+            .into(),
         required: "Required of every Staff Nurse since 1 April 2024".into(),
         dated: vec!["completed 3 May 2025, lasted 12 months".into(), "extended by 30 days".into()],
     };
@@ -172,6 +175,7 @@ fn line(passport: &passport_core::present::Passport) -> LinePage<'_> {
             "If you complete it on 1 December 2026 it next falls due on 1 December 2027.".into(),
             "Until then you are out of date.".into(),
         ],
+        wrong: Some("/queries/new?line=fire-safety".into()),
         ..LinePage::new(&passport.lines[0], explained, back, None)
     }
 }
@@ -232,6 +236,8 @@ fn people() -> PeoplePage {
     PeoplePage {
         query: "\"><b>jones".into(),
         found: Some(PeoplePage::found_words(1)),
+        too_short: false,
+        many: true,
         similar: true,
         people: vec![PersonRow {
             name: "Ann Jones".into(),

@@ -162,6 +162,11 @@ fn member(place: usize) -> TeamMember {
         counts: "2 to do, 1 in grace, 1 runs out soon, 5 in date".into(),
         team: name.starts_with("Grace").then(|| "/team/20413378".into()),
         cells: (0..SUBJECTS.len()).map(|subject| cell(place, subject)).collect(),
+        due: (0..SUBJECTS.len())
+            .flat_map(|subject| cell(place, subject).marks)
+            .filter(is_due)
+            .collect(),
+        in_short: "3 to do, 1 runs out soon".into(),
     }
 }
 
@@ -175,16 +180,19 @@ fn cell(place: usize, subject: usize) -> TeamCell {
         5 => return TeamCell::default(),
         _ => ("fine", "In date until", "14 Oct 2027"),
     };
-    let matters = ["red", "outline", "soon"].contains(&look);
     let mark = TeamMark {
         look,
         word,
         day: day.into(),
         level: if subject == 0 { "Level 2".into() } else { String::new() },
-        title: if matters { SUBJECTS[subject].into() } else { String::new() },
+        title: SUBJECTS[subject].into(),
         booked: if look == "red" && place == 0 { "1 Dec 2026".into() } else { String::new() },
     };
-    TeamCell { matters, marks: vec![mark] }
+    TeamCell { marks: vec![mark] }
+}
+
+fn is_due(mark: &TeamMark) -> bool {
+    ["red", "outline", "soon"].contains(&mark.look)
 }
 
 fn runs_out(place: usize) -> RunsOut {

@@ -6,7 +6,7 @@ use axum::Extension;
 use axum::http::Uri;
 use jiff::civil::Date;
 use passport_core::present::{Line, Passport};
-use passport_core::query::{Claim, QueryFact, QueryKind};
+use passport_core::query::{AcceptanceFact, Claim, QueryFact, QueryKind, acceptance};
 use passport_pages::pages::{Choice, Mistake, NewClaimPage, NewQueryPage};
 
 use crate::access::{Access, Record};
@@ -141,9 +141,14 @@ pub(in crate::web) async fn raise_claim(
         completed,
         expiry,
         words: field("words"),
+        without: field("without"),
         ..blank
     };
     errors.extend(missing(&page, completed_on));
+    let rule = rule_of(&record, &page.subject, visit.app.settings.clock.today()).await?;
+    if sent.files.is_empty() && rule.evidence && page.without != "yes" {
+        errors.push(Mistake::new("files", NO_EVIDENCE));
+    }
     if let (true, Some(completed_on)) = (errors.is_empty(), completed_on) {
         let fact = QueryFact {
             employee_number: record.employee_number.clone(),
@@ -166,7 +171,35 @@ pub(in crate::web) async fn raise_claim(
             Err(mistake) => errors.push(mistake),
         }
     }
-    visit.refused(|csrf| NewClaimPage { csrf, errors, ..page })
+    let accepts = accepted(&rule);
+    visit.refused(|csrf| NewClaimPage {
+        csrf,
+        errors,
+        accepts,
+        asks_evidence: rule.evidence,
+        ..page
+    })
+}
+
+/// What somebody is told who sends nothing that proves it.
+const NO_EVIDENCE: &str = "Add a photo or a PDF of the certificate, or choose to send it without. Without one it will probably be refused.";
+
+/// What is accepted in the subject somebody chose.
+async fn rule_of(record: &Record<'_>, subject: &str, today: Date) -> Result<AcceptanceFact, Fault> {
+    let rules = queries::acceptance_rules(record.organisation()).await?;
+    Ok(acceptance(&rules, subject, today))
+}
+
+/// `What is accepted in Fire Safety: any NHS employer. It must be in date.`
+fn accepted(rule: &AcceptanceFact) -> String {
+    let subject = match rule.subject.as_str() {
+        "" | NOT_SURE => "most subjects",
+        subject => subject,
+    };
+    let in_date = if rule.in_date { " It must be in date by our own period." } else { "" };
+    let evidence = if rule.evidence { " There must be evidence." } else { "" };
+    let words = format!("Accepted in {subject}: {}{in_date}{evidence} {}", rule.whose(), rule.note);
+    words.trim_end().to_owned()
 }
 
 /// What a claim lacks.
@@ -214,5 +247,6 @@ async fn blank_claim(
     let named = subjects(&stand.rules).into_iter();
     choices.extend(named.map(|name| Choice::new(name.clone(), name, "")));
     choices.push(Choice::new(NOT_SURE, "I am not sure", ""));
-    Ok(NewClaimPage { subjects: choices, ..NewClaimPage::default() })
+    let accepts = accepted(&AcceptanceFact::default_of(""));
+    Ok(NewClaimPage { subjects: choices, accepts, ..NewClaimPage::default() })
 }

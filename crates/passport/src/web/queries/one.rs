@@ -119,7 +119,7 @@ fn reply(kind: Option<StepKind>, award: Option<NewAward>, reason: &str) -> Optio
         StepKind::Refused => queries::Answer::Refuse,
         StepKind::PutRight => queries::Answer::PutRight,
         StepKind::Awarded => queries::Answer::Award(award?),
-        StepKind::Withdrawn => return None,
+        StepKind::Withdrawn | StepKind::Reopened => return None,
     };
     Some(Reply { answer, reason: reason.to_owned() })
 }

@@ -17,7 +17,8 @@ use super::words::{about, clock, own_clock, state};
 use crate::access::{Access, Queries};
 use crate::compliance::Rules;
 use crate::queries::{
-    NewAward, Query, Reach, acceptance_rules, evidence_of, may_answer, may_reopen, names_of, who,
+    NewAward, Query, Reach, acceptance_rules, evidence_of, history, may_answer, may_reopen,
+    names_of, who,
 };
 use crate::web::answer::Fault;
 use crate::web::visit::Visit;
@@ -228,10 +229,15 @@ fn file(evidence: &Recorded<EvidenceFact>) -> EvidenceRow {
 }
 
 async fn story(handle: &Queries<'_>, query: &Query) -> Result<Vec<StoryStep>, Fault> {
-    let mut story = Vec::with_capacity(query.steps.len());
-    for step in &query.steps {
+    let steps = history(handle, query).await?;
+    let mut story = Vec::with_capacity(steps.len());
+    for step in &steps {
+        let words = step.fact.kind.words();
         story.push(StoryStep {
-            words: step.fact.kind.words().to_owned(),
+            words: match step.voided {
+                Some(_) => format!("{words} (this answer was taken back)"),
+                None => words.to_owned(),
+            },
             who: who(handle.organisation(), step.recorded).await?,
             on: step.fact.made_on,
             reason: step.fact.reason.clone(),

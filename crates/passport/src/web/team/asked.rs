@@ -3,8 +3,7 @@
 
 use axum::http::Uri;
 use jiff::civil::Date;
-use passport_core::compliance::add_days;
-use passport_core::present::{DAYS_AHEAD, Group, Member, MemberLine, TeamSubject};
+use passport_core::present::{Group, Member, MemberLine, TeamSubject};
 use passport_core::text::normal;
 use passport_core::wording::{count, long_date};
 use passport_pages::pages::Choice;
@@ -50,7 +49,7 @@ pub(super) enum Sort {
 const SHOWS: [(Show, &str, &str); 6] = [
     (Show::All, "all", "Everyone"),
     (Show::ToDo, "to-do", "Something to do"),
-    (Show::Due, "due", "Due in 90 days"),
+    (Show::Due, "due", "Runs out soon"),
     (Show::Booked, "booked", "Class booked"),
     (Show::Missed, "missed", "Did not attend"),
     (Show::Away, "away", "Away"),
@@ -126,12 +125,13 @@ impl Asked {
         if self.direct { DIRECT } else { "" }
     }
 
-    /// Keeps of the people those asked for, and of their lines those of the subject.
+    /// Keeps of the people those asked for, and of their lines those of the subject, in
+    /// the order asked for. What runs out until the day is soon.
     pub fn choose<'r>(
         &self,
         members: &mut Vec<Member<'r>>,
         subjects: &[TeamSubject<'r>],
-        as_at: Date,
+        until: Date,
     ) {
         if !self.subject.is_empty() {
             let wanted = normal(&self.subject);
@@ -144,7 +144,7 @@ impl Asked {
         let words = words(&self.search);
         members.retain(|member| {
             let found = || has(&format!("{} {}", member.name, member.employee_number), &words);
-            self.show.keeps(member, as_at) && (words.is_empty() || found())
+            self.show.keeps(member, until) && (words.is_empty() || found())
         });
         let name = |member: &Member<'r>| (fold(&member.last_name), fold(&member.name));
         match self.sort {
@@ -162,7 +162,7 @@ impl Asked {
     }
 
     /// `5 of 30 people have something to do in Fire Safety`.
-    pub fn sentence(&self, found: usize, total: usize, as_at: Date) -> String {
+    pub fn sentence(&self, found: usize, total: usize, until: Date) -> String {
         let total = count(u64::try_from(total).unwrap_or(u64::MAX), "person", "people");
         let has = if found == 1 { "has" } else { "have" };
         let what = match self.show {
@@ -176,7 +176,7 @@ impl Asked {
             }
             Show::ToDo => format!("{has} something to do"),
             Show::Due => {
-                let by = long_date(add_days(as_at, DAYS_AHEAD));
+                let by = long_date(until);
                 format!("{has} training that runs out by {by}")
             }
             Show::Booked => format!("{has} a class booked"),
@@ -200,11 +200,11 @@ impl Show {
         SHOWS.iter().find(|known| known.0 == self).map_or("", |known| known.1)
     }
 
-    fn keeps(self, member: &Member<'_>, as_at: Date) -> bool {
+    fn keeps(self, member: &Member<'_>, until: Date) -> bool {
         match self {
             Self::All => true,
             Self::ToDo => member.lines.iter().any(|line| line.group() == Group::ToDo),
-            Self::Due => member.lines.iter().any(|line| line.runs_out(as_at).is_some()),
+            Self::Due => member.lines.iter().any(|line| line.runs_out(until).is_some()),
             Self::Booked => member.has_booked(),
             Self::Missed => !member.missed.is_empty(),
             Self::Away => member.away.is_some(),

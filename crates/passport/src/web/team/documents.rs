@@ -1,18 +1,24 @@
 //! A team on paper: what to remind whom of in a meeting, and passports to be signed
-//! in supervision. A letter that no font of ours has leaves one person out, not all.
+//! in supervision. A text with a letter that no font of ours has leaves one person out of
+//! a pack, not all; a name never does.
 
 use std::sync::Arc;
 
 use axum::extract::Path;
 use axum::http::Uri;
-use passport_core::present::{MeetingSheet, Passport, reminded_until, reminders};
-use passport_document::DocumentError;
+use jiff::civil::Date;
+use passport_core::present::{
+    MeetingSheet, Member, Passport, ahead_until, reminders, team_subjects,
+};
+use passport_document::{DocumentError, Pack};
 
 use super::super::answer::{Answer, Fault};
 use super::super::visit::Visit;
-use super::super::{pdf, query};
-use super::{MOST, heading_on_paper, load, refused};
+use super::super::{address, pdf, query};
+use super::asked::Asked;
+use super::{MOST, heading_on_paper, load, refused, span};
 use crate::access::{Access, Team};
+use crate::compliance::Stand;
 use crate::passports::Passports;
 use crate::supervision;
 
@@ -41,7 +47,7 @@ pub(in super::super) async fn own_pack(visit: Visit, access: Access, uri: Uri) -
         if access.supervision(&person).is_none() {
             return refused(&visit, &access, &person);
         }
-        return pack(&visit, &access, String::new(), &[&person]).await;
+        return pack(&visit, &access, Pack::default(), &[&person]).await;
     }
     match access.team() {
         Some(team) => pack_of_team(&visit, &access, &team, &uri).await,
@@ -65,15 +71,11 @@ async fn sheet(visit: &Visit, access: &Access, team: &Team<'_>, uri: &Uri) -> An
     let as_at = visit.app.settings.clock.today();
     let organisation = team.organisation();
     let stand = visit.app.shelf.stand_after(organisation, as_at, access.latest()).await?;
-    let (numbers, _) = team.people(MOST, !is_direct(uri));
-    let mut members = load(&stand, &numbers);
-    let everyone = members.len();
+    let asked = Asked::of(uri);
+    let Chosen { members, note, until } = choose(team, &stand, &asked);
     let press = &visit.app.press;
     let prints = |text: &str| press.unprintable(text).is_none();
-    members.retain(|member| prints(&member.name));
-    let left_out = everyone - members.len();
-    members.sort_by(|a, b| (&a.last_name, &a.name).cmp(&(&b.last_name, &b.name)));
-    let mut reminders = reminders(&members, as_at);
+    let mut reminders = reminders(&members, as_at, until);
     // A subject's own title may hold such a letter too; it is then told by its place.
     for (number, reminder) in (1..).zip(&mut reminders) {
         if !prints(&reminder.title) {
@@ -87,65 +89,108 @@ async fn sheet(visit: &Visit, access: &Access, team: &Team<'_>, uri: &Uri) -> An
         team: Some(name).filter(|name| prints(name)).unwrap_or_default(),
         as_at,
         freshness: stand.imported.map(|imported| imported.freshness(as_at).words),
-        until: reminded_until(as_at),
+        narrowed: note.filter(|note| prints(note)),
+        until,
         people: members.iter().filter(|member| member.away.is_none()).count(),
         reminders,
-        left_out,
     };
     pdf::answer(press.meeting_sheet(&sheet, &pdf::stamp(visit))?, "team-meeting-sheet")
 }
 
 async fn pack_of_team(visit: &Visit, access: &Access, team: &Team<'_>, uri: &Uri) -> Answer {
-    // As many as the page of the team shows: it says so where it is not everyone.
-    let (numbers, _) = team.people(MOST, !is_direct(uri));
+    let as_at = visit.app.settings.clock.today();
+    let organisation = team.organisation();
+    let stand = visit.app.shelf.stand_after(organisation, as_at, access.latest()).await?;
+    let asked = Asked::of(uri);
+    let Chosen { members, note, .. } = choose(team, &stand, &asked);
     // What was agreed is for those who manage the person today, as every page of it.
-    let numbers: Vec<&str> = numbers
-        .into_iter()
+    let numbers: Vec<&str> = members
+        .iter()
+        .map(|member| member.employee_number.as_str())
         .filter(|number| access.supervision(number).is_some())
-        .take(MOST)
         .collect();
-    let name = heading_on_paper(team.organisation(), team).await?;
-    pack(visit, access, name, &numbers).await
+    // As many as the page of the team shows, and those of the same page.
+    let (found, current) = (numbers.len(), query::page(uri));
+    let shown: Vec<&str> = numbers.into_iter().skip((current - 1) * MOST).take(MOST).collect();
+    if shown.is_empty() && current > 1 {
+        return visit.not_found();
+    }
+    let mut notes: Vec<String> = note.into_iter().collect();
+    if found > MOST {
+        notes.push(format!(
+            "This file holds {}. The other pages of the team have a file each.",
+            span(found, current)
+        ));
+    }
+    let name = heading_on_paper(organisation, team).await?;
+    pack(visit, access, Pack { team: name, note: notes.join(". "), left_out: 0 }, &shown).await
+}
+
+/// The people a view of a team shows, in its order.
+struct Chosen<'r> {
+    members: Vec<Member<'r>>,
+    /// Which they are, where that is not everyone.
+    note: Option<String>,
+    /// What runs out until this day is soon.
+    until: Date,
+}
+
+fn choose<'r>(team: &Team<'_>, stand: &'r Stand, asked: &Asked) -> Chosen<'r> {
+    let (numbers, whole) = team.people(MOST, !asked.direct);
+    let mut members = load(stand, &numbers);
+    let total = members.len();
+    let subjects = team_subjects(&members);
+    let until = ahead_until(&stand.rules.book, stand.as_at);
+    asked.choose(&mut members, &subjects, until);
+    let note = if !asked.is_whole() {
+        Some(asked.sentence(members.len(), total, until))
+    } else {
+        (asked.direct || !whole)
+            .then(|| "Only those who report directly, or work in the unit itself".to_owned())
+    };
+    Chosen { members, note, until }
 }
 
 /// The passports of people whose supervision is the asker's.
-async fn pack(visit: &Visit, access: &Access, name: String, numbers: &[&str]) -> Answer {
+async fn pack(visit: &Visit, access: &Access, about: Pack, numbers: &[&str]) -> Answer {
     let as_at = visit.app.settings.clock.today();
     let organisation = access.organisation();
     let stand = visit.app.shelf.stand_after(organisation, as_at, access.latest()).await?;
     let loaded = stand.these(numbers);
     let mut actions = supervision::actions_of_each(organisation, numbers).await?;
-    let passports = Passports::with(&organisation.name, &stand.rules, as_at, stand.imported);
-    let mut shown: Vec<(String, Passport)> = Vec::with_capacity(loaded.len());
+    let passports = Passports::with(&organisation.name, &stand.rules, as_at, stand.imported)
+        .for_others(address::passport);
+    let mut shown: Vec<Passport> = Vec::with_capacity(loaded.len());
     for person in &loaded {
         let mut passport = passports.present(person);
         passport.actions = actions.remove(&passport.employee_number).unwrap_or_default();
         visit.note(organisation, "saw passport as PDF", &passport.employee_number);
-        shown.push((person.details.last_name.clone(), passport));
+        shown.push(passport);
     }
-    shown.sort_by(|a, b| (&a.0, &a.1.name).cmp(&(&b.0, &b.1.name)));
-    let shown: Vec<Passport> = shown.into_iter().map(|(_, passport)| passport).collect();
+    shown.sort_by_cached_key(|passport| {
+        numbers.iter().position(|number| *number == passport.employee_number)
+    });
     let (app, stamp) = (Arc::clone(&visit.app), pdf::stamp(visit));
     // A hundred passports are work for a processor, not for the network's threads.
     let made = tokio::task::spawn_blocking(move || {
-        let name = if app.press.unprintable(&name).is_none() { name } else { String::new() };
-        match app.press.supervision_pack(&name, &shown, 0, &stamp) {
+        let prints = |text: String| match app.press.unprintable(&text) {
+            None => text,
+            Some(_) => String::new(),
+        };
+        let about = Pack { team: prints(about.team), note: prints(about.note), ..about };
+        match app.press.supervision_pack(&about, &shown, &stamp) {
             Err(DocumentError::MissingGlyph { .. }) => {
                 let (fit, left_out): (Vec<Passport>, Vec<Passport>) =
                     shown.into_iter().partition(|passport| {
                         let alone = std::slice::from_ref(passport);
-                        app.press.supervision_pack("", alone, 0, &stamp).is_ok()
+                        app.press.supervision_pack(&Pack::default(), alone, &stamp).is_ok()
                     });
-                app.press.supervision_pack(&name, &fit, left_out.len(), &stamp)
+                let about = Pack { left_out: left_out.len(), ..about };
+                app.press.supervision_pack(&about, &fit, &stamp)
             }
             made => made,
         }
     });
     let bytes = made.await.map_err(|_| Fault::broken("a pack was not made"))??;
     pdf::answer(bytes, "supervision-pack")
-}
-
-/// Whether the view that leads here shows direct reports only.
-fn is_direct(uri: &Uri) -> bool {
-    super::asked::Asked::of(uri).direct
 }

@@ -56,12 +56,14 @@ fn row(
         let lines = member.lines.iter().filter(|line| line.subject == subject.id);
         let mut cell = TeamCell::default();
         for line in lines {
-            cell.matters |= line.group() != Group::Fine;
             cell.marks.push(mark(line, level.is_some()));
         }
         cell
     });
     let missed = member.missed.iter();
+    let due = member.lines.iter().filter(|line| line.group() != Group::Fine);
+    let mut due: Vec<&MemberLine<'_>> = due.collect();
+    due.sort_by_key(|line| (!line.is_red(), line.group(), line.day));
     TeamMember {
         name: member.name.clone(),
         post: member.post.clone(),
@@ -71,7 +73,22 @@ fn row(
         counts: counts(member),
         team: team.has_team(number).then(|| format!("/team/{}", address::part(number))),
         cells: cells.collect(),
+        due: due.into_iter().map(|line| mark(line, true)).collect(),
+        in_short: in_short(member),
     }
+}
+
+/// `2 to do, 3 run out soon`; those in grace are to do.
+fn in_short(member: &Member<'_>) -> String {
+    let (to_do, in_grace, soon) = member.counts();
+    let mut parts = Vec::new();
+    if to_do + in_grace > 0 {
+        parts.push(format!("{} to do", to_do + in_grace));
+    }
+    if soon > 0 {
+        parts.push(format!("{soon} {} out soon", if soon == 1 { "runs" } else { "run" }));
+    }
+    if parts.is_empty() { "nothing to do".to_owned() } else { parts.join(", ") }
 }
 
 /// `2 to do, 1 in grace, 3 run out soon, 21 in date, 1 exempt`.
@@ -118,18 +135,26 @@ fn mark(line: &MemberLine<'_>, level_is_known: bool) -> TeamMark {
         level: if shows_level { level_words(level) } else { String::new() },
         title: if matters { title(line.competence) } else { String::new() },
         booked: match line.booked.filter(|_| matters) {
-            Some(class) => short_date(class.start),
+            Some(class) => with_trouble(short_date(class.start), line),
             None => String::new(),
         },
     }
 }
 
+/// `4 Mar 2027, booked twice that day`.
+fn with_trouble(class: String, line: &MemberLine<'_>) -> String {
+    match line.trouble {
+        Some(trouble) => format!("{class}, {}", trouble.words()),
+        None => class,
+    }
+}
+
 /// What runs out in the days ahead, soonest first; on one day in the people's order.
-pub(super) fn ahead(members: &[Member<'_>], as_at: Date) -> Vec<RunsOut> {
+pub(super) fn ahead(members: &[Member<'_>], until: Date) -> Vec<RunsOut> {
     let mut ahead: Vec<(Date, &Member<'_>, &MemberLine<'_>)> = Vec::new();
     for member in members {
         let lines = member.lines.iter();
-        ahead.extend(lines.filter_map(|line| Some((line.runs_out(as_at)?, member, line))));
+        ahead.extend(lines.filter_map(|line| Some((line.runs_out(until)?, member, line))));
     }
     ahead.sort_by_key(|(day, ..)| *day);
     let row = |(day, member, line): (Date, &Member<'_>, &MemberLine<'_>)| RunsOut {
@@ -137,7 +162,7 @@ pub(super) fn ahead(members: &[Member<'_>], as_at: Date) -> Vec<RunsOut> {
         name: member.name.clone(),
         passport: address::passport(&member.employee_number),
         title: title(line.competence),
-        booked: line.booked.map(class_words),
+        booked: line.booked.map(|class| with_trouble(class_words(class), line)),
     };
     ahead.into_iter().map(row).collect()
 }

@@ -6,8 +6,7 @@ mod grid;
 
 use axum::extract::Path;
 use axum::http::Uri;
-use passport_core::compliance::add_days;
-use passport_core::present::{DAYS_AHEAD, Group, Member, TeamDay, team_subjects};
+use passport_core::present::{Group, Member, TeamDay, ahead_until, team_subjects};
 use passport_core::wording::long_date;
 use passport_pages::Link;
 use passport_pages::pages::{Choice, Paging, TeamAsked, TeamPage};
@@ -63,7 +62,8 @@ async fn page(visit: &Visit, access: &Access, team: &Team<'_>, uri: &Uri) -> Ans
     let (total, with_reds) = (members.len(), with_reds(&members));
     let subjects = team_subjects(&members);
     let choices = subject_choices(subjects.iter().map(|subject| subject.name));
-    asked.choose(&mut members, &subjects, as_at);
+    let until = ahead_until(&stand.rules.book, as_at);
+    asked.choose(&mut members, &subjects, until);
 
     let base = base(team);
     let found = members.len();
@@ -90,16 +90,16 @@ async fn page(visit: &Visit, access: &Access, team: &Team<'_>, uri: &Uri) -> Ans
         note: (!whole && !asked.direct).then(too_large),
         places,
         deputies: deputies.map(|_| Link::new("Your deputies", "/team/deputies")),
-        papers: papers(&base, asked.direct),
+        papers: papers(&asked, &base, found, current),
         as_at,
         freshness: stand.imported.map(|imported| imported.freshness(as_at).words),
         sentence: match asked.is_whole() {
             true => to_do_sentence(with_reds, total),
-            false => asked.sentence(found, total, as_at),
+            false => asked.sentence(found, total, until),
         },
         to_do: shown.iter().any(|member| member.lines.iter().any(|l| l.group() == Group::ToDo)),
-        ahead: grid::ahead(&shown, as_at),
-        ahead_until: add_days(as_at, DAYS_AHEAD),
+        ahead: grid::ahead(&shown, until),
+        ahead_until: until,
         asked: TeamAsked {
             action: base,
             who: Asked::who(),
@@ -147,12 +147,24 @@ async fn heading_on_paper(organisation: &Organisation, team: &Team<'_>) -> Resul
     })
 }
 
-fn papers(base: &str, direct: bool) -> Vec<Link> {
-    let who = if direct { "?who=direct" } else { "" };
-    [("Team meeting sheet (PDF)", "meeting-sheet"), ("Supervision pack (PDF)", "supervision-pack")]
-        .into_iter()
-        .map(|(words, name)| Link::new(words, format!("{base}/{name}.pdf{who}")))
-        .collect()
+/// The same people in the same order on paper; the pack is of the page's, as many as one
+/// file holds.
+fn papers(asked: &Asked, base: &str, found: usize, current: usize) -> Vec<Link> {
+    let sheet = asked.address(&format!("{base}/meeting-sheet.pdf"));
+    let mut pack = asked.address(&format!("{base}/supervision-pack.pdf"));
+    let mut words = "Supervision pack (PDF)".to_owned();
+    if found > MOST {
+        let joint = if pack.contains('?') { '&' } else { '?' };
+        pack += &format!("{joint}page={current}");
+        words = format!("Supervision pack (PDF): {}", span(found, current));
+    }
+    vec![Link::new("Team meeting sheet (PDF)", sheet), Link::new(words, pack)]
+}
+
+/// `people 101 to 200 of 240`.
+fn span(found: usize, current: usize) -> String {
+    let first = (current - 1) * MOST + 1;
+    format!("people {first} to {} of {found}", (current * MOST).min(found))
 }
 
 /// The address of a team's page.
@@ -192,4 +204,23 @@ pub(super) async fn stands_in(organisation: &Organisation, place: &Place) -> Res
     let name = name_of(organisation, &place.manager).await?;
     let until = place.until.map(|day| format!(" until {}", long_date(day))).unwrap_or_default();
     Ok(format!("You stand in for {name}{until}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Asked, papers};
+
+    #[test]
+    fn a_pack_of_more_people_than_one_file_holds_says_which_it_has() {
+        let of = |found: usize, current: usize| {
+            let pack = papers(&Asked { direct: true, ..Asked::default() }, "/team", found, current);
+            pack.into_iter().map(|link| (link.text, link.href)).next_back()
+        };
+        let link = |words: &str, page: &str| {
+            Some((words.into(), format!("/team/supervision-pack.pdf?who=direct{page}")))
+        };
+        assert_eq!(of(100, 1), link("Supervision pack (PDF)", ""));
+        let second = "Supervision pack (PDF): people 101 to 140 of 140";
+        assert_eq!(of(140, 2), link(second, "&page=2"));
+    }
 }

@@ -86,7 +86,9 @@ async fn a_training_lead_finds_a_person_by_any_part_of_the_name() {
     }
     let nobody = browser.get("/people?q=same+number").await.text();
     assert!(nobody.contains("Nobody found"), "who works at another trust is not found");
-    let all = browser.get("/people?q=e").await.text();
+    let short = browser.get("/people?q=e").await.text();
+    assert!(short.contains("Type at least 2 letters") && !short.contains("found"), "{short}");
+    let all = browser.get("/people?q=porter").await.text();
     assert!(all.contains("href=\"/passport/500%2Fa%20b\""), "an odd number is a safe address");
 }
 

@@ -80,8 +80,39 @@ async fn evidence_from_another_trust_becomes_a_transfer_with_its_true_date() {
     let award = awards.last().expect("an award");
     assert_eq!((award.date, award.vpd.as_str()), (date(2026, 9, 2), "431"));
     let passport = nurse.get("/passport").await.text();
-    assert!(passport.contains("2 September 2026, Fire on wards, transfer from employer 431"));
+    assert!(passport.contains("2 September 2026<"), "{passport}");
+    assert!(passport.contains(", Fire on wards, transfer from employer 431"), "{passport}");
     assert!(passport.contains("Fire Safety: agreed, and recorded"), "{passport}");
+}
+
+#[tokio::test]
+async fn training_without_evidence_is_sent_only_by_somebody_who_knows_what_it_comes_to() {
+    let ward = Ward::new().await;
+    let mut nurse = ward.enters(NURSE, &[]).await;
+    let csrf = nurse.get("/account").await.hidden("csrf");
+    let fields = |without: &'static str| {
+        let day = [("completed-day", "1"), ("completed-month", "9"), ("completed-year", "2026")];
+        let mut fields = vec![("csrf", csrf.clone()), ("subject", "Fire Safety".into())];
+        fields.extend([("title", "Fire on wards".into()), ("nhs", "yes".into())]);
+        fields.extend([("provider", "Elmbridge NHS Trust".into()), ("without", without.into())]);
+        fields.extend(day.map(|(name, value)| (name, value.to_owned())));
+        fields
+    };
+    let mut send = async |without| {
+        let fields: Vec<(&str, String)> = fields(without);
+        let fields: Vec<(&str, &str)> =
+            fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        nurse.send_bytes("/prior-learning/new", &fields, &[]).await
+    };
+    let asked = send("").await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = asked.text();
+    assert!(page.contains("Without one it will probably be refused."), "{page}");
+    assert!(page.contains("Accepted in Fire Safety: Any NHS employer."), "{page}");
+    assert!(page.contains("Elmbridge NHS Trust"), "what was typed is there");
+    assert!(ward.queries().await.is_empty());
+    assert_eq!(send("yes").await.header("location"), "/queries?done=sent");
+    assert_eq!(ward.queries().await.len(), 1);
 }
 
 #[tokio::test]

@@ -192,6 +192,17 @@ async fn an_answer_is_taken_back_with_its_award_and_the_query_is_open_again() {
     );
     let twice = send(&mut lead, &reopen, &reason).await;
     assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY, "it is open");
+    // Whoever reads it reads all that became of it.
+    for browser in [&mut lead, &mut nurse] {
+        let page = browser.get(&query).await.text();
+        let story = page.split("What became of it").nth(1).unwrap_or_default();
+        let answered = story.find("Agreed, and recorded (this answer was taken back)");
+        let opened = story.find("Opened again</b>: “It was another nurse");
+        assert!(answered.is_some() && answered < opened, "{story}");
+    }
+    assert_eq!(ward.here.open_queries().await.expect("queries").len(), 1);
+    assert_eq!(send(&mut lead, &query, &AWARDED).await.status, StatusCode::SEE_OTHER);
+    assert!(ward.here.open_queries().await.expect("queries").is_empty());
 }
 
 #[tokio::test]
