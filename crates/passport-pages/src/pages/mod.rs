@@ -56,7 +56,7 @@ pub use error::ErrorPage;
 pub use export::ExportPage;
 pub use figures::{FigureLine, FiguresPage, Share};
 pub use first_run::{FirstStepsPage, SetUpPage, StepLine};
-pub use form::{Choice, Mistake, TypedDate};
+pub use form::{Choice, Mistake, TypedDate, Which};
 pub use give_role::{ChooseRolePage, GiveRolePage};
 pub use hand_over::HandOverPage;
 pub use home::HomePage;

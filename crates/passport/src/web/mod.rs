@@ -58,6 +58,7 @@ mod statements;
 mod subject;
 mod supervision;
 mod team;
+mod unit_named;
 mod visit;
 
 pub use app::{App, Settings};

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::Page;
-use crate::pages::{Mistake, Paging, TypedDate};
+use crate::pages::{Mistake, Paging, TypedDate, Which};
 
 /// The tree of units.
 #[derive(Clone, Debug, Serialize)]
@@ -82,6 +82,8 @@ pub struct UnitPage {
     pub new: String,
     /// From when.
     pub day: TypedDate,
+    /// Fields in which it is asked which is meant.
+    pub which: Vec<Which>,
     /// What was wrong.
     pub errors: Vec<Mistake>,
 }

@@ -7,7 +7,7 @@ use passport_pages::pages::{
     ExemptionsPage, ExtensionRow, ExtensionsPage, FindingPage, FindingRow, FindingsPage, GivenRow,
     Hidden, KindRow, ManagerRow, Mistake, MovedRow, NewExemptionPage, NewExtensionPage, Paging,
     PersonRow, ReconciledRow, ReconciliationPage, ReturnPage, ReturnRow, ReturnsPage, TypedDate,
-    UnitChangeRow, UnitPage, UnitRow, UnitsPage, UnmappedPage, UnmappedRow,
+    UnitChangeRow, UnitPage, UnitRow, UnitsPage, UnmappedPage, UnmappedRow, Which,
 };
 use passport_pages::{Link, RenderError};
 
@@ -346,7 +346,18 @@ fn unit() -> UnitPage {
             reason: "No supervisor in ESR".into(),
             end: "/units/managers/7".into(),
         }],
-        errors: vec![Mistake::new("colleague", "No colleague who works here.")],
+        which: vec![Which {
+            field: "new".into(),
+            choices: vec![Choice::new(
+                "999 L1 Hartwell|999 L6 Day Unit",
+                "Merge with Hartwell, Day Unit",
+                "999 L1 Hartwell|999 L6 Day Unit",
+            )],
+        }],
+        errors: vec![
+            Mistake::new("colleague", "No colleague who works here."),
+            Mistake::new("new", "Another unit is called Day Unit. Choose what you mean."),
+        ],
         ..UnitPage::default()
     }
 }

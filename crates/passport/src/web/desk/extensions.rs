@@ -18,7 +18,7 @@ use crate::compliance::{Supposed, effect, rules, subjects};
 use crate::record::{self, Refusal};
 use crate::web::answer::{Answer, Fault, see};
 use crate::web::visit::Visit;
-use crate::web::{fields, query};
+use crate::web::{fields, query, unit_named};
 
 pub(in crate::web) async fn list(visit: Visit, access: Access, uri: Uri) -> Answer {
     let organisation = desk(&access)?.organisation();
@@ -58,13 +58,20 @@ pub(in crate::web) async fn add(visit: Visit, access: Access, form: Bytes) -> An
     let (from, first) = fields::day(&form, "from", "First expiry", &mut errors);
     let (to, last) = fields::day(&form, "to", "Last expiry", &mut errors);
     let line = |name: &str| fields::line(&form, name);
+    let stand = visit.app.shelf.stand(organisation, today).await?;
+    let (mut target, mut which) = (line("target"), Vec::new());
+    if line("kind") == TargetKind::Unit.name() {
+        let units = &stand.rules.book.units;
+        unit_named::settle(units, "target", &mut target, &mut which, &mut errors);
+    }
     let typed = NewExtensionPage {
         subject: line("subject"),
         days: line("days"),
         from,
         to,
         kind: line("kind"),
-        target: line("target"),
+        target,
+        which,
         authority: line("authority"),
         reason: line("reason"),
         ..blank(&visit, organisation).await?

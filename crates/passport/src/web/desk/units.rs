@@ -9,12 +9,12 @@ use axum::http::Uri;
 use jiff::civil::Date;
 use passport_core::assemble::unit_path_on;
 use passport_core::facts::{PostingFact, Recorded, RequirementFact, TargetKind, UnitChangeFact};
-use passport_core::organisation::{path_words, team_name};
+use passport_core::organisation::{Units, path_words, team_name, written_like};
 use passport_core::text::normal;
 use passport_core::wording::{count, long_date};
 use passport_pages::Link;
 use passport_pages::pages::{
-    DecidePage, ManagerRow, Mistake, UnitChangeRow, UnitPage, UnitRow, UnitsPage,
+    Choice, DecidePage, ManagerRow, Mistake, UnitChangeRow, UnitPage, UnitRow, UnitsPage, Which,
 };
 use passport_store::{Known, Organisation};
 
@@ -29,7 +29,7 @@ use crate::record::{self, Refusal};
 use crate::web::accounts::mistake as account_mistake;
 use crate::web::answer::{Answer, Fault, see};
 use crate::web::visit::Visit;
-use crate::web::{address, fields, query};
+use crate::web::{address, fields, query, unit_named};
 
 /// The tree on a day.
 struct Tree {
@@ -177,7 +177,17 @@ pub(in crate::web) async fn change(visit: Visit, access: Access, form: Bytes) ->
     let Some(page) = page(&tree, &path) else { return visit.not_found() };
     let mut errors = Vec::new();
     let (day, from) = fields::day(&form, "day", "First day", &mut errors);
-    let new = fields::line(&form, "new");
+    let mut new = fields::line(&form, "new");
+    let mut which = Vec::new();
+    match renamed(&tree.stand.rules.book.units, &page.path, &new) {
+        Renamed::To(path) => new = path,
+        Renamed::Asked(choices) => {
+            let called = team_name(&new);
+            let words = format!("Another unit is called {called}. Choose what you mean.");
+            errors.push(mistake("new", words));
+            which.push(Which { field: "new".to_owned(), choices });
+        }
+    }
     if from.is_none() && errors.is_empty() {
         errors.push(mistake("day-day", "Enter the first day."));
     }
@@ -231,7 +241,48 @@ pub(in crate::web) async fn change(visit: Visit, access: Access, form: Bytes) ->
         };
         errors.push(mistake("new", refusal));
     }
-    visit.refused(|csrf| UnitPage { csrf, new, day, errors, ..page })
+    visit.refused(|csrf| UnitPage { csrf, new, day, which, errors, ..page })
+}
+
+/// What somebody who renames a unit means.
+enum Renamed {
+    /// This path.
+    To(String),
+    /// A name that another unit has: whether that one is meant.
+    Asked(Vec<Choice>),
+}
+
+/// What a unit is to be called: the path of another, or a name beside its
+/// neighbours, written as ESR would write it.
+fn renamed(units: &Units, path: &str, typed: &str) -> Renamed {
+    let above = path.rsplit_once('|').map_or("", |(above, _)| above);
+    let own = normal(typed) == normal(team_name(path));
+    if own || typed.is_empty() {
+        return Renamed::To(if own { path.to_owned() } else { String::new() });
+    }
+    if typed.contains('|') {
+        return Renamed::To(typed.to_owned());
+    }
+    // The pipe makes a whole path also of a name that nothing is above.
+    let new = format!("{above}|{}", written_like(path, typed));
+    let mut others: Vec<&str> =
+        units.meant(typed).into_iter().map(|id| units.unit(id).path.as_str()).collect();
+    others.retain(|other| normal(other) != normal(path));
+    match others.as_slice() {
+        [] => Renamed::To(new),
+        [one] if normal(one) == normal(&new) => Renamed::To(new),
+        several => {
+            let mut choices: Vec<Choice> =
+                several.iter().map(|path| unit_named::choice(path)).collect();
+            for choice in &mut choices {
+                choice.text = format!("Merge with {}", choice.text);
+            }
+            if !several.iter().any(|path| normal(path) == normal(&new)) {
+                choices.push(Choice::new(&new, "None of these: it is a new name", ""));
+            }
+            Renamed::Asked(choices)
+        }
+    }
 }
 
 /// What a rename or merge touches: people, requirements and figures.
@@ -253,6 +304,7 @@ fn touched(
     });
     let below = units.iter().filter(|(other, _)| *other != id && units.is_within(*other, id));
     let merged = tree.path(&fact.new_unit).is_some();
+    let last = |path: &str| path.rsplit('|').next().unwrap_or_default().to_owned();
     vec![
         format!(
             "{} and {} below it move with it, from {}. So do {} for it.",
@@ -266,6 +318,11 @@ fn touched(
             false => "Figures from that day have the new name. Those of before, and published months, stay as they are.",
         }
         .to_owned(),
+        format!(
+            "Extracts may name it {} or {}: both are this unit.",
+            last(&fact.old_unit),
+            last(&fact.new_unit)
+        ),
     ]
 }
 

@@ -16,7 +16,7 @@ use crate::compliance::{Rules, subjects};
 use crate::requirements::{self, Cell, Refusal, Wanted};
 use crate::web::answer::{Answer, see};
 use crate::web::visit::Visit;
-use crate::web::{fields, query};
+use crate::web::{fields, query, unit_named};
 
 pub(crate) async fn ask(visit: Visit, access: Access, uri: Uri) -> Answer {
     let organisation = workplace(&access)?;
@@ -71,7 +71,8 @@ pub(crate) async fn save(visit: Visit, access: Access, form: Bytes) -> Answer {
     let (today, now) = (clock.today(), clock.now());
     let stand = visit.app.shelf.stand(organisation, today).await?;
     let mut errors = Vec::new();
-    let (mut page, proposal) = typed(&form, &mut errors);
+    let (mut page, mut proposal) = typed(&form, &mut errors);
+    settle_units(&stand.rules, &mut page, proposal.as_mut(), &mut errors);
     if let Some(proposal) = proposal.filter(|_| errors.is_empty()) {
         let settled = page.settled.is_some();
         let cell = Cell {
@@ -108,6 +109,26 @@ pub(crate) async fn save(visit: Visit, access: Access, form: Bytes) -> Answer {
     }
     let page = ProposeRequirementPage { errors, ..dressed(page, &stand.rules) };
     visit.refused(|csrf| ProposeRequirementPage { csrf, ..page })
+}
+
+/// Units that were typed as pages show them, by their paths.
+fn settle_units(
+    rules: &Rules,
+    page: &mut ProposeRequirementPage,
+    proposal: Option<&mut ProposalFact>,
+    errors: &mut Vec<Mistake>,
+) {
+    let units = &rules.book.units;
+    let mut which = Vec::new();
+    if page.settled.is_none() && page.kind == TargetKind::Unit.name() {
+        unit_named::settle(units, "target", &mut page.target, &mut which, errors);
+    }
+    unit_named::settle(units, "within", &mut page.within, &mut which, errors);
+    if let Some(proposal) = proposal {
+        proposal.target.clone_from(&page.target);
+        proposal.within.clone_from(&page.within);
+    }
+    page.which = which;
 }
 
 /// Where the cell is only typed in this form, what stands in it was not seen: if

@@ -1,12 +1,12 @@
 //! Units: renamed, merged, and given a manager.
 
 use axum::http::StatusCode;
-use passport_core::facts::{GrantFact, GrantedRole, UnitChangeFact};
+use passport_core::facts::{ExtensionFact, GrantFact, GrantedRole, ProposalFact, UnitChangeFact};
 use passport_store::{Known, Organisation};
 
 use super::super::office::{enter, organisation, send, staff};
 use super::super::support::{Browser, DIRECTOR, LEAD, NURSE, PORTER, STUDENT, Served, Trust};
-use super::{TODAY, confirm, import};
+use super::{TODAY, confirm, import, import_part};
 
 const WARD: &str = "Hartwell|Acute|Ashdown Ward";
 
@@ -116,4 +116,93 @@ async fn a_manager_is_named_sees_the_unit_also_under_its_new_name_and_is_ended()
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{colleague}");
         assert!(answer.text().contains(says), "{colleague}: {}", answer.text());
     }
+}
+
+const HEADINGS: &str = "Employee Number,Assignment Number,First Name,Last Name,Org L1,Org L2,Org L3,Assignment Status,Primary Assignment,Start Date";
+const HOLLY: &str = "999 L1 Holm|999 L2 Community|999 L6 Holly Ward";
+
+/// Units as ESR writes them, two of them shown by one name.
+async fn of_esr(here: &Organisation) {
+    let row = |number: u32, unit: &str| {
+        let levels = unit.replace('|', ",");
+        format!("{number},{number}-1,Iris,Invented,{levels},Active Assignment,Yes,2020-01-01\n")
+    };
+    let rows = [
+        row(901, HOLLY),
+        row(902, "999 L1 Holm|999 L2 Acute|999 L6 Day Unit"),
+        row(903, "999 L1 Holm|999 L2 Community|999 L6 Day Unit"),
+    ];
+    let file = format!("{HEADINGS}\n{}", rows.concat());
+    import_part(here, TODAY, &[("assignments.csv", &file)]).await;
+}
+
+#[tokio::test]
+async fn a_unit_renamed_as_it_is_shown_stays_one_unit_and_a_name_of_two_is_asked_about() {
+    let (_trust, here, mut lead) = lead().await;
+    of_esr(&here).await;
+    let form = |new: &'static str| {
+        let day = [("day-day", "20"), ("day-month", "11"), ("day-year", "2026")];
+        [&[("unit", HOLLY), ("new", new)][..], &day].concat()
+    };
+    let asked = send(&mut lead, "/units/changes", &form("day unit")).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for said in [
+        "Merge with Holm, Acute, Day Unit",
+        "Merge with Holm, Community, Day Unit",
+        "value=\"999 L1 Holm|999 L2 Acute|999 L6 Day Unit\"",
+    ] {
+        assert!(asked.text().contains(said), "{said}: {}", asked.text());
+    }
+    let preview =
+        send(&mut lead, "/units/changes", &form("999 L1 Holm|999 L2 Acute|999 L6 Day Unit")).await;
+    assert!(preview.text().contains("the two count as one"), "{}", preview.text());
+    confirm(&mut lead, "/units/changes", &form("Ivy Ward")).await;
+    let change = here.facts::<UnitChangeFact>(Known::Now).await.expect("facts").remove(0);
+    assert_eq!(change.fact.new_unit, "999 L1 Holm|999 L2 Community|999 L6 Ivy Ward");
+}
+
+#[tokio::test]
+async fn an_extension_and_a_requirement_find_a_unit_by_its_name_as_shown() {
+    let (_trust, here, mut lead) = lead().await;
+    of_esr(&here).await;
+    let extension = |target: &'static str| {
+        [
+            ("subject", "Fire Safety"),
+            ("days", "30"),
+            ("from-day", "1"),
+            ("from-month", "12"),
+            ("from-year", "2026"),
+            ("kind", "unit"),
+            ("target", target),
+            ("authority", "Director of Nursing"),
+        ]
+    };
+    let asked = send(&mut lead, "/extensions", &extension("Day Unit")).await;
+    assert!(asked.text().contains("Several units are called Day Unit"), "{}", asked.text());
+    confirm(&mut lead, "/extensions", &extension("holly ward")).await;
+    let known = here.facts::<ExtensionFact>(Known::Now).await.expect("facts").remove(0);
+    assert_eq!(known.fact.target, HOLLY);
+
+    let requirement = |target: &'static str| {
+        [
+            ("act", "add"),
+            ("kind", "unit"),
+            ("target", target),
+            ("subject", "Fire Safety"),
+            ("class", "R"),
+            ("from-day", "1"),
+            ("from-month", "12"),
+            ("from-year", "2026"),
+            ("period", "competence"),
+            ("reason", "The risk assessment"),
+            ("approved-by", "Dora Director"),
+        ]
+    };
+    let asked = send(&mut lead, "/requirements/propose", &requirement("Day Unit")).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(asked.text().contains("Holm, Community, Day Unit"), "{}", asked.text());
+    let saved = send(&mut lead, "/requirements/propose", &requirement("Holly Ward")).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let known = here.facts::<ProposalFact>(Known::Now).await.expect("facts").remove(0);
+    assert_eq!(known.fact.target, HOLLY);
 }
