@@ -14,7 +14,9 @@ mod variations;
 pub use draft::{Draft, Proposed, Wanted, draft, propose, withdraw};
 pub use matrix::{Cell, Entry, Matrix, Story, matrix};
 pub use over_training::{OVER_TRAINING_HEADINGS, OverTrained, over_training};
-pub use publish::{Publication, Published, publications, publish, take_back};
+pub use publish::{Publication, Published, publications, publish, take_back, would_take_back};
 pub use refusal::Refusal;
-pub use rehearsal::{Differing, Month, Rehearsal, State, Training, Turns, rehearse};
+pub use rehearsal::{
+    Differing, Month, Rehearsal, State, Training, Turns, rehearse, rehearse_change,
+};
 pub use variations::{Justified, Variation, justify, variations};

@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use passport_core::changes::Diff;
 use passport_core::facts::{ProposalFact, Recorded, RequirementFact};
 use passport_core::proposal::amounts;
 use passport_store::{ChangeRecord, Known, Organisation, StoreError};
@@ -80,22 +81,48 @@ pub async fn take_back(
     now: Timestamp,
 ) -> Result<Result<(), Refusal>, StoreError> {
     let mut change = organisation.begin(actor, &taken_back(number), now).await?;
+    // The change that is under way is not in the list yet.
+    if let Err(refusal) = taking_back(organisation, number, change.number).await? {
+        return Ok(Err(refusal));
+    }
+    change.reverse::<RequirementFact>(number).await?;
+    change.commit().await?;
+    Ok(Ok(()))
+}
+
+/// What taking a publication back would record and void.
+///
+/// # Errors
+/// When the database fails.
+pub async fn would_take_back(
+    organisation: &Organisation,
+    number: i64,
+) -> Result<Result<Diff<RequirementFact>, Refusal>, StoreError> {
+    taking_back(organisation, number, 0).await
+}
+
+async fn taking_back(
+    organisation: &Organisation,
+    number: i64,
+    own: i64,
+) -> Result<Result<Diff<RequirementFact>, Refusal>, StoreError> {
     let changes = organisation.changes().await?;
     if !changes.iter().any(|known| known.number == number && known.what == PUBLISHED) {
         return Ok(Err(Refusal::Unknown));
     }
-    // The change that is under way is not in the list yet.
-    if changes.iter().any(|known| known.number != change.number && known.what == taken_back(number))
-    {
+    if changes.iter().any(|known| known.number != own && known.what == taken_back(number)) {
         return Ok(Err(Refusal::Already));
     }
     let kept = organisation.facts_ever::<RequirementFact>().await?;
     if kept.iter().any(|kept| kept.recorded == number && kept.voided.is_some()) {
         return Ok(Err(Refusal::Touched));
     }
-    change.reverse::<RequirementFact>(number).await?;
-    change.commit().await?;
-    Ok(Ok(()))
+    let made = kept.iter().filter(|kept| kept.recorded == number);
+    let was = kept.iter().filter(|kept| kept.voided == Some(number));
+    Ok(Ok(Diff {
+        void: made.map(|kept| kept.id).collect(),
+        add: was.map(|kept| kept.fact.clone()).collect(),
+    }))
 }
 
 fn taken_back(number: i64) -> String {

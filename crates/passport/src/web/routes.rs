@@ -234,7 +234,7 @@ pub fn routes() -> Vec<Route> {
         show("/requirements/propose", Who::TrainingLeads, requirements::propose::ask),
         act("/requirements/propose", Who::TrainingLeads, requirements::propose::save),
         show("/requirements/draft", Who::TrainingLeads, requirements::draft::show),
-        act("/requirements/draft/publish", Who::TrainingLeads, requirements::draft::publish),
+        act("/requirements/draft/publish", Who::TrainingLeads, requirements::publish::publish),
         act(
             "/requirements/draft/{proposal}/remove",
             Who::TrainingLeads,
@@ -243,7 +243,7 @@ pub fn routes() -> Vec<Route> {
         act(
             "/requirements/published/{change}/take-back",
             Who::TrainingLeads,
-            requirements::draft::take_back,
+            requirements::publish::take_back,
         ),
         show("/requirements/rehearsal", Who::TrainingLeads, requirements::rehearsal::show),
         show("/requirements/rehearsal.csv", Who::TrainingLeads, requirements::rehearsal::file),

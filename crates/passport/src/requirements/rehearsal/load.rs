@@ -8,12 +8,12 @@ use passport_core::assemble;
 use passport_core::compliance::{Rulebook, supposed, with_awards};
 use passport_core::entered::ReturnGraceFact;
 use passport_core::facts::{
-    AwardFact, EnrolmentFact, ExemptionFact, PersonFact, PersonFacts, PostingFact, ProposalFact,
-    Recorded, RequirementFact, RuleFacts,
+    AwardFact, EnrolmentFact, ExemptionFact, PersonFact, PersonFacts, PostingFact, Recorded,
+    RequirementFact, RuleFacts,
 };
 use passport_core::framework::{CompetenceId, Framework, SubjectId};
 use passport_core::learning::EnrolmentStatus;
-use passport_core::proposal::{self, Stale};
+use passport_core::proposal::{self, Amounts, Stale};
 use passport_core::record::{Award, Person};
 use passport_core::requirement::{Effect, Requirement, Requirements, targets_of};
 use passport_store::{Known, Organisation, StoreError};
@@ -46,13 +46,13 @@ pub(super) struct Reached {
 impl Loaded {
     pub async fn load(
         organisation: &Organisation,
-        proposals: &[Recorded<ProposalFact>],
+        amounts: impl FnOnce(&[Recorded<RequirementFact>]) -> Amounts,
         as_at: Date,
         today: Date,
     ) -> Result<Self, StoreError> {
         let known = Known::Now;
         let mut facts = rule_facts(organisation, known).await?;
-        let amounts = proposal::amounts(&facts.requirements, proposals, today);
+        let amounts = amounts(&facts.requirements);
         let change = organisation.last_change().await?;
         let rules = rules_of(organisation, &facts, (known, change), as_at).await?;
         let mut after = assemble::rulebook(&proposal::with(&facts, &amounts.diff), as_at).0;

@@ -9,8 +9,9 @@ mod training;
 
 use anyhow::{Context as _, Result};
 use jiff::civil::Date;
-use passport_core::facts::{ProposalFact, Recorded};
-use passport_core::proposal::Stale;
+use passport_core::changes::Diff;
+use passport_core::facts::{ProposalFact, Recorded, RequirementFact};
+use passport_core::proposal::{self, Amounts, Stale};
 use passport_store::Organisation;
 
 pub use cliff::Month;
@@ -60,10 +61,28 @@ pub async fn rehearse(
     as_at: Date,
     today: Date,
 ) -> Result<Rehearsal> {
-    let loaded = Loaded::load(organisation, proposals, as_at, today).await?;
+    let amounts = |standing: &_| proposal::amounts(standing, proposals, today);
+    let loaded = Loaded::load(organisation, amounts, as_at, today).await?;
     let proposals = proposals.to_vec();
     // Much work for the processor, so it is done beside those who answer.
     let work = tokio::task::spawn_blocking(move || finish(&loaded, &proposals, as_at, today));
+    work.await.context("a rehearsal broke off")
+}
+
+/// Rehearses requirements that come and go as they are, as when what was published
+/// is taken back.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rehearse_change(
+    organisation: &Organisation,
+    diff: Diff<RequirementFact>,
+    as_at: Date,
+    today: Date,
+) -> Result<Rehearsal> {
+    let amounts = |_: &_| Amounts { diff, stale: Vec::new() };
+    let loaded = Loaded::load(organisation, amounts, as_at, today).await?;
+    let work = tokio::task::spawn_blocking(move || finish(&loaded, &[], as_at, today));
     work.await.context("a rehearsal broke off")
 }
 

@@ -1,6 +1,5 @@
-//! The draft: every proposed change, publishing some, and taking a publication back.
+//! The draft: every proposed change, and what was published.
 
-use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::Uri;
 use jiff::civil::Date;
@@ -32,30 +31,6 @@ pub(crate) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
     visit.form(|csrf| RequirementDraftPage { csrf, ..page })
 }
 
-pub(crate) async fn publish(visit: Visit, access: Access, form: Bytes) -> Answer {
-    let organisation = workplace(&access)?;
-    let clock = visit.app.settings.clock;
-    let (today, now) = (clock.today(), clock.now());
-    let actor = access.asker().actor();
-    let chosen = chosen(&form);
-    match requirements::publish(organisation, &chosen, &actor, now, today).await? {
-        Ok(_) => see("/requirements/draft?done=published"),
-        Err(refusal) => refused(&visit, organisation, today, &refusal.to_string()).await,
-    }
-}
-
-/// The proposals whose boxes are ticked: those that the reader saw, by number.
-fn chosen(form: &[u8]) -> Vec<i64> {
-    let names = form.split(|byte| *byte == b'&').filter_map(|pair| {
-        let name = pair.split(|byte| *byte == b'=').next()?;
-        std::str::from_utf8(name).ok()?.strip_prefix("chosen-")?.parse().ok()
-    });
-    let mut ids: Vec<i64> = names.collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids
-}
-
 pub(crate) async fn remove(visit: Visit, access: Access, Path(id): Path<String>) -> Answer {
     let organisation = workplace(&access)?;
     let Ok(id) = id.parse() else { return visit.not_found() };
@@ -66,19 +41,13 @@ pub(crate) async fn remove(visit: Visit, access: Access, Path(id): Path<String>)
     }
 }
 
-pub(crate) async fn take_back(visit: Visit, access: Access, Path(change): Path<String>) -> Answer {
-    let organisation = workplace(&access)?;
-    let Ok(change) = change.parse() else { return visit.not_found() };
-    let clock = visit.app.settings.clock;
-    let actor = access.asker().actor();
-    match requirements::take_back(organisation, change, &actor, clock.now()).await? {
-        Ok(()) => see("/requirements/draft?done=taken-back"),
-        Err(requirements::Refusal::Unknown) => visit.not_found(),
-        Err(refusal) => refused(&visit, organisation, clock.today(), &refusal.to_string()).await,
-    }
-}
-
-async fn refused(visit: &Visit, organisation: &Organisation, today: Date, words: &str) -> Answer {
+/// The draft again, with why something was not done.
+pub(super) async fn refused(
+    visit: &Visit,
+    organisation: &Organisation,
+    today: Date,
+    words: &str,
+) -> Answer {
     let page = page(organisation, today).await?;
     let errors = vec![Mistake::new("chosen", words)];
     visit.refused(|csrf| RequirementDraftPage { csrf, errors, ..page })
@@ -104,7 +73,7 @@ async fn page(
     })
 }
 
-fn made(facts: &[passport_core::facts::RequirementFact]) -> Vec<String> {
+pub(super) fn made(facts: &[passport_core::facts::RequirementFact]) -> Vec<String> {
     let one = |fact: &passport_core::facts::RequirementFact| {
         let terms = words::terms(fact).into_iter();
         let days = terms.filter(|(name, _)| name.ends_with("day") || name == "Counted from");

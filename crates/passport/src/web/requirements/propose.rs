@@ -5,6 +5,7 @@ use axum::http::Uri;
 use jiff::civil::Date;
 use passport_core::facts::{ProposalFact, RequirementFact, TargetKind};
 use passport_core::framework::{Framework, Period};
+use passport_core::present::level_words;
 use passport_core::requirement::Class;
 use passport_core::text::normal;
 use passport_pages::pages::{Choice, Mistake, ProposeRequirementPage};
@@ -423,7 +424,7 @@ fn levels(framework: &Framework, subject: &str) -> Vec<Choice> {
         return Vec::new();
     }
     let words = |level: &str| {
-        if level.is_empty() { "No level".to_owned() } else { format!("Level {level}") }
+        if level.is_empty() { "No level".to_owned() } else { level_words(level) }
     };
     levels.into_iter().map(|level| Choice::new(level, words(level), "")).collect()
 }
