@@ -70,7 +70,8 @@ pub use managed_account::{HeldRole, ManagedAccountPage};
 pub use messages::{Arrival, MessageRow, MessagesPage};
 pub use new_account::NewAccountPage;
 pub use new_import::{
-    ImportChange, ImportPreviewPage, ImportUnderWayPage, NewImportPage, UnreadHeadings,
+    ImportChange, ImportPreviewPage, ImportUnderWayPage, NewImportPage, UnreadHeading,
+    UnreadHeadings,
 };
 pub use outcome::Outcome;
 pub use passport::{PassportPage, QueryNotice};
