@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::scene::{Scene, until};
-use super::what_if::what_if;
+use super::what_if::{if_done, what_if};
 use super::why;
 use crate::compliance::{Line, Rulebook, Status};
 use crate::record::Person;
@@ -28,7 +28,7 @@ pub fn explain(rules: &Rulebook, person: &Person, line: &Line, as_at: Date) -> E
 }
 
 /// "If I do it on this day, when does it next fall due?", and whether that is in
-/// time: sentences about a day from `as_at` on.
+/// time: sentences about a day to come or one that has passed.
 #[must_use]
 pub fn on_day(
     rules: &Rulebook,
@@ -37,11 +37,29 @@ pub fn on_day(
     as_at: Date,
     day: Date,
 ) -> Vec<String> {
+    if day < as_at {
+        return vec![had_been(rules, person, line, as_at, day)];
+    }
     let mut sentences = vec![what_if(rules, person, line, day).unwrap_or_else(|| {
         format!("Completing it on {} would not put it in date.", long_date(day))
     })];
     sentences.extend(in_time(line, as_at, day));
     sentences
+}
+
+/// What completing it on a day that has passed comes to.
+fn had_been(rules: &Rulebook, person: &Person, line: &Line, as_at: Date, day: Date) -> String {
+    let done = long_date(day);
+    match if_done(rules, person, line, day) {
+        None => format!("Completing it on {done} would not have put it in date."),
+        Some(None) => format!("If you completed it on {done} it does not expire."),
+        Some(Some(until)) if until < as_at => {
+            format!("If you completed it on {done} it ran out on {}.", long_date(until))
+        }
+        Some(Some(until)) => {
+            format!("If you completed it on {done} it next falls due on {}.", long_date(until))
+        }
+    }
 }
 
 /// Whether a line stays in date until the day.
