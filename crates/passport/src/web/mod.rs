@@ -6,6 +6,7 @@
 
 mod account;
 mod accounts;
+mod actors;
 mod address;
 mod answer;
 mod app;
@@ -56,6 +57,7 @@ mod settings;
 mod sso;
 mod statements;
 mod subject;
+mod subject_choices;
 mod supervision;
 mod team;
 mod unit_named;

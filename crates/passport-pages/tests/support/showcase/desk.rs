@@ -409,6 +409,7 @@ fn data_health() -> DataHealthPage {
 fn findings() -> FindingsPage {
     let row = |about: &str, what: &str| FindingRow {
         about: about.into(),
+        number: Some("00123".into()),
         href: "/data-health/no-supervisor/0a".into(),
         what: what.into(),
     };
@@ -457,6 +458,7 @@ fn reconciliation() -> ReconciliationPage {
         csv: "/reconciliation.csv?cause=".into(),
         found: "12 lines".into(),
         lines: vec![ReconciledRow {
+            name: "Ann Jones".into(),
             employee_number: "20413377".into(),
             passport: "/passport/20413377".into(),
             competence: "NHS|CSTF|Fire Safety - 2 Years|".into(),

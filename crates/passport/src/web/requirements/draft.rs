@@ -9,6 +9,7 @@ use passport_store::{Organisation, StoreError};
 use super::{words, workplace};
 use crate::access::Access;
 use crate::requirements::{self, Cell, Proposed};
+use crate::web::actors::Names;
 use crate::web::answer::{Answer, see};
 use crate::web::query;
 use crate::web::visit::Visit;
@@ -59,7 +60,7 @@ async fn page(
 ) -> Result<RequirementDraftPage, StoreError> {
     let draft = requirements::draft(organisation, today).await?;
     let published = requirements::publications(organisation, SHOWN).await?;
-    let names = words::Names::load(organisation).await?;
+    let names = Names::load(organisation).await?;
     let published = published.into_iter().map(|one| PublicationLine {
         change: one.change.number,
         by: format!("{}, {}", names.of(&one.change.actor), words::moment(one.change.at)),
@@ -79,12 +80,9 @@ pub(super) fn made(facts: &[passport_core::facts::RequirementFact]) -> Vec<Strin
         let days = terms.filter(|(name, _)| name.ends_with("day") || name == "Counted from");
         let days: Vec<String> =
             days.map(|(name, day)| format!("{} {day}", name.to_lowercase())).collect();
-        format!(
-            "{}, {}: {}",
-            words::subject(fact.subject_name(), &fact.level),
-            words::target(fact.target_kind, &fact.target),
-            days.join(", ")
-        )
+        let target = words::target(fact.target_kind, &fact.target);
+        let what = format!("{}, {target}", words::subject(fact.subject_name(), &fact.level));
+        if days.is_empty() { what } else { format!("{what}: {}", days.join(", ")) }
     };
     let mut lines: Vec<String> = facts.iter().take(MADE).map(one).collect();
     if facts.len() > MADE {
@@ -93,7 +91,7 @@ pub(super) fn made(facts: &[passport_core::facts::RequirementFact]) -> Vec<Strin
     lines
 }
 
-fn line(one: &Proposed, names: &words::Names) -> ProposalLine {
+fn line(one: &Proposed, names: &Names) -> ProposalLine {
     let fact = &one.recorded.fact;
     let cell =
         Cell { kind: fact.target_kind, target: fact.target.clone(), subject: fact.subject.clone() };

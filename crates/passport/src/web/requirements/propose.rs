@@ -13,9 +13,11 @@ use passport_store::{Known, Organisation, StoreError};
 
 use super::{cell, matrix, words, workplace};
 use crate::access::Access;
-use crate::compliance::{Rules, subjects};
+use crate::compliance::Rules;
 use crate::requirements::{self, Cell, Refusal, Wanted};
+use crate::web::actors::Names;
 use crate::web::answer::{Answer, see};
+use crate::web::subject_choices::subject_choices;
 use crate::web::visit::Visit;
 use crate::web::{fields, query, unit_named};
 
@@ -165,7 +167,7 @@ async fn with_theirs(
     }
     let matrix = requirements::matrix(organisation, framework, today).await?;
     let draft = requirements::draft(organisation, today).await?;
-    let names = words::Names::load(organisation).await?;
+    let names = Names::load(organisation).await?;
     let stands = |id: i64| cell.entries(&matrix).any(|entry| entry.id == id);
     if page.against.parse().is_ok_and(|id| !stands(id)) {
         // What it was made against is gone; what replaced it, of the same level, is
@@ -392,8 +394,7 @@ fn dressed(mut page: ProposeRequirementPage, rules: &Rules) -> ProposeRequiremen
         page.levels = levels(framework, &cell.subject);
     }
     page.kinds = matrix::kinds("");
-    page.subjects = vec![Choice::new("", "Choose a subject", "")];
-    page.subjects.extend(subjects(rules).into_iter().map(|name| Choice::new(&name, &name, "")));
+    page.subjects = subject_choices(rules, "Choose a subject");
     page.classes = vec![
         Choice::new("C", "C, compulsory", ""),
         Choice::new("R", "R, role specific", ""),

@@ -124,7 +124,7 @@ async fn a_training_lead_drafts_rehearses_publishes_and_takes_back_a_requirement
     let number = here.last_change().await.expect("a number");
     let path = format!("/requirements/published/{number}/take-back");
     let asked = send(&mut tess, &path, &[]).await;
-    assert!(asked.text().contains("2 green, as at 1 January 2027."), "{}", asked.text());
+    assert!(asked.text().contains("2 lines turn green, as at 1 January 2027."), "{}", asked.text());
     assert_eq!(here.last_change().await.expect("a number"), number, "it is looked at first");
     let back = send(&mut tess, &path, &[("confirm", "yes")]).await;
     assert_eq!(back.header("location"), "/requirements/draft?done=taken-back", "{}", back.text());

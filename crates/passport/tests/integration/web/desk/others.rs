@@ -109,7 +109,7 @@ async fn the_desk_says_what_waits_and_leads_there() {
         ("1 unknown", "/competences/unmapped"),
         ("to see", "/data-health"),
         ("1 acting", "/extensions"),
-        ("Nothing waits", "/reconciliation"),
+        ("Nothing waits", "/queries"),
     ] {
         assert!(page.contains(words) && page.contains(href), "{words}: {page}");
         assert_eq!(lead.get(href).await.status, StatusCode::OK, "{href}");
