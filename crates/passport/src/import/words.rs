@@ -42,8 +42,10 @@ pub fn reason(outcome: &Outcome, request: &Request) -> String {
 /// What a refusal is for: whole files, or rows of them.
 fn refused(outcome: &Outcome) -> String {
     let files = &outcome.reading.files;
-    let unknown: Vec<String> =
-        files.iter().filter(|file| file.kind.is_none()).map(|file| file.name.clone()).collect();
+    // One without headings is empty or broken, and says so itself.
+    let unknown = files.iter().filter(|file| file.kind.is_none());
+    let unknown = unknown.filter(|file| !file.headings_ignored.is_empty());
+    let unknown: Vec<String> = unknown.map(|file| file.name.clone()).collect();
     let whole = |problem: &Problem| problem.severity == Severity::Error && problem.row.is_none();
     match unknown.as_slice() {
         [] if outcome.reading.problems.iter().any(whole) => {

@@ -1,6 +1,7 @@
 //! Headings of a file that nobody knows, and what their sender takes them for. What
 //! looks like one of ours is proposed; nothing is read until they say so.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use passport_core::import::heading::normal_form;
@@ -13,8 +14,6 @@ use super::query::fields_after;
 const FIELD: &str = "heading-";
 /// A form has room for so many.
 const MOST: usize = 60;
-/// So many letters tell one heading from another.
-const TELLING: usize = 4;
 
 /// For each file, its headings that are not read and what they could be. Sensitive
 /// ones are not among them: they are never read.
@@ -32,7 +31,8 @@ pub(super) fn unread(files: &[FileSummary]) -> Vec<UnreadHeadings> {
         }
         let kind = of_kind(&known, file, &theirs);
         let likely = kind.map(|kind| likely(kind, file, &theirs)).unwrap_or_default();
-        let looks_like = kind.filter(|_| file.kind.is_none());
+        // One heading alone is in files of many kinds.
+        let looks_like = kind.filter(|_| file.kind.is_none() && likely.len() > 1);
         all.push(UnreadHeadings {
             file: file.name.clone(),
             recognised: file.kind.is_some(),
@@ -62,9 +62,13 @@ fn of_kind<'k>(
     if let Some(kind) = file.kind {
         return known.iter().find(|known| known.kind == kind);
     }
-    let found = |kind: &KnownFile| likely(kind, file, theirs).len();
-    let best = known.iter().rev().max_by_key(|kind| found(kind))?;
-    (found(best) > 0).then_some(best)
+    // Of kinds that share as much, the one that lacks least; of those the first.
+    let fit = |kind: &&KnownFile| {
+        let found = likely(kind, file, theirs);
+        (found.len(), Reverse(lacks(kind, &found).len()))
+    };
+    let best = known.iter().rev().max_by_key(fit)?;
+    (fit(&best).0 > 0).then_some(best)
 }
 
 /// Which of our headings each of theirs looks like; none of ours is taken twice.
@@ -96,10 +100,12 @@ fn is_called(theirs: &str, name: &str) -> bool {
 }
 
 /// Whether one holds the whole of the other: *Staff Employee Number* and *Employee
-/// Number*.
+/// Number*. A single word is in too many.
 fn has_within(theirs: &str, name: &str) -> bool {
-    let (theirs, name) = (normal_form(theirs), normal_form(name));
-    theirs.len().min(name.len()) > TELLING && (theirs.contains(&name) || name.contains(&theirs))
+    let holds = |whole: &str, part: &str| {
+        part.split_whitespace().count() > 1 && normal_form(whole).contains(&normal_form(part))
+    };
+    holds(theirs, name) || holds(name, theirs)
 }
 
 /// What a file of this kind needs and has not.
@@ -136,7 +142,7 @@ mod tests {
 
     #[test]
     fn what_looks_like_ours_is_proposed_and_what_is_lacking_is_said() {
-        let text = "Staff Employee Number,Name of it,Achieved On,Date of Birth\n1,x,2026-01-01,\n";
+        let text = "Staff Employee Number,Competence Name,Achieved On,Remark,Date of Birth\n1,x,2026-01-01,,\n";
         let file = InputFile { name: "odd.csv", bytes: text.as_bytes() };
         let reading = read(&[file], None, &Limits::default());
         assert_eq!(reading.files[0].kind, None);
@@ -144,7 +150,9 @@ mod tests {
         let likely: Vec<(&str, &str)> =
             found.fields.iter().map(|one| (one.theirs.as_str(), one.likely.as_str())).collect();
         assert_eq!(likely[0], ("Staff Employee Number", "Employee Number"));
-        assert_eq!(likely[1], ("Name of it", ""), "nothing is guessed");
+        assert_eq!(likely[1], ("Competence Name", "Competency Name"), "by its other name");
+        assert_eq!(likely[3], ("Remark", ""), "nothing is guessed");
+        assert_eq!(likely[2], ("Achieved On", ""), "one word is not enough");
         assert!(found.fields.iter().all(|one| one.theirs != "Date of Birth"));
         assert!(found.looks_like.is_some() && !found.lacks.is_empty(), "{found:?}");
     }

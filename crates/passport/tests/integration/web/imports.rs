@@ -119,7 +119,7 @@ async fn an_unknown_file_says_what_it_looks_like_and_chooses_what_looks_alike() 
     let text = page.text();
     for said in [
         "we do not know what file odd.csv is",
-        "This looks like awards",
+        "It looks most like this kind of file: awards",
         "value=\"Employee Number\" selected",
     ] {
         assert!(text.contains(said), "{said}: {text}");
