@@ -80,7 +80,7 @@ async function unknownName() {
   await press(lead, 'link', 'Unknown names')
   await press(lead, 'link', unknown)
   await see(lead, 'main', '1 award of 1 person uses this name')
-  assert.equal(await lead.locator('input[type=radio]:checked').count(), 0, 'nothing is chosen for anybody')
+  assert.equal(await lead.locator('input[type=radio]:checked').count(), 1, 'the nearest is chosen')
   await press(lead, 'button', 'Continue')
   await wrong(lead, /./, 'Choose a competence').catch(() => see(lead, '.nhsuk-error-summary', 'Choose a competence'))
   await lead.getByRole('radio').first().check()

@@ -34,6 +34,16 @@ pub fn team_name(path: &str) -> &str {
     said().unwrap_or(name)
 }
 
+/// A new name for a unit as ESR would write it: what people type lacks the
+/// employer's number and the level that the old name begins with.
+#[must_use]
+pub fn written_like(old_path: &str, new_name: &str) -> String {
+    let old = old_path.rsplit('|').map(str::trim).find(|name| !name.is_empty()).unwrap_or_default();
+    let prefix = old.strip_suffix(team_name(old)).unwrap_or_default();
+    let new = new_name.trim();
+    if team_name(new) == new { format!("{prefix}{new}") } else { new.to_owned() }
+}
+
 /// A whole path as people read it: `Hartwell NHS Trust, Acute, Ashdown Ward`. A
 /// name that a level only repeats is said once.
 #[must_use]
@@ -117,6 +127,27 @@ impl Units {
         }
     }
 
+    /// Every unit that somebody may mean who types what pages show: the one of this
+    /// path, else all that are named or shown so.
+    #[must_use]
+    pub fn meant(&self, typed: &str) -> Vec<UnitId> {
+        let wanted = normal(typed);
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        if let Some(id) = self.by_path.get(&wanted) {
+            return vec![*id];
+        }
+        let is_meant = |unit: &Unit| {
+            [unit.name.as_str(), team_name(&unit.path), &path_words(&unit.path)]
+                .into_iter()
+                .any(|shown| normal(shown) == wanted)
+        };
+        let found = self.iter().filter(|(_, unit)| is_meant(unit)).map(|(id, _)| id);
+        let found: Vec<UnitId> = found.collect();
+        if found.is_empty() { self.find(typed).into_iter().collect() } else { found }
+    }
+
     /// The unit and everything above it, lowest first.
     pub fn upwards(&self, from: UnitId) -> impl Iterator<Item = UnitId> {
         std::iter::successors(Some(from), |id| self.unit(*id).parent)
@@ -131,7 +162,7 @@ impl Units {
 
 #[cfg(test)]
 mod tests {
-    use super::{path_words, team_name};
+    use super::{Units, path_words, team_name, written_like};
 
     #[test]
     fn a_team_is_called_as_people_call_it() {
@@ -153,5 +184,39 @@ mod tests {
         let path = "999 L1 Hartwell|999 L2 Hartwell||999 L6 Nightingale Ward";
         assert_eq!(path_words(path), "Hartwell, Nightingale Ward");
         assert_eq!(path_words(""), "");
+    }
+
+    #[test]
+    fn a_unit_is_meant_by_its_name_as_shown_and_by_the_whole_one() {
+        let mut units = Units::default();
+        for path in [
+            "999 L1 Hartwell|999 L2 Acute|999 L6 Day Unit",
+            "999 L1 Hartwell|999 L2 Community|999 L6 Day Unit",
+            "999 L1 Hartwell|999 L2 Community|999 L6 Holly Ward",
+        ] {
+            units.ensure(path);
+        }
+        let meant = |typed: &str| -> Vec<&str> {
+            units.meant(typed).into_iter().map(|id| units.unit(id).path.as_str()).collect()
+        };
+        let holly = "999 L1 Hartwell|999 L2 Community|999 L6 Holly Ward";
+        for typed in ["Holly  ward", "999 L6 Holly Ward", "Hartwell, Community, Holly Ward", holly]
+        {
+            assert_eq!(meant(typed), [holly], "{typed}");
+        }
+        assert_eq!(meant("day unit").len(), 2, "two are shown so");
+        assert_eq!(meant("Hartwell, Acute, Day Unit").len(), 1);
+        assert!(meant("Estates").is_empty() && meant(" ").is_empty());
+    }
+
+    #[test]
+    fn a_new_name_keeps_the_number_and_level_of_the_old() {
+        for (old, new, written) in [
+            ("999 L1 Hartwell|999 L6 Holly Ward", "Ivy Ward", "999 L6 Ivy Ward"),
+            ("999 L1 Hartwell|999 L6 Holly Ward", "999 L5 Ivy Ward", "999 L5 Ivy Ward"),
+            ("Hartwell|Holly Ward", " Ivy Ward ", "Ivy Ward"),
+        ] {
+            assert_eq!(written_like(old, new), written, "{old} {new}");
+        }
     }
 }

@@ -95,6 +95,23 @@ pub fn count(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", thousands(number), if number == 1 { one } else { many })
 }
 
+/// Hours of training, to the nearest whole one: `under 1`, `1`, `1,234`.
+#[must_use]
+pub fn hours(minutes: u64) -> String {
+    match minutes {
+        0 => "0".to_owned(),
+        1..60 => "under 1".to_owned(),
+        _ => thousands((minutes + 30) / 60),
+    }
+}
+
+/// The same with its noun: `under 1 hour`, `1,234 hours`.
+#[must_use]
+pub fn count_hours(minutes: u64) -> String {
+    let noun = if (1..90).contains(&minutes) { "hour" } else { "hours" };
+    format!("{} {noun}", hours(minutes))
+}
+
 /// With a capital at its beginning, as a sentence or an entry of a list has.
 #[must_use]
 pub fn capital(text: &str) -> String {
@@ -136,5 +153,19 @@ mod tests {
     fn a_diary_date_names_its_weekday() {
         assert_eq!(diary_date(date(2026, 12, 1)), "Tuesday 1 December 2026");
         assert_eq!(day_and_month(date(2026, 6, 10)), "10 June");
+    }
+
+    #[test]
+    fn hours_are_rounded_to_the_nearest_and_some_training_is_never_none() {
+        for (minutes, words) in [
+            (0, "0 hours"),
+            (20, "under 1 hour"),
+            (60, "1 hour"),
+            (89, "1 hour"),
+            (90, "2 hours"),
+            (74_070, "1,235 hours"),
+        ] {
+            assert_eq!(count_hours(minutes), words);
+        }
     }
 }

@@ -69,11 +69,19 @@ pub struct MenuItem {
     pub href: String,
     /// True on the page itself.
     pub current: bool,
+    /// True on the pages below it.
+    pub active: bool,
 }
 
 impl MenuItem {
     /// A link of the menu.
     pub fn new(text: impl Into<String>, href: impl Into<String>, current: bool) -> Self {
-        Self { text: text.into(), href: href.into(), current }
+        Self { text: text.into(), href: href.into(), current, active: false }
+    }
+
+    /// The same, for a page below it.
+    #[must_use]
+    pub fn above(self, is_above: bool) -> Self {
+        Self { active: is_above, ..self }
     }
 }

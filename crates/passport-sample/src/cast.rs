@@ -17,7 +17,7 @@ pub struct CastMember {
 }
 
 /// The demonstration's people: `staff nurse with reds` (at least two red lines, two to renew soon
-/// and a booked class), `ward manager` (hers), `training lead`, `non-executive director`,
+/// and a booked class), `ward manager` (hers), `training lead`, `administrator`, `non-executive director`,
 /// `on maternity leave`, `two assignments` and `name with diacritics`. In a very small trust some
 /// parts have nobody and are left out.
 pub fn cast(plan: &Plan) -> Vec<CastMember> {
@@ -26,6 +26,7 @@ pub fn cast(plan: &Plan) -> Vec<CastMember> {
         ("staff nurse with reds", trust.cast.nurse),
         ("ward manager", trust.cast.ward_manager),
         ("training lead", trust.cast.training_lead),
+        ("administrator", trust.cast.administrator),
         ("non-executive director", trust.cast.director),
         ("on maternity leave", trust.cast.maternity),
         ("two assignments", trust.cast.two_posts),
@@ -46,6 +47,7 @@ pub struct Cast {
     pub nurse: Option<usize>,
     pub ward_manager: Option<usize>,
     pub training_lead: Option<usize>,
+    pub administrator: Option<usize>,
     pub director: Option<usize>,
     pub maternity: Option<usize>,
     pub two_posts: Option<usize>,
@@ -106,6 +108,7 @@ impl Cast {
             nurse,
             ward_manager,
             training_lead: find(&|p| titled(p, "Learning and Development Officer")),
+            administrator: find(&|p| titled(p, "IT Support Technician")),
             director: find(&|p| titled(p, "Non-Executive Director")),
             maternity: trust.people.iter().position(|p| {
                 p.assignments[0].status.starts_with("Maternity") && !p.email.is_empty()
@@ -132,6 +135,7 @@ impl Cast {
             self.nurse,
             self.ward_manager,
             self.training_lead,
+            self.administrator,
             self.director,
             self.maternity,
             self.two_posts,

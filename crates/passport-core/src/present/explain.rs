@@ -87,7 +87,7 @@ fn attained_until(scene: Scene<'_>, line: &Line) -> String {
 }
 
 /// "If I do it on this day, when does it next fall due?", and whether that is in
-/// time: sentences about a day from `as_at` on.
+/// time: sentences about a day to come or one that has passed.
 #[must_use]
 pub fn on_day(
     rules: &Rulebook,
@@ -97,6 +97,9 @@ pub fn on_day(
     day: Date,
     voice: Voice,
 ) -> Vec<String> {
+    if day < as_at {
+        return vec![had_been(rules, person, line, as_at, day, voice)];
+    }
     let scene = Scene { rules, person, as_at: day, voice };
     let sentence = what_if::sentence(scene, line, scene.composite(line).as_ref());
     let mut sentences = vec![sentence.unwrap_or_else(|| {
@@ -104,6 +107,32 @@ pub fn on_day(
     })];
     sentences.extend(in_time(line, as_at, day, voice));
     sentences
+}
+
+/// What completing it on a day that has passed comes to.
+fn had_been(
+    rules: &Rulebook,
+    person: &Person,
+    line: &Line,
+    as_at: Date,
+    day: Date,
+    voice: Voice,
+) -> String {
+    let done = long_date(day);
+    let completed = match voice {
+        Voice::Own => "you completed",
+        Voice::Other => "this person completed",
+    };
+    match what_if::if_done(rules, person, line, day) {
+        None => format!("Completing it on {done} would not have put it in date."),
+        Some(None) => format!("If {completed} it on {done} it does not expire."),
+        Some(Some(until)) if until < as_at => {
+            format!("If {completed} it on {done} it ran out on {}.", long_date(until))
+        }
+        Some(Some(until)) => {
+            format!("If {completed} it on {done} it next falls due on {}.", long_date(until))
+        }
+    }
 }
 
 /// Whether a line stays in date until the day.

@@ -46,3 +46,12 @@ impl Choice {
         Self { value: value.into(), text: text.into(), hint: hint.into() }
     }
 }
+
+/// A field in which what was typed may mean several: it is asked which.
+#[derive(Clone, Debug, Serialize)]
+pub struct Which {
+    /// The id of the field.
+    pub field: String,
+    /// What it may mean.
+    pub choices: Vec<Choice>,
+}

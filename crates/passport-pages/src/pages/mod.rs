@@ -56,7 +56,7 @@ pub use error::ErrorPage;
 pub use export::ExportPage;
 pub use figures::{FigureLine, FiguresPage, Share};
 pub use first_run::{FirstStepsPage, SetUpPage, StepLine};
-pub use form::{Choice, Mistake, TypedDate};
+pub use form::{Choice, Mistake, TypedDate, Which};
 pub use give_role::{ChooseRolePage, GiveRolePage};
 pub use hand_over::HandOverPage;
 pub use home::HomePage;
@@ -70,7 +70,8 @@ pub use managed_account::{HeldRole, ManagedAccountPage};
 pub use messages::{Arrival, MessageRow, MessagesPage};
 pub use new_account::NewAccountPage;
 pub use new_import::{
-    ImportChange, ImportPreviewPage, ImportUnderWayPage, NewImportPage, UnreadHeadings,
+    ImportChange, ImportPreviewPage, ImportUnderWayPage, NewImportPage, UnreadHeading,
+    UnreadHeadings,
 };
 pub use outcome::Outcome;
 pub use passport::{PassportPage, QueryNotice};

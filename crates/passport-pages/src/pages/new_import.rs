@@ -38,6 +38,8 @@ pub struct ImportPreviewPage {
     pub extract_date: Date,
     /// Whether what they leave out goes on.
     pub partial: bool,
+    /// Whether compliance extracts are taken for comparing only.
+    pub compare_only: bool,
     /// Its files.
     pub files: Vec<ImportFile>,
     /// Their headings that are not read.
@@ -54,6 +56,11 @@ pub struct ImportPreviewPage {
     pub skip_bad_rows: bool,
     /// Whether many people may leave or move.
     pub accept_large_change: bool,
+    /// Whether the files may be half of what there is, and taken as that.
+    pub may_be_part: bool,
+    /// Whether an extract makes requirements beside those of a file, and may be
+    /// taken for comparing only.
+    pub may_compare: bool,
     /// `2 errors, 14 warnings and 3 notes.`, of all problems.
     pub problems_sentence: String,
     /// The worst problems.
@@ -80,10 +87,25 @@ pub struct UnreadHeadings {
     pub file: String,
     /// Whether its kind is known all the same.
     pub recognised: bool,
-    /// For each heading the name of its field, and the heading.
-    pub fields: Vec<(String, String)>,
+    /// What it looks like, where its kind is not known: `awards`.
+    pub looks_like: Option<String>,
+    /// What of that it lacks: `Employee Number`.
+    pub lacks: Vec<String>,
+    /// Its headings.
+    pub fields: Vec<UnreadHeading>,
     /// Our headings.
     pub choices: Vec<Choice>,
+}
+
+/// A heading that is not read.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnreadHeading {
+    /// The name of its field.
+    pub name: String,
+    /// The heading.
+    pub theirs: String,
+    /// Ours that it looks like; empty where it looks like none.
+    pub likely: String,
 }
 
 /// An import that takes a while.

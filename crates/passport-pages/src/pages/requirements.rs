@@ -4,7 +4,7 @@
 use passport_core::wording::count;
 use serde::Serialize;
 
-use super::{Choice, Mistake, Paging, TypedDate};
+use super::{Choice, Mistake, Paging, TypedDate, Which};
 use crate::Page;
 
 /// The matrix.
@@ -168,6 +168,8 @@ pub struct ProposeRequirementPage {
     pub meanwhile: Vec<TermsCard>,
     /// Where the cell is.
     pub back: String,
+    /// Fields in which it is asked which is meant.
+    pub which: Vec<Which>,
     /// What was wrong.
     pub errors: Vec<Mistake>,
 }

@@ -18,6 +18,7 @@ impl Part {
     const fn role(part: &str) -> Option<GrantedRole> {
         match part.as_bytes() {
             b"training lead" => Some(GrantedRole::TrainingLead),
+            b"administrator" => Some(GrantedRole::Administrator),
             b"non-executive director" => Some(GrantedRole::Board),
             _ => None,
         }

@@ -68,6 +68,9 @@ pub enum Refusal {
         "No colleague who works here and has an account has this employee number or email address."
     )]
     NoColleague,
+    /// Somebody without an account, where no message can invite them.
+    #[error("They have no account yet. Ask an administrator to invite them.")]
+    NoInvitation,
 }
 
 /// What a refusal is about: a field of the forms that ask for it.
@@ -109,7 +112,7 @@ impl Refusal {
                 Field::To
             }
             Self::BeginsInThePast => Field::From,
-            Self::NoColleague | Self::Oneself => Field::Colleague,
+            Self::NoColleague | Self::NoInvitation | Self::Oneself => Field::Colleague,
         }
     }
 }

@@ -4,12 +4,13 @@
 use anyhow::Result;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use passport_core::facts::{GrantFact, GrantedRole, Recorded};
-use passport_store::{Account, Organisation};
+use passport_core::facts::{GrantFact, GrantedRole, PersonFact, Recorded};
+use passport_store::{Account, Known, Organisation};
 
 use super::deputies::colleague;
 use super::roles::{give, take};
 use super::{Refusal, grants};
+use crate::access::ReportingLines;
 
 /// Somebody who is the named manager of a unit, or will be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +79,30 @@ pub async fn candidate(
     today: Date,
 ) -> Result<Result<Account, Refusal>> {
     Ok(colleague(organisation, typed, today).await?.ok_or(Refusal::NoColleague))
+}
+
+/// Who can be invited first: somebody who works there, has an address, and never had
+/// an account. Whose account was closed by hand is opened by hand, or not at all.
+///
+/// # Errors
+/// When the database fails.
+pub async fn invitable(
+    organisation: &Organisation,
+    number: &str,
+    today: Date,
+) -> Result<Option<PersonFact>> {
+    let number = number.trim();
+    let had_one = |account: &Account| account.employee_number == number;
+    if number.is_empty() || organisation.accounts().await?.iter().any(had_one) {
+        return Ok(None);
+    }
+    let people = organisation.facts_of::<PersonFact>(Known::Now, number).await?;
+    let person = people.into_iter().next().map(|known| known.fact);
+    let Some(person) = person.filter(|person| !person.email.trim().is_empty()) else {
+        return Ok(None);
+    };
+    let lines = ReportingLines::load(organisation, today).await?;
+    Ok(lines.works(number).then_some(person))
 }
 
 /// Names a manager of a unit.

@@ -104,6 +104,7 @@ impl Import {
             skip_bad_rows: self.skip_bad_rows,
             accept_large_change: self.accept_large_change,
             only_first: false,
+            compare_only: false,
             profile,
             save_profile_as: self.profile.clone().filter(|_| self.save_profile.is_some()),
             actor: super::ACTOR.into(),

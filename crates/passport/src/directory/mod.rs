@@ -7,7 +7,7 @@ mod index;
 mod tests;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use passport_core::facts::{PersonFact, PostingFact};
@@ -128,6 +128,14 @@ impl Directory {
             }
         }
         Found::default()
+    }
+
+    /// Those with one of these numbers, by number.
+    #[must_use]
+    pub fn of(&self, numbers: &HashSet<&str>) -> HashMap<&str, &Person> {
+        let wanted =
+            self.people.iter().filter(|one| numbers.contains(one.employee_number.as_str()));
+        wanted.map(|one| (one.employee_number.as_str(), one)).collect()
     }
 
     fn matching(

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use passport_core::changes::{self, Changes, Terms};
+use passport_core::facts::{Recorded, RequirementFact, RequirementOrigin, SettingFact};
 use passport_core::import::{self, HeadingProfile, InputFile, Limits, Problem, Reading, Severity};
 use passport_core::setting::{Settings, hundredths};
 use passport_store::{Change, Founded, ImportFile, ImportRecord, Organisation, Store};
@@ -57,6 +58,8 @@ pub struct Request {
     pub accept_large_change: bool,
     /// Nothing may have been imported before.
     pub only_first: bool,
+    /// Take compliance extracts for comparing only, from this one on.
+    pub compare_only: bool,
     /// A heading map.
     pub profile: Option<HeadingProfile>,
     /// The name to save that map under, with the import.
@@ -79,6 +82,7 @@ impl Request {
             skip_bad_rows: false,
             accept_large_change: false,
             only_first: false,
+            compare_only: false,
             profile: None,
             save_profile_as: None,
             actor: actor.into(),
@@ -96,6 +100,8 @@ pub struct Outcome {
     pub changes: Changes,
     /// How it ended.
     pub end: End,
+    /// Whether a compliance extract requires beside requirements of a file.
+    pub twofold: bool,
 }
 
 /// How an import ended.
@@ -180,7 +186,7 @@ pub async fn import(
         && let Some(first) = known.newest_import().await?
     {
         let end = End::NotFirst(first.number);
-        return Ok(Outcome { reading, changes: Changes::default(), end });
+        return Ok(Outcome { reading, changes: Changes::default(), end, twofold: false });
     }
     let mut standing = match &organisation {
         Some(known) => Standing::of(known, &reading, request.extract_date, &hashes).await?,
@@ -190,6 +196,10 @@ pub async fn import(
         refuse_other_employers(&mut reading, &organisation.vpd);
     }
     let recorded = std::mem::take(&mut standing.recorded);
+    let own = |known: &Recorded<RequirementFact>| known.fact.origin != RequirementOrigin::Extract;
+    let twofold = reading.has(import::Kind::Compliance)
+        && terms(&standing.settings, request).extract_requires
+        && (reading.has(import::Kind::Requirements) || recorded.requirements.iter().any(own));
     let mut changes = changes::plan(&recorded, &mut reading, &terms(&standing.settings, request));
     drop(recorded);
 
@@ -210,6 +220,11 @@ pub async fn import(
         if let (Some(name), Some(profile)) = (&request.save_profile_as, &request.profile) {
             change.save_heading_profile(name, &serde_json::to_string(profile)?).await?;
         }
+        if request.compare_only {
+            let setting = compare_only(&standing.settings, request.extract_date);
+            change.describe("compliance-extract", "compare");
+            change.record(setting.as_slice()).await?;
+        }
         let record = ImportRecord {
             number: 0,
             change: change.number,
@@ -228,7 +243,7 @@ pub async fn import(
     } else {
         End::Checked
     };
-    Ok(Outcome { reading, changes, end })
+    Ok(Outcome { reading, changes, end, twofold })
 }
 
 /// An outbound file says whose it is; another employer's would be read as though
@@ -260,8 +275,18 @@ fn terms(settings: &Settings, request: &Request) -> Terms {
         partial: request.partial,
         brake: percent("brake-percent"),
         brake_endings: percent("brake-endings-percent"),
-        extract_requires: settings.get("compliance-extract", request.extract_date) != "compare",
+        extract_requires: !request.compare_only
+            && settings.get("compliance-extract", request.extract_date) != "compare",
     }
+}
+
+/// That extracts are for comparing only, from a day on, where that is not set yet.
+fn compare_only(settings: &Settings, from: Date) -> Option<SettingFact> {
+    (settings.get("compliance-extract", from) != "compare").then(|| SettingFact {
+        key: "compliance-extract".to_owned(),
+        value: "compare".to_owned(),
+        date_from: Some(from),
+    })
 }
 
 async fn commit(

@@ -1,7 +1,8 @@
 //! What an import says of itself.
 
 use passport_core::changes::{Brake, Changes, Ending};
-use passport_core::wording::{long_date, thousands};
+use passport_core::import::{Problem, Severity};
+use passport_core::wording::{list, long_date, thousands};
 
 use super::{End, Outcome, Request, Undo};
 
@@ -25,7 +26,7 @@ pub fn reason(outcome: &Outcome, request: &Request) -> String {
     match &outcome.end {
         End::Committed(_) | End::Unchanged(_) | End::Checked => String::new(),
         End::Repeated(number) => format!("These files are import {number}; nothing changed."),
-        End::Refused => "Nothing was changed: there are rows that cannot be used.".into(),
+        End::Refused => refused(outcome),
         End::Braked => format!(
             "Nothing was changed: {}. That is more than the organisation lets through at once.",
             braked(&outcome.changes.brake)
@@ -38,6 +39,24 @@ pub fn reason(outcome: &Outcome, request: &Request) -> String {
         End::NotFirst(number) => format!(
             "Nothing was changed: import {number} was made meanwhile, and training leads make those after the first."
         ),
+    }
+}
+
+/// What a refusal is for: whole files, or rows of them.
+fn refused(outcome: &Outcome) -> String {
+    let files = &outcome.reading.files;
+    // One without headings is empty or broken, and says so itself.
+    let unknown = files.iter().filter(|file| file.kind.is_none());
+    let unknown = unknown.filter(|file| !file.headings_ignored.is_empty());
+    let unknown: Vec<String> = unknown.map(|file| file.name.clone()).collect();
+    let whole = |problem: &Problem| problem.severity == Severity::Error && problem.row.is_none();
+    match unknown.as_slice() {
+        [] if outcome.reading.problems.iter().any(whole) => {
+            "Nothing was changed: there is a file that cannot be used as it is.".into()
+        }
+        [] => "Nothing was changed: there are rows that cannot be used.".into(),
+        [one] => format!("Nothing was changed: we do not know what file {one} is."),
+        several => format!("Nothing was changed: we do not know what files {} are.", list(several)),
     }
 }
 

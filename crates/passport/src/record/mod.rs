@@ -28,7 +28,8 @@ use passport_core::changes::{Changes, Diff};
 use passport_core::correction::CorrectionFact;
 use passport_core::facts::{
     AwardFact, ClassFact, CompetenceFact, CourseFact, EnrolmentFact, EsrAnswerFact, ExemptionFact,
-    ExtensionFact, OutboundFact, PersonFact, PostingFact, RequirementFact, UnitChangeFact,
+    ExtensionFact, OutboundFact, PersonFact, PostingFact, RequirementFact, SettingFact,
+    UnitChangeFact,
 };
 use passport_store::{Change, Fact};
 
@@ -90,5 +91,7 @@ pub async fn reverse(change: &mut Change, of: i64) -> Result<()> {
     change.reverse::<EsrAnswerFact>(of).await?;
     change.reverse::<OutboundFact>(of).await?;
     change.reverse::<CorrectionFact>(of).await?;
+    // That its extract was for comparing only.
+    change.reverse::<SettingFact>(of).await?;
     Ok(())
 }

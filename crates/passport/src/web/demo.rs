@@ -79,6 +79,7 @@ fn about(part: &str) -> &'static str {
         "training lead" => {
             "Finds everyone's passport, and sees the imports, the monthly passports and the timetable."
         }
+        "administrator" => "Invites people, gives roles and sets what the trust does differently.",
         "non-executive director" => "Sees the trust's figures, and nobody's name.",
         "on maternity leave" => "Away, so not counted in the figures at present.",
         "two assignments" => "Holds two posts: the passport shows the training of both.",

@@ -56,14 +56,15 @@ fn menu(asker: &Asker, path: &str, waiting: Waiting) -> Vec<MenuItem> {
     if roles.include(Role::TrainingLead) {
         menu.push(("Your desk", "/desk"));
     }
-    if Who::RecordReaders.admits(roles) {
-        menu.push(("Find a person", "/people"));
-    }
     let reviews = Who::Reviewers.admits(roles);
     let (queries, claims) =
         (counted("Queries", waiting.queries), counted("Prior learning", waiting.claims));
+    // What is counted stands early: a narrow screen hides the end of the menu.
     if roles.include(Role::Manager) || reviews {
         menu.push((&queries, "/queries"));
+    }
+    if Who::RecordReaders.admits(roles) {
+        menu.push(("Find a person", "/people"));
     }
     // A menu that does not fit in one line hides its end: a training lead finds the
     // rest on the desk.
@@ -84,8 +85,40 @@ fn menu(asker: &Asker, path: &str, waiting: Waiting) -> Vec<MenuItem> {
     }
     let menu = menu.into_iter().map(|(text, href)| (text.to_owned(), href.to_owned()));
     let subjects = asker.subjects().iter().map(|name| (name.clone(), address::subject(name)));
-    let current = |(text, href): (String, String)| MenuItem::new(text, &href, path == href);
-    menu.chain(subjects).map(current).collect()
+    let items: Vec<(String, String)> = menu.chain(subjects).collect();
+    let section = section(path, items.iter().map(|(_, href)| href.as_str()));
+    let item = |(text, href): &(String, String)| {
+        let is_above = path != href && section == Some(href);
+        MenuItem::new(text, href, path == href).above(is_above)
+    };
+    items.iter().map(item).collect()
+}
+
+/// Pages that one reaches from the desk.
+const FROM_DESK: [&str; 9] = [
+    "/competences",
+    "/data-health",
+    "/deliveries",
+    "/exemptions",
+    "/extensions",
+    "/jobs",
+    "/prior-learning",
+    "/reconciliation",
+    "/units",
+];
+
+/// The entry of the menu to which a page belongs. Somebody else's passport is of no
+/// entry: one comes to it from many.
+fn section<'m>(path: &str, mut hrefs: impl Iterator<Item = &'m str> + Clone) -> Option<&'m str> {
+    let below = |href: &str| {
+        path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let home = hrefs.clone().filter(|href| below(href) && *href != "/passport");
+    let home = home.max_by_key(|href| href.len());
+    home.or_else(|| {
+        let from_desk = FROM_DESK.iter().any(|from| below(from));
+        hrefs.find(|href| *href == "/desk" && from_desk)
+    })
 }
 
 /// `Queries (3)`: how many wait, where any do.

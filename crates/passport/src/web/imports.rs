@@ -11,6 +11,7 @@ use passport_pages::pages::{
 use passport_store::{ImportFile as Stored, ImportRecord};
 use serde::Deserialize;
 
+use super::actors::Names;
 use super::answer::{Answer, Fault, see};
 use super::query;
 use super::visit::Visit;
@@ -86,7 +87,7 @@ pub(super) async fn one(
         back: "/imports".to_owned(),
         at: import.at.to_zoned(london()).datetime(),
         extract_date: import.extract_date,
-        by: import.actor.clone(),
+        by: Names::load(organisation).await?.of(&import.actor),
         undo: import.undone.is_none().then(|| format!("{address}/undo")),
         outcome,
         files: files.iter().map(file).collect(),

@@ -4,6 +4,8 @@
 use axum::extract::Path;
 use axum::http::Uri;
 use jiff::ToSpan;
+use jiff::civil::Date;
+use passport_core::record::Person;
 use passport_core::wording::long_date;
 use passport_pages::Link;
 use passport_pages::pages::{LinePage, Mistake};
@@ -39,16 +41,17 @@ async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, ke
     let asked = uri.query().unwrap_or_default().as_bytes();
     let mut errors = Vec::new();
     let (typed, mut day) = fields::day(asked, "on", "The day", &mut errors);
-    let latest = today.saturating_add(YEARS.years());
-    if day.is_some_and(|day| day < today || day > latest) {
-        day = None;
-        let words = format!("The day must be between today and {}.", long_date(latest));
-        errors.push(Mistake::new("on-day", words));
-    }
     let organisation = record.organisation();
     let stand = visit.app.shelf.stand_after(organisation, today, access.latest()).await?;
     let number = &record.employee_number;
     let loaded = stand.person(number);
+    let earliest = loaded.as_ref().and_then(|loaded| began(&loaded.person)).unwrap_or(today);
+    let latest = today.saturating_add(YEARS.years());
+    if day.is_some_and(|day| day < earliest.min(today) || day > latest) {
+        day = None;
+        let between = format!("{} and {}", long_date(earliest.min(today)), long_date(latest));
+        errors.push(Mistake::new("on-day", format!("The day must be between {between}.")));
+    }
     let passports = passport::read_by(
         record,
         Passports::with(&organisation.name, &stand.rules, today, stand.imported),
@@ -64,4 +67,10 @@ async fn page(visit: &Visit, access: &Access, record: &Record<'_>, uri: &Uri, ke
     let page = LinePage::new(&explained.line, explained.explanation, back, name);
     let wrong = record.own.then(|| format!("/queries/new?line={}", explained.line.key));
     visit.page(&LinePage { wrong, day: typed, answer: explained.answer, errors, ..page })
+}
+
+/// The first day of somebody's first post: nothing was asked of them before.
+fn began(person: &Person) -> Option<Date> {
+    let postings = person.assignments.iter().flat_map(|assignment| &assignment.postings);
+    postings.filter_map(|posting| posting.start).min()
 }

@@ -6,6 +6,7 @@
 
 mod account;
 mod accounts;
+mod actors;
 mod address;
 mod answer;
 mod app;
@@ -56,8 +57,10 @@ mod settings;
 mod sso;
 mod statements;
 mod subject;
+mod subject_choices;
 mod supervision;
 mod team;
+mod unit_named;
 mod visit;
 
 pub use app::{App, Settings};

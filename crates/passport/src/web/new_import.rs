@@ -134,11 +134,14 @@ pub(super) async fn confirm(visit: Visit, access: Access, form: Bytes) -> Answer
         let asked = Request {
             skip_bad_rows: yes("skip-bad-rows"),
             accept_large_change: yes("accept-large-change"),
+            partial: request.partial || yes("partial"),
+            compare_only: request.compare_only || yes("compare-only"),
             ..request.clone()
         };
         // What was let through is looked at once more before it is done.
-        let more = (asked.skip_bad_rows, asked.accept_large_change)
-            != (request.skip_bad_rows, request.accept_large_change);
+        let let_through =
+            |of: &Request| (of.skip_bad_rows, of.accept_large_change, of.partial, of.compare_only);
+        let more = let_through(&asked) != let_through(request);
         (asked, if more { Step::Looking } else { Step::Importing })
     };
     go_on(&visit, &access, intake.organisation(), &form, asked).await
@@ -280,6 +283,7 @@ fn preview(
         ticket: ticket.to_owned(),
         extract_date: request.extract_date,
         partial: request.partial,
+        compare_only: request.compare_only,
         files: kept.iter().map(imports::file).collect(),
         unread: heading_map::unread(&outcome.reading.files),
         profile_name: request.save_profile_as.clone().unwrap_or_default(),
@@ -288,6 +292,8 @@ fn preview(
         go_on: go_on.map(str::to_owned),
         skip_bad_rows,
         accept_large_change,
+        may_be_part: outcome.end == End::Braked && !request.partial,
+        may_compare: outcome.twofold && !request.compare_only,
         problems_sentence: imports::sentence(&problems),
         problems_left_out: problems.len().saturating_sub(SHOWN) as u64,
         problems: problems.into_iter().take(SHOWN).map(imports::problem).collect(),

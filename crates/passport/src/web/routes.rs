@@ -234,7 +234,7 @@ pub fn routes() -> Vec<Route> {
         show("/requirements/propose", Who::TrainingLeads, requirements::propose::ask),
         act("/requirements/propose", Who::TrainingLeads, requirements::propose::save),
         show("/requirements/draft", Who::TrainingLeads, requirements::draft::show),
-        act("/requirements/draft/publish", Who::TrainingLeads, requirements::draft::publish),
+        act("/requirements/draft/publish", Who::TrainingLeads, requirements::publish::publish),
         act(
             "/requirements/draft/{proposal}/remove",
             Who::TrainingLeads,

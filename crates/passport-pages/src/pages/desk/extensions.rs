@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::Page;
-use crate::pages::{Choice, Mistake, TypedDate};
+use crate::pages::{Choice, Mistake, TypedDate, Which};
 
 /// Every decision.
 #[derive(Clone, Debug, Serialize)]
@@ -59,6 +59,8 @@ pub struct NewExtensionPage {
     pub authority: String,
     /// Why.
     pub reason: String,
+    /// Fields in which it is asked which is meant.
+    pub which: Vec<Which>,
     /// What was wrong.
     pub errors: Vec<Mistake>,
 }

@@ -51,8 +51,10 @@ pub struct FindingsPage {
 /// A finding.
 #[derive(Clone, Debug, Serialize)]
 pub struct FindingRow {
-    /// What it is about.
+    /// What it is about: a name, where it is a person.
     pub about: String,
+    /// The person's employee number.
+    pub number: Option<String>,
     /// Address of its page.
     pub href: String,
     /// What is wrong; of one that is set aside, why it was.

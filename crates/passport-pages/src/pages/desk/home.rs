@@ -48,6 +48,8 @@ pub struct ReconciliationPage {
 /// A line of the extract beside ours.
 #[derive(Clone, Debug, Serialize)]
 pub struct ReconciledRow {
+    /// First and last name.
+    pub name: String,
     /// The employee number.
     pub employee_number: String,
     /// Address of the passport.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::Page;
-use crate::pages::{Mistake, Paging, TypedDate};
+use crate::pages::{Mistake, Paging, PersonRow, TypedDate, Which};
 
 /// The tree of units.
 #[derive(Clone, Debug, Serialize)]
@@ -70,6 +70,10 @@ pub struct UnitPage {
     pub people: String,
     /// Its named managers.
     pub managers: Vec<ManagerRow>,
+    /// What was typed into the search.
+    pub query: String,
+    /// Whom it found, each with where they are chosen.
+    pub found: Vec<PersonRow>,
     /// Who is to be named.
     pub colleague: String,
     /// The first day.
@@ -82,6 +86,8 @@ pub struct UnitPage {
     pub new: String,
     /// From when.
     pub day: TypedDate,
+    /// Fields in which it is asked which is meant.
+    pub which: Vec<Which>,
     /// What was wrong.
     pub errors: Vec<Mistake>,
 }

@@ -7,7 +7,7 @@ use passport_pages::pages::{
     ExemptionsPage, ExtensionRow, ExtensionsPage, FindingPage, FindingRow, FindingsPage, GivenRow,
     Hidden, KindRow, ManagerRow, Mistake, MovedRow, NewExemptionPage, NewExtensionPage, Paging,
     PersonRow, ReconciledRow, ReconciliationPage, ReturnPage, ReturnRow, ReturnsPage, TypedDate,
-    UnitChangeRow, UnitPage, UnitRow, UnitsPage, UnmappedPage, UnmappedRow,
+    UnitChangeRow, UnitPage, UnitRow, UnitsPage, UnmappedPage, UnmappedRow, Which,
 };
 use passport_pages::{Link, RenderError};
 
@@ -346,7 +346,18 @@ fn unit() -> UnitPage {
             reason: "No supervisor in ESR".into(),
             end: "/units/managers/7".into(),
         }],
-        errors: vec![Mistake::new("colleague", "No colleague who works here.")],
+        which: vec![Which {
+            field: "new".into(),
+            choices: vec![Choice::new(
+                "999 L1 Hartwell|999 L6 Day Unit",
+                "Merge with Hartwell, Day Unit",
+                "999 L1 Hartwell|999 L6 Day Unit",
+            )],
+        }],
+        errors: vec![
+            Mistake::new("colleague", "No colleague who works here."),
+            Mistake::new("new", "Another unit is called Day Unit. Choose what you mean."),
+        ],
         ..UnitPage::default()
     }
 }
@@ -398,6 +409,7 @@ fn data_health() -> DataHealthPage {
 fn findings() -> FindingsPage {
     let row = |about: &str, what: &str| FindingRow {
         about: about.into(),
+        number: Some("00123".into()),
         href: "/data-health/no-supervisor/0a".into(),
         what: what.into(),
     };
@@ -446,6 +458,7 @@ fn reconciliation() -> ReconciliationPage {
         csv: "/reconciliation.csv?cause=".into(),
         found: "12 lines".into(),
         lines: vec![ReconciledRow {
+            name: "Ann Jones".into(),
             employee_number: "20413377".into(),
             passport: "/passport/20413377".into(),
             competence: "NHS|CSTF|Fire Safety - 2 Years|".into(),

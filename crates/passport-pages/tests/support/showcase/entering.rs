@@ -4,7 +4,8 @@ use jiff::civil::date;
 use passport_pages::RenderError;
 use passport_pages::pages::{
     Choice, FirstStepsPage, ImportChange, ImportFile, ImportPreviewPage, ImportProblem,
-    ImportUnderWayPage, Mistake, NewImportPage, SetUpPage, Severity, StepLine, UnreadHeadings,
+    ImportUnderWayPage, Mistake, NewImportPage, SetUpPage, Severity, StepLine, UnreadHeading,
+    UnreadHeadings,
 };
 use passport_pages::pages::{
     ChoosePasswordPage, CodePage, ForgottenPage, RecoveryCodesPage, SecondFactorPage,
@@ -129,7 +130,13 @@ fn import_preview() -> ImportPreviewPage {
         unread: vec![UnreadHeadings {
             file: "assignments.csv".into(),
             recognised: false,
-            fields: vec![("heading-Payroll \"Ref\"".into(), "Payroll \"Ref\"".into())],
+            looks_like: Some("awards".into()),
+            lacks: vec!["Competence Name".into()],
+            fields: vec![UnreadHeading {
+                name: "heading-Payroll \"Ref\"".into(),
+                theirs: "Payroll \"Ref\"".into(),
+                likely: "Employee Number".into(),
+            }],
             choices: vec![
                 Choice::new("", "Not needed", ""),
                 Choice::new("Employee Number", "Employee Number", ""),
@@ -143,6 +150,9 @@ fn import_preview() -> ImportPreviewPage {
         }],
         reason: "Nothing was changed: there are rows that cannot be used.".into(),
         go_on: Some("Go on without the rows that cannot be used".into()),
+        may_be_part: true,
+        may_compare: true,
+        compare_only: false,
         skip_bad_rows: true,
         accept_large_change: false,
         problems_sentence: "1 error, 0 warnings and 0 notes.".into(),

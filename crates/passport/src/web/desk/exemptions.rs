@@ -16,9 +16,10 @@ use passport_store::{Known, Organisation};
 
 use super::{OWN, carried, confirmed, decide, desk, mistake, paging, shown, table};
 use crate::access::Access;
-use crate::compliance::{Supposed, details, effect, rules, subjects};
+use crate::compliance::{Supposed, details, effect, rules};
 use crate::record::{self, NewExemption};
 use crate::web::answer::{Answer, Fault, see};
+use crate::web::subject_choices::subject_choices;
 use crate::web::visit::Visit;
 use crate::web::{address, fields, people, query};
 
@@ -323,17 +324,12 @@ async fn blank(visit: &Visit, organisation: &Organisation) -> Result<NewExemptio
     let today = visit.app.settings.clock.today();
     let stand = visit.app.shelf.stand(organisation, today).await?;
     Ok(NewExemptionPage {
-        subjects: choices(subjects(&stand.rules)),
+        subjects: subject_choices(&stand.rules, "Choose"),
         ..NewExemptionPage::default()
     })
 }
 
 /// Subjects to choose from.
-pub(super) fn choices(subjects: Vec<String>) -> Vec<Choice> {
-    let one = |name: String| Choice::new(name.clone(), name, "");
-    [Choice::new("", "Choose", "")].into_iter().chain(subjects.into_iter().map(one)).collect()
-}
-
 /// Employee numbers as they were pasted: each on a line, or parted by commas,
 /// semicolons or tabs. A space may be part of one.
 fn numbers(typed: &str) -> Vec<String> {

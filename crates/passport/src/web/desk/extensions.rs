@@ -7,18 +7,18 @@ use passport_core::facts::{ExtensionFact, TargetKind};
 use passport_core::wording::{capital, count, long_date};
 use passport_pages::Link;
 use passport_pages::pages::{
-    AskedReason, Choice, DecidePage, ExtensionRow, ExtensionsPage, Mistake, NewExtensionPage,
+    Choice, DecidePage, ExtensionRow, ExtensionsPage, Mistake, NewExtensionPage,
 };
 use passport_store::{Kept, Known, Organisation};
 
-use super::exemptions::choices;
-use super::{carried, confirmed, decide, desk, mistake, table};
+use super::{TakingBack, carried, confirmed, decide, desk, mistake, table, take_back};
 use crate::access::Access;
-use crate::compliance::{Supposed, effect, rules, subjects};
+use crate::compliance::{Supposed, effect, rules};
 use crate::record;
 use crate::web::answer::{Answer, Fault, see};
+use crate::web::subject_choices::subject_choices;
 use crate::web::visit::Visit;
-use crate::web::{fields, query};
+use crate::web::{fields, query, unit_named};
 
 pub(in crate::web) async fn list(visit: Visit, access: Access, uri: Uri) -> Answer {
     let organisation = desk(&access)?.organisation();
@@ -58,13 +58,20 @@ pub(in crate::web) async fn add(visit: Visit, access: Access, form: Bytes) -> An
     let (from, first) = fields::day(&form, "from", "First expiry", &mut errors);
     let (to, last) = fields::day(&form, "to", "Last expiry", &mut errors);
     let line = |name: &str| fields::line(&form, name);
+    let stand = visit.app.shelf.stand(organisation, today).await?;
+    let (mut target, mut which) = (line("target"), Vec::new());
+    if line("kind") == TargetKind::Unit.name() {
+        let units = &stand.rules.book.units;
+        unit_named::settle(units, "target", &mut target, &mut which, &mut errors);
+    }
     let typed = NewExtensionPage {
         subject: line("subject"),
         days: line("days"),
         from,
         to,
         kind: line("kind"),
-        target: line("target"),
+        target,
+        which,
         authority: line("authority"),
         reason: line("reason"),
         ..blank(&visit, organisation).await?
@@ -178,26 +185,15 @@ async fn voiding(
     let today = visit.app.settings.clock.today();
     let effect = effect(organisation, today, &[Supposed::WithoutExtension(id)]).await?;
     visit.note_list(organisation, "saw list of people", "whom an extension concerns");
-    decide(
-        visit,
-        DecidePage {
-            csrf: String::new(),
-            heading: format!("Void the extension of {}", found.fact.subject),
-            lines: vec![in_words(&found.fact)],
-            effect: Some(table(&effect)),
-            hidden: Vec::new(),
-            day: None,
-            reason: Some(AskedReason {
-                hint: "Those who look into it later read it.".to_owned(),
-                value: reason,
-            }),
-            action: format!("/extensions/{id}"),
-            button: Some("Void the extension".to_owned()),
-            warning: true,
-            back: Link::new("Extensions", "/extensions"),
-            errors,
-        },
-    )
+    let asked = TakingBack {
+        heading: format!("Void the extension of {}", found.fact.subject),
+        line: in_words(&found.fact),
+        effect,
+        action: format!("/extensions/{id}"),
+        button: "Void the extension",
+        back: Link::new("Extensions", "/extensions"),
+    };
+    take_back(visit, asked, reason, errors)
 }
 
 pub(in crate::web) async fn void(
@@ -226,7 +222,7 @@ async fn blank(visit: &Visit, organisation: &Organisation) -> Result<NewExtensio
         Choice::new(name, capital(text), "")
     });
     Ok(NewExtensionPage {
-        subjects: choices(subjects(&stand.rules)),
+        subjects: subject_choices(&stand.rules, "Choose"),
         kinds: kinds.into(),
         kind: TargetKind::Organisation.name().to_owned(),
         ..NewExtensionPage::default()

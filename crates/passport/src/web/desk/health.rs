@@ -1,31 +1,31 @@
 //! Data health: kinds, findings, one finding with its proposal, and setting it
 //! aside.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::Uri;
 use passport_core::entered::DismissalFact;
-use passport_core::facts::AwardFact;
+use passport_core::facts::{AwardFact, PersonFact};
 use passport_core::organisation::team_name;
 use passport_core::wording::{capital, count, long_date};
 use passport_pages::Link;
 use passport_pages::pages::{
-    AskedReason, DataHealthPage, DecidePage, FindingPage, FindingRow, FindingsPage, KindRow,
-    Mistake,
+    DataHealthPage, FindingPage, FindingRow, FindingsPage, KindRow, Mistake,
 };
 use passport_store::{Known, Organisation};
 
-use super::{decide, desk, paging, shown, table};
+use super::{TakingBack, aside, desk, paging, shown, take_back};
 use crate::access::Access;
 use crate::cache::Moment;
-use crate::compliance::{Supposed, effect};
+use crate::compliance::{Supposed, details, effect};
 use crate::data_health::{Finding, Health, Kind, Repair, look};
 use crate::record;
 use crate::web::answer::{Answer, Fault, see};
 use crate::web::visit::Visit;
-use crate::web::{address, fields, query};
+use crate::web::{address, fields, people, query};
 
 /// Findings that were set aside and are shown below the others.
 const ASIDE: usize = 50;
@@ -38,7 +38,10 @@ pub(super) async fn health(
     let day = visit.app.settings.clock.today();
     let change = organisation.last_change().await?;
     let moment = Moment { organisation: organisation.id, change, day };
-    Ok(visit.app.health.get(moment, look(organisation, Known::Now, day)).await?)
+    let organisation = organisation.clone();
+    // Everyone is evaluated: much work for the processor, done beside those who answer.
+    let work = aside(async move { Ok(look(&organisation, Known::Now, day).await?) });
+    Ok(visit.app.health.get(moment, work).await?)
 }
 
 pub(in crate::web) async fn show(visit: Visit, access: Access) -> Answer {
@@ -80,12 +83,22 @@ pub(in crate::web) async fn list(
     let base = list_address(kind);
     let Some(paging) = paging(&uri, found.len(), &base) else { return see(&base) };
     visit.note_list(organisation, "saw data health", kind.words());
-    let row = |finding: &Finding, what: &str| FindingRow {
-        about: finding.about.clone(),
-        href: one_address(finding),
-        what: what.to_owned(),
-    };
+    let found: Vec<&Finding> = shown(found, &paging).collect();
     let aside = health.aside.iter().filter(|(finding, ..)| finding.kind == kind).take(ASIDE);
+    let aside: Vec<_> = aside.collect();
+    let all = found.iter().copied().chain(aside.iter().map(|(finding, ..)| finding));
+    let numbers: HashSet<&str> = all.map(|finding| finding.employee_number.as_str()).collect();
+    let directory = people::directory(&visit, &access, organisation).await?;
+    let names = directory.of(&numbers);
+    let row = |finding: &Finding, what: &str| {
+        let person = names.get(finding.employee_number.as_str());
+        FindingRow {
+            about: person.map_or_else(|| finding.about.clone(), |person| person.name.clone()),
+            number: person.map(|person| person.employee_number.clone()),
+            href: one_address(finding),
+            what: what.to_owned(),
+        }
+    };
     let done = match query::parameter(&uri, "done").as_deref() {
         Some("aside") => Some("It is set aside"),
         Some("again") => Some("It is listed again"),
@@ -96,10 +109,10 @@ pub(in crate::web) async fn list(
         done: done.map(str::to_owned),
         kind: capital(kind.words()),
         meaning: kind.meaning().to_owned(),
-        found: count(found.len() as u64, "finding", "findings"),
-        findings: shown(found, &paging).map(|finding| row(finding, &finding.what)).collect(),
+        found: count(health.count(kind) as u64, "finding", "findings"),
+        findings: found.into_iter().map(|finding| row(finding, &finding.what)).collect(),
         paging: Some(paging),
-        aside: aside.map(|(finding, _, why)| row(finding, why)).collect(),
+        aside: aside.into_iter().map(|(finding, _, why)| row(finding, why)).collect(),
     })
 }
 
@@ -137,14 +150,19 @@ async fn page(
     let health = health(visit, organisation).await?;
     let Some((finding, aside)) = find(&health, which) else { return visit.not_found() };
     visit.note(organisation, "saw data health", &finding.employee_number);
-    let number = &finding.employee_number;
+    let number = finding.employee_number.as_str();
+    let people = organisation.facts_of::<PersonFact>(Known::Now, number).await?;
+    let name = people.first().map(|known| details(&known.fact).name());
+    let called = name.as_ref().map(|name| format!("{name} ({number})"));
     let (proposal, repair) = proposal(finding);
     let page = FindingPage {
         csrf: String::new(),
         kind: capital(finding.kind.words()),
-        about: finding.about.clone(),
-        passport: (!number.is_empty())
-            .then(|| Link::new(format!("Passport of {number}"), address::passport(number))),
+        about: called.unwrap_or_else(|| finding.about.clone()),
+        passport: (!number.is_empty()).then(|| {
+            let whose = name.as_deref().unwrap_or(number);
+            Link::new(format!("Passport of {whose}"), address::passport(number))
+        }),
         what: finding.what.clone(),
         proposal,
         repair,
@@ -242,27 +260,19 @@ async fn voiding(
     let effect = effect(organisation, today, &[Supposed::WithoutAward(number, id)]).await?;
     visit.note(organisation, "saw data health", &finding.employee_number);
     let address = one_address(finding);
-    decide(visit, DecidePage {
-        csrf: String::new(),
+    let asked = TakingBack {
         heading: format!("Void the award of {}", finding.about),
-        lines: vec![format!(
-            "{} of {}.",
+        line: format!(
+            "{} of {}. Void, it counts as though it had never been.",
             award.fact.competence_name,
             long_date(award.fact.date)
-        )],
-        effect: Some(table(&effect)),
-        hidden: Vec::new(),
-        day: None,
-        reason: Some(AskedReason {
-            hint: "It then counts as though it had never been. Those who look into it later read why.".to_owned(),
-            value: reason,
-        }),
+        ),
+        effect,
         action: format!("{address}/award"),
-        button: Some("Void the award".to_owned()),
-        warning: true,
+        button: "Void the award",
         back: Link::new(capital(finding.kind.words()), address),
-        errors,
-    })
+    };
+    take_back(visit, asked, reason, errors)
 }
 
 /// Voids the award of a finding, or lists a finding again that was set aside.

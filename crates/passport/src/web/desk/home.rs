@@ -35,7 +35,9 @@ pub(in crate::web) async fn show(visit: Visit, access: Access) -> Answer {
         hint: hint.to_owned(),
         waiting: match (words, number) {
             ("", _) => None,
-            (_, 0) => Some(String::new()),
+            // Nothing waits where there is nothing to wait for.
+            ("with you" | "unknown" | "to see", 0) => Some(String::new()),
+            (_, 0) => None,
             _ => Some(format!("{} {words}", thousands(number as u64))),
         },
     };

@@ -6,6 +6,7 @@ mod exemptions;
 mod extensions;
 mod health;
 mod home;
+mod managers;
 mod names;
 mod reconciliation;
 mod returns;
@@ -14,8 +15,11 @@ mod units;
 
 use axum::http::Uri;
 use passport_core::compliance::Status;
-use passport_core::wording::{count, long_date};
-use passport_pages::pages::{DecidePage, EffectTable, Hidden, Mistake, MovedRow, Paging};
+use passport_core::wording::{count, list, long_date};
+use passport_pages::Link;
+use passport_pages::pages::{
+    AskedReason, DecidePage, EffectTable, Hidden, Mistake, MovedRow, Paging,
+};
 
 use super::answer::{Answer, Fault};
 use super::visit::Visit;
@@ -34,6 +38,9 @@ pub(super) use health::{
     ask_to_repair, list as findings, one as finding, repair, set_aside, show as data_health,
 };
 pub(super) use home::show as home;
+pub(super) use managers::{
+    ask_to_end as ask_to_end_manager, end as end_manager, name as name_manager,
+};
 pub(super) use names::{
     add as add_alias, ask as ask_for_alias, ask_to_remove as ask_to_remove_alias,
     list as competences, remove as remove_alias, unmapped,
@@ -47,8 +54,8 @@ pub(super) use returns::{
 
 pub(super) use stop_exemption::{ask as ask_to_stop_exemption, stop as stop_exemption};
 pub(super) use units::{
-    ask_to_end as ask_to_end_manager, ask_to_undo as ask_to_undo_unit, change as change_unit,
-    end as end_manager, list as units, name as name_manager, one as unit, undo as undo_unit,
+    ask_to_undo as ask_to_undo_unit, change as change_unit, list as units, one as unit,
+    undo as undo_unit,
 };
 
 /// Nobody decides about themselves.
@@ -63,6 +70,14 @@ fn desk(access: &Access) -> Result<Desk<'_>, Fault> {
     access.desk().ok_or_else(|| Fault::broken("a training lead without a desk"))
 }
 
+/// Does work that evaluates everyone on a thread of its own.
+async fn aside<T: Send + 'static>(
+    work: impl Future<Output = anyhow::Result<T>> + Send + 'static,
+) -> anyhow::Result<T> {
+    let runtime = tokio::runtime::Handle::current();
+    tokio::task::spawn_blocking(move || runtime.block_on(work)).await?
+}
+
 /// Whether the second press is made.
 fn confirmed(form: &[u8]) -> bool {
     query::field(form, "confirm").as_deref() == Some("yes")
@@ -73,6 +88,39 @@ pub(super) fn decide(visit: &Visit, page: DecidePage) -> Answer {
     let wrong = !page.errors.is_empty();
     let whole = |csrf| DecidePage { csrf, ..page };
     if wrong { visit.refused(whole) } else { visit.form(whole) }
+}
+
+/// Something that was decided, and is about to be taken back with a reason.
+struct TakingBack {
+    heading: String,
+    /// What was decided.
+    line: String,
+    effect: Effect,
+    action: String,
+    button: &'static str,
+    back: Link,
+}
+
+/// Asks why something is taken back, and shows what that changes.
+fn take_back(visit: &Visit, asked: TakingBack, reason: String, errors: Vec<Mistake>) -> Answer {
+    let page = DecidePage {
+        csrf: String::new(),
+        heading: asked.heading,
+        lines: vec![asked.line],
+        effect: Some(table(&asked.effect)),
+        hidden: Vec::new(),
+        day: None,
+        reason: Some(AskedReason {
+            hint: "Those who look into it later read it.".to_owned(),
+            value: reason,
+        }),
+        action: asked.action,
+        button: Some(asked.button.to_owned()),
+        warning: true,
+        back: asked.back,
+        errors,
+    };
+    decide(visit, page)
 }
 
 /// What goes with a form that has been typed: all of it, and the second press.
@@ -104,13 +152,24 @@ pub(super) fn table(effect: &Effect) -> EffectTable {
     let sentence = if lines == 0 {
         "No passport changes.".to_owned()
     } else {
+        let mut parts = vec![
+            format!("{} compliant", becomes(effect.gained() as u64, "becomes", "become")),
+            format!("{} compliant no more", becomes(fallen(effect), "is", "are")),
+        ];
+        let exempt = leaves(effect, |after| after.is_some());
+        let lifted = leaves(effect, |after| after.is_none());
+        if exempt > 0 {
+            parts.push(format!("{} asked for at present", becomes(exempt, "is not", "are not")));
+        }
+        if lifted > 0 {
+            parts.push(format!("{} the passport", becomes(lifted, "leaves", "leave")));
+        }
         format!(
-            "{} of {} {}: {} compliant, {} compliant no more.",
+            "{} of {} {}: {}.",
             count(lines, "line", "lines"),
             count(people, "person", "people"),
             if lines == 1 { "changes" } else { "change" },
-            becomes(effect.gained() as u64, "becomes", "become"),
-            becomes(effect.lost() as u64, "is", "are"),
+            list(&parts),
         )
     };
     EffectTable {
@@ -118,6 +177,29 @@ pub(super) fn table(effect: &Effect) -> EffectTable {
         rows: effect.moved.iter().take(SHOWN).map(row).collect(),
         more: lines.saturating_sub(SHOWN as u64),
     }
+}
+
+/// Whether a line asks nothing of anybody: there is none, or it is exempt.
+fn asks_nothing(was: Option<Was>) -> bool {
+    was.is_none_or(|was| {
+        matches!(was.status, Status::Exempt | Status::NotYetIntroduced | Status::Excluded)
+    })
+}
+
+/// Lines that are asked for still, and were compliant.
+fn fallen(effect: &Effect) -> u64 {
+    let was = |line: &&Moved| line.before.is_some_and(|was| was.status.is_compliant());
+    let is = |line: &&Moved| line.after.is_some_and(|is| is.status.is_compliant());
+    let fallen = effect.moved.iter().filter(|line| was(line) && !is(line));
+    fallen.filter(|line| !asks_nothing(line.after)).count() as u64
+}
+
+/// Lines that were asked for and are no more, of those that stand so after.
+fn leaves(effect: &Effect, stands: impl Fn(Option<Was>) -> bool) -> u64 {
+    let leaves = |line: &&Moved| {
+        !asks_nothing(line.before) && asks_nothing(line.after) && stands(line.after)
+    };
+    effect.moved.iter().filter(leaves).count() as u64
 }
 
 fn becomes(number: u64, one: &str, many: &str) -> String {

@@ -99,7 +99,9 @@ pub(in crate::web) async fn ask(visit: Visit, access: Access, uri: Uri) -> Answe
     let organisation = desk(&access)?.organisation();
     let name = query::parameter(&uri, "name").unwrap_or_default();
     let page = blank(&visit, &access, organisation, &name, !name.is_empty()).await?;
-    visit.form(|csrf| AliasPage { csrf, ..page })
+    // The nearest is chosen; what it would change is shown before it is done.
+    let chosen = page.suggestions.first().map(|best| best.value.clone()).unwrap_or_default();
+    visit.form(|csrf| AliasPage { csrf, chosen, ..page })
 }
 
 /// Shows what a name's place would change, and gives it.

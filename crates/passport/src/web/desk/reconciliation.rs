@@ -1,6 +1,7 @@
 //! Our answers beside ESR's: counts by cause, the lines that differ, and the same
 //! as CSV.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use axum::http::Uri;
@@ -9,13 +10,14 @@ use passport_core::wording::{count, thousands};
 use passport_pages::pages::{Choice, ReconciledRow, ReconciliationPage};
 use passport_store::Organisation;
 
-use super::{desk, paging, shown};
+use super::{aside, desk, paging, shown};
 use crate::access::Access;
 use crate::cache::Moment;
 use crate::compliance::{Cause, Reconciled, reconcile};
+use crate::directory::Person;
 use crate::web::answer::{Answer, Fault, see};
 use crate::web::visit::Visit;
-use crate::web::{address, csv_file, query};
+use crate::web::{address, csv_file, people, query};
 
 /// Every answer of ESR's beside ours, as of the organisation's last change.
 pub(super) async fn reconciled(
@@ -25,7 +27,9 @@ pub(super) async fn reconciled(
     let day = visit.app.settings.clock.today();
     let change = organisation.last_change().await?;
     let moment = Moment { organisation: organisation.id, change, day };
-    Ok(visit.app.reconciled.get(moment, reconcile(organisation)).await?)
+    let organisation = organisation.clone();
+    let work = aside(async move { Ok(reconcile(&organisation).await?) });
+    Ok(visit.app.reconciled.get(moment, work).await?)
 }
 
 pub(in crate::web) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
@@ -37,6 +41,12 @@ pub(in crate::web) async fn show(visit: Visit, access: Access, uri: Uri) -> Answ
     let base = format!("/reconciliation?cause={name}");
     let Some(paging) = paging(&uri, found.len(), &base) else { return see(&base) };
     visit.note_list(organisation, "saw list of people", &format!("reconciliation, {name}"));
+    let number = found.len() as u64;
+    let shown_lines: Vec<&Reconciled> = shown(found, &paging).collect();
+    let numbers: HashSet<&str> =
+        shown_lines.iter().map(|line| line.employee_number.as_str()).collect();
+    let directory = people::directory(&visit, &access, organisation).await?;
+    let names = directory.of(&numbers);
     let differ = differing(&all, None).len();
     let sentence = format!(
         "{} of {} differ.",
@@ -54,8 +64,8 @@ pub(in crate::web) async fn show(visit: Visit, access: Access, uri: Uri) -> Answ
         causes,
         cause: name.to_owned(),
         csv: format!("/reconciliation.csv?cause={name}"),
-        found: count(found.len() as u64, "line", "lines"),
-        lines: shown(found, &paging).map(row).collect(),
+        found: count(number, "line", "lines"),
+        lines: shown_lines.into_iter().map(|line| row(line, &names)).collect(),
         paging: Some(paging),
     })
 }
@@ -116,8 +126,11 @@ pub(super) fn differing(all: &[Reconciled], asked: Option<Cause>) -> Vec<&Reconc
     all.iter().filter(differs).collect()
 }
 
-fn row(line: &Reconciled) -> ReconciledRow {
+fn row(line: &Reconciled, names: &HashMap<&str, &Person>) -> ReconciledRow {
+    let number = line.employee_number.as_str();
+    let person = names.get(number);
     ReconciledRow {
+        name: person.map_or(number, |person| person.name.as_str()).to_owned(),
         employee_number: line.employee_number.clone(),
         passport: address::passport(&line.employee_number),
         competence: line.competence.clone(),

@@ -9,12 +9,10 @@ use passport_core::entered::ReturnGraceFact;
 use passport_core::facts::{PersonFact, Recorded};
 use passport_core::wording::long_date;
 use passport_pages::Link;
-use passport_pages::pages::{
-    AskedReason, DecidePage, GivenRow, Mistake, ReturnPage, ReturnRow, ReturnsPage,
-};
+use passport_pages::pages::{DecidePage, GivenRow, Mistake, ReturnPage, ReturnRow, ReturnsPage};
 use passport_store::{Known, Organisation};
 
-use super::{OWN, carried, confirmed, decide, desk, table};
+use super::{OWN, TakingBack, carried, confirmed, decide, desk, table, take_back};
 use crate::access::Access;
 use crate::accounts::name_of;
 use crate::compliance::{Supposed, details, effect, everyone_at_work};
@@ -257,31 +255,20 @@ async fn taking(
     let today = visit.app.settings.clock.today();
     let effect = effect(organisation, today, &[Supposed::WithoutReturnGrace(fact.clone())]).await?;
     visit.note(organisation, "saw time after leave", &fact.employee_number);
-    decide(
-        visit,
-        DecidePage {
-            csrf: String::new(),
-            heading: format!("Take the time of {name} back"),
-            lines: vec![format!(
-                "{name} has until {}, agreed by {}. {}",
-                long_date(fact.until),
-                fact.approved_by,
-                fact.reason
-            )],
-            effect: Some(table(&effect)),
-            hidden: Vec::new(),
-            day: None,
-            reason: Some(AskedReason {
-                hint: "Those who look into it later read it.".to_owned(),
-                value: reason,
-            }),
-            action: format!("/exemptions/returns/{id}"),
-            button: Some("Take it back".to_owned()),
-            warning: true,
-            back: Link::new("Back from leave", "/exemptions/returns"),
-            errors,
-        },
-    )
+    let asked = TakingBack {
+        heading: format!("Take the time of {name} back"),
+        line: format!(
+            "{name} has until {}, agreed by {}. {}",
+            long_date(fact.until),
+            fact.approved_by,
+            fact.reason
+        ),
+        effect,
+        action: format!("/exemptions/returns/{id}"),
+        button: "Take it back",
+        back: Link::new("Back from leave", "/exemptions/returns"),
+    };
+    take_back(visit, asked, reason, errors)
 }
 
 pub(in crate::web) async fn take(

@@ -1,4 +1,4 @@
-//! Units: the tree with its people, renames and merges, and named managers.
+//! Units: the tree with its people and named managers, renames and merges.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,30 +9,27 @@ use axum::http::Uri;
 use jiff::civil::Date;
 use passport_core::assemble::unit_path_on;
 use passport_core::facts::{PostingFact, Recorded, RequirementFact, TargetKind, UnitChangeFact};
-use passport_core::organisation::{path_words, team_name};
+use passport_core::organisation::{Units, path_words, team_name, written_like};
 use passport_core::text::normal;
 use passport_core::wording::{count, long_date};
 use passport_pages::Link;
 use passport_pages::pages::{
-    DecidePage, ManagerRow, Mistake, UnitChangeRow, UnitPage, UnitRow, UnitsPage,
+    Choice, DecidePage, ManagerRow, UnitChangeRow, UnitPage, UnitRow, UnitsPage, Which,
 };
 use passport_store::{Known, Organisation};
 
-use super::{carried, confirmed, decide, desk, mistake, paging, shown, table};
+use super::{carried, confirmed, decide, desk, managers, mistake, paging, shown, table};
 use crate::access::{Access, is_within, works_on};
-use crate::accounts::{
-    self, Naming, UnitManager, candidate, end_unit_manager, name_unit_manager, unit_managers,
-};
+use crate::accounts::{UnitManager, unit_managers};
 use crate::compliance::{Stand, Supposed, effect};
 use crate::directory::{has, words};
 use crate::record;
-use crate::web::accounts::mistake as account_mistake;
 use crate::web::answer::{Answer, Fault, see};
 use crate::web::visit::Visit;
-use crate::web::{address, fields, query};
+use crate::web::{address, fields, query, unit_named};
 
-/// The tree on a day.
-struct Tree {
+/// The tree on a day, which is today or one that is asked about.
+pub(super) struct Tree {
     stand: Arc<Stand>,
     changes: Vec<Recorded<UnitChangeFact>>,
     /// Where each person works, in the normal form of the day.
@@ -42,12 +39,12 @@ struct Tree {
 }
 
 impl Tree {
-    async fn load(
+    pub async fn load(
         visit: &Visit,
         access: &Access,
         organisation: &Organisation,
+        today: Date,
     ) -> Result<Self, Fault> {
-        let today = visit.app.settings.clock.today();
         let stand = visit.app.shelf.stand_after(organisation, today, access.latest()).await?;
         let changes: Vec<Recorded<UnitChangeFact>> = organisation.facts(Known::Now).await?;
         let facts: Vec<UnitChangeFact> = changes.iter().map(|known| known.fact.clone()).collect();
@@ -73,7 +70,7 @@ impl Tree {
         found.map(|(_, unit)| unit.path.as_str())
     }
 
-    fn people(&self, path: &str) -> u64 {
+    pub fn people(&self, path: &str) -> u64 {
         let unit = normal(path);
         let inside = |places: &&Vec<String>| places.iter().any(|place| is_within(place, &unit));
         self.places.values().filter(inside).count() as u64
@@ -87,7 +84,7 @@ impl Tree {
 
 pub(in crate::web) async fn list(visit: Visit, access: Access, uri: Uri) -> Answer {
     let organisation = desk(&access)?.organisation();
-    let tree = Tree::load(&visit, &access, organisation).await?;
+    let tree = Tree::load(&visit, &access, organisation, visit.app.settings.clock.today()).await?;
     let asked = query::asked(&uri);
     let words = words(&asked);
     let unmanaged = query::parameter(&uri, "show").as_deref() == Some("unmanaged");
@@ -108,7 +105,8 @@ pub(in crate::web) async fn list(visit: Visit, access: Access, uri: Uri) -> Answ
     let base = match (asked.as_str(), unmanaged) {
         ("", false) => "/units".to_owned(),
         ("", true) => "/units?show=unmanaged".to_owned(),
-        (asked, _) => format!("/units?q={}", address::part(asked)),
+        (asked, false) => format!("/units?q={}", address::part(asked)),
+        (asked, true) => format!("/units?show=unmanaged&q={}", address::part(asked)),
     };
     let Some(paging) = paging(&uri, found.len(), &base) else { return see(&base) };
     let row = |(path, people, managers): (&str, u64, String)| UnitRow {
@@ -138,12 +136,17 @@ pub(in crate::web) async fn list(visit: Visit, access: Access, uri: Uri) -> Answ
 pub(in crate::web) async fn one(visit: Visit, access: Access, uri: Uri) -> Answer {
     let organisation = desk(&access)?.organisation();
     let asked = query::parameter(&uri, "path").unwrap_or_default();
-    let tree = Tree::load(&visit, &access, organisation).await?;
-    let Some(page) = page(&tree, &asked) else { return visit.not_found() };
+    let tree = Tree::load(&visit, &access, organisation, visit.app.settings.clock.today()).await?;
+    let Some(mut page) = page(&tree, &asked) else { return visit.not_found() };
+    page.colleague = query::parameter(&uri, "person").unwrap_or_default();
+    page.query = query::asked(&uri);
+    if !page.query.is_empty() {
+        page.found = managers::search(&visit, &access, organisation, &page).await?;
+    }
     visit.form(|csrf| UnitPage { csrf, done: done(&uri), ..page })
 }
 
-fn page(tree: &Tree, asked: &str) -> Option<UnitPage> {
+pub(super) fn page(tree: &Tree, asked: &str) -> Option<UnitPage> {
     let path = tree.path(asked)?;
     let people = tree.people(path);
     let manager = |one: &UnitManager| ManagerRow {
@@ -172,12 +175,22 @@ fn page(tree: &Tree, asked: &str) -> Option<UnitPage> {
 pub(in crate::web) async fn change(visit: Visit, access: Access, form: Bytes) -> Answer {
     let organisation = desk(&access)?.organisation();
     let clock = visit.app.settings.clock;
-    let tree = Tree::load(&visit, &access, organisation).await?;
+    let tree = Tree::load(&visit, &access, organisation, visit.app.settings.clock.today()).await?;
     let path = query::field(&form, "unit").unwrap_or_default();
     let Some(page) = page(&tree, &path) else { return visit.not_found() };
     let mut errors = Vec::new();
     let (day, from) = fields::day(&form, "day", "First day", &mut errors);
-    let new = fields::line(&form, "new");
+    let mut new = fields::line(&form, "new");
+    let mut which = Vec::new();
+    match renamed(&tree.stand.rules.book.units, &page.path, &new) {
+        Renamed::To(path) => new = path,
+        Renamed::Asked(choices) => {
+            let called = team_name(&new);
+            let words = format!("Another unit is called {called}. Choose what you mean.");
+            errors.push(mistake("new", words));
+            which.push(Which { field: "new".to_owned(), choices });
+        }
+    }
     if from.is_none() && errors.is_empty() {
         errors.push(mistake("day-day", "Enter the first day."));
     }
@@ -190,6 +203,8 @@ pub(in crate::web) async fn change(visit: Visit, access: Access, form: Bytes) ->
             }
         } else {
             let known: Vec<Recorded<RequirementFact>> = organisation.facts(Known::Now).await?;
+            // On the day it begins other units may be there, and other people in it.
+            let tree = Tree::load(&visit, &access, organisation, from).await?;
             match record::unit_change(&tree.stand.rules, &path, &new, from) {
                 Ok(fact) => {
                     let carry = [
@@ -200,7 +215,7 @@ pub(in crate::web) async fn change(visit: Visit, access: Access, form: Bytes) ->
                         ("day-year", &day.year),
                     ];
                     let lines = touched(&tree, &fact, &known);
-                    let on = from.max(tree.today);
+                    let on = from.max(clock.today());
                     let effect =
                         effect(organisation, on, &[Supposed::UnitChange(fact.clone())]).await?;
                     visit.note_list(organisation, "saw list of people", "whom a unit concerns");
@@ -231,7 +246,48 @@ pub(in crate::web) async fn change(visit: Visit, access: Access, form: Bytes) ->
         };
         errors.push(refusal.into());
     }
-    visit.refused(|csrf| UnitPage { csrf, new, day, errors, ..page })
+    visit.refused(|csrf| UnitPage { csrf, new, day, which, errors, ..page })
+}
+
+/// What somebody who renames a unit means.
+enum Renamed {
+    /// This path.
+    To(String),
+    /// A name that another unit has: whether that one is meant.
+    Asked(Vec<Choice>),
+}
+
+/// What a unit is to be called: the path of another, or a name beside its
+/// neighbours, written as ESR would write it.
+fn renamed(units: &Units, path: &str, typed: &str) -> Renamed {
+    let above = path.rsplit_once('|').map_or("", |(above, _)| above);
+    let own = normal(typed) == normal(team_name(path));
+    if own || typed.is_empty() {
+        return Renamed::To(if own { path.to_owned() } else { String::new() });
+    }
+    if typed.contains('|') {
+        return Renamed::To(typed.to_owned());
+    }
+    // The pipe makes a whole path also of a name that nothing is above.
+    let new = format!("{above}|{}", written_like(path, typed));
+    let mut others: Vec<&str> =
+        units.meant(typed).into_iter().map(|id| units.unit(id).path.as_str()).collect();
+    others.retain(|other| normal(other) != normal(path));
+    match others.as_slice() {
+        [] => Renamed::To(new),
+        [one] if normal(one) == normal(&new) => Renamed::To(new),
+        several => {
+            let mut choices: Vec<Choice> =
+                several.iter().map(|path| unit_named::choice(path)).collect();
+            for choice in &mut choices {
+                choice.text = format!("Merge with {}", choice.text);
+            }
+            if !several.iter().any(|path| normal(path) == normal(&new)) {
+                choices.push(Choice::new(&new, "None of these: it is a new name", ""));
+            }
+            Renamed::Asked(choices)
+        }
+    }
 }
 
 /// What a rename or merge touches: people, requirements and figures.
@@ -253,6 +309,7 @@ fn touched(
     });
     let below = units.iter().filter(|(other, _)| *other != id && units.is_within(*other, id));
     let merged = tree.path(&fact.new_unit).is_some();
+    let last = |path: &str| path.rsplit('|').next().unwrap_or_default().to_owned();
     vec![
         format!(
             "{} and {} below it move with it, from {}. So do {} for it.",
@@ -266,6 +323,11 @@ fn touched(
             false => "Figures from that day have the new name. Those of before, and published months, stay as they are.",
         }
         .to_owned(),
+        format!(
+            "Extracts may name it {} or {}: both are this unit.",
+            last(&fact.old_unit),
+            last(&fact.new_unit)
+        ),
     ]
 }
 
@@ -311,128 +373,6 @@ pub(in crate::web) async fn undo(visit: Visit, access: Access, Path(id): Path<St
     let (actor, now) = (access.asker().actor(), visit.app.settings.clock.now());
     match record::undo_unit_change(organisation, id, &actor, now).await? {
         Ok(_) => see("/units?done=undone"),
-        Err(_) => visit.not_found(),
-    }
-}
-
-/// Shows whom a manager would see, and names them.
-pub(in crate::web) async fn name(visit: Visit, access: Access, form: Bytes) -> Answer {
-    let organisation = desk(&access)?.organisation();
-    let clock = visit.app.settings.clock;
-    let today = clock.today();
-    let tree = Tree::load(&visit, &access, organisation).await?;
-    let path = query::field(&form, "unit").unwrap_or_default();
-    let Some(page) = page(&tree, &path) else { return visit.not_found() };
-    let mut errors = Vec::new();
-    let (from, first) = fields::day(&form, "from", "First day", &mut errors);
-    let (to, last) = fields::day(&form, "to", "Last day", &mut errors);
-    let naming = Naming {
-        unit: page.path.clone(),
-        colleague: fields::line(&form, "colleague"),
-        from: first,
-        to: last,
-        reason: fields::line(&form, "reason"),
-    };
-    if errors.is_empty() {
-        let refusal = if confirmed(&form) {
-            let (actor, now) = (access.asker().actor(), clock.now());
-            let by = (access.asker().account, actor.as_str());
-            match name_unit_manager(organisation, &naming, by, today, now).await? {
-                Ok(_) => return see(&format!("{}&done=named", unit_address(&page.path))),
-                Err(refusal) => refusal,
-            }
-        } else {
-            match candidate(organisation, &naming.colleague, today).await? {
-                _ if naming.reason.is_empty() => accounts::Refusal::ReasonMissing,
-                Ok(account) => {
-                    let carry = [
-                        ("unit", page.path.as_str()),
-                        ("colleague", &naming.colleague),
-                        ("from-day", &from.day),
-                        ("from-month", &from.month),
-                        ("from-year", &from.year),
-                        ("to-day", &to.day),
-                        ("to-month", &to.month),
-                        ("to-year", &to.year),
-                        ("reason", &naming.reason),
-                    ];
-                    return decide(
-                        &visit,
-                        DecidePage {
-                            csrf: String::new(),
-                            heading: format!("{} manages {}", account.name, page.name),
-                            lines: vec![
-                                format!(
-                                    "{} sees the passports of {} there, and can give that place to a deputy for a time.",
-                                    account.name,
-                                    count(tree.people(&page.path), "person", "people")
-                                ),
-                                "They are logged out, and see the unit when they log in again."
-                                    .to_owned(),
-                            ],
-                            effect: None,
-                            hidden: carried(&carry),
-                            day: None,
-                            reason: None,
-                            action: "/units/managers".to_owned(),
-                            button: Some("Name the manager".to_owned()),
-                            warning: false,
-                            back: Link::new(page.name.clone(), unit_address(&page.path)),
-                            errors: Vec::new(),
-                        },
-                    );
-                }
-                Err(refusal) => refusal,
-            }
-        };
-        let found = account_mistake(&refusal);
-        let field = if found.field == "of" { "colleague".to_owned() } else { found.field };
-        errors.push(Mistake::new(field, found.words));
-    }
-    let Naming { colleague, reason, .. } = naming;
-    visit.refused(|csrf| UnitPage { csrf, colleague, from, to, reason, errors, ..page })
-}
-
-pub(in crate::web) async fn ask_to_end(
-    visit: Visit,
-    access: Access,
-    Path(grant): Path<String>,
-) -> Answer {
-    let organisation = desk(&access)?.organisation();
-    let today = visit.app.settings.clock.today();
-    let managers = unit_managers(organisation, today).await?;
-    let found = managers.iter().find(|one| one.grant.to_string() == grant);
-    let Some(found) = found else { return visit.not_found() };
-    let unit = team_name(&found.unit).to_owned();
-    decide(
-        &visit,
-        DecidePage {
-            csrf: String::new(),
-            heading: format!("End that {} manages {unit}", found.name),
-            lines: vec![format!(
-                "{} sees the passports of {unit} no more. Whoever reports to them in ESR stays.",
-                found.name
-            )],
-            effect: None,
-            hidden: Vec::new(),
-            day: None,
-            reason: None,
-            action: format!("/units/managers/{}", found.grant),
-            button: Some("End it".to_owned()),
-            warning: true,
-            back: Link::new(unit, unit_address(&found.unit)),
-            errors: Vec::new(),
-        },
-    )
-}
-
-pub(in crate::web) async fn end(visit: Visit, access: Access, Path(grant): Path<String>) -> Answer {
-    let organisation = desk(&access)?.organisation();
-    let Ok(grant) = grant.parse::<i64>() else { return visit.not_found() };
-    let clock = visit.app.settings.clock;
-    let (actor, today) = (access.asker().actor(), clock.today());
-    match end_unit_manager(organisation, grant, &actor, today, clock.now()).await? {
-        Ok(_) => see("/units?done=ended"),
         Err(_) => visit.not_found(),
     }
 }

@@ -7,6 +7,7 @@ use passport_pages::pages::{RequirementCellPage, StoryLine, TermsCard};
 use super::{words, workplace};
 use crate::access::Access;
 use crate::requirements::{self, Cell, Entry};
+use crate::web::actors::Names;
 use crate::web::answer::Answer;
 use crate::web::query;
 use crate::web::visit::Visit;
@@ -44,7 +45,7 @@ pub(crate) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
     if cell.kind == TargetKind::Employee {
         visit.note(organisation, "saw requirements", &cell.target);
     }
-    let names = words::Names::load(organisation).await?;
+    let names = Names::load(organisation).await?;
     let done = match query::parameter(&uri, "done").as_deref() {
         Some("saved") => Some("The change is in the draft"),
         _ => None,
@@ -75,7 +76,7 @@ pub(super) fn card(entry: &Entry) -> TermsCard {
     }
 }
 
-fn line(step: &requirements::Story, names: &words::Names) -> StoryLine {
+fn line(step: &requirements::Story, names: &Names) -> StoryLine {
     let fact = &step.fact;
     let terms = words::terms(fact).into_iter();
     let terms = terms.filter(|(name, _)| name != "Reason" && name != "Agreed by");

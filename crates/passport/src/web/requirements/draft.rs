@@ -1,6 +1,5 @@
-//! The draft: every proposed change, publishing some, and what was published.
+//! The draft: every proposed change, and what was published.
 
-use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::Uri;
 use jiff::civil::Date;
@@ -10,6 +9,7 @@ use passport_store::{Organisation, StoreError};
 use super::{publication, words, workplace};
 use crate::access::Access;
 use crate::requirements::{self, Cell, Proposed};
+use crate::web::actors::Names;
 use crate::web::answer::{Answer, see};
 use crate::web::query;
 use crate::web::visit::Visit;
@@ -31,30 +31,6 @@ pub(crate) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
     visit.form(|csrf| RequirementDraftPage { csrf, ..page })
 }
 
-pub(crate) async fn publish(visit: Visit, access: Access, form: Bytes) -> Answer {
-    let organisation = workplace(&access)?;
-    let clock = visit.app.settings.clock;
-    let (today, now) = (clock.today(), clock.now());
-    let actor = access.asker().actor();
-    let chosen = chosen(&form);
-    match requirements::publish(organisation, &chosen, &actor, now, today).await? {
-        Ok(_) => see("/requirements/draft?done=published"),
-        Err(refusal) => refused(&visit, organisation, today, &refusal.to_string()).await,
-    }
-}
-
-/// The proposals whose boxes are ticked: those that the reader saw, by number.
-fn chosen(form: &[u8]) -> Vec<i64> {
-    let names = form.split(|byte| *byte == b'&').filter_map(|pair| {
-        let name = pair.split(|byte| *byte == b'=').next()?;
-        std::str::from_utf8(name).ok()?.strip_prefix("chosen-")?.parse().ok()
-    });
-    let mut ids: Vec<i64> = names.collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids
-}
-
 pub(crate) async fn remove(visit: Visit, access: Access, Path(id): Path<String>) -> Answer {
     let organisation = workplace(&access)?;
     let Ok(id) = id.parse() else { return visit.not_found() };
@@ -65,7 +41,13 @@ pub(crate) async fn remove(visit: Visit, access: Access, Path(id): Path<String>)
     }
 }
 
-async fn refused(visit: &Visit, organisation: &Organisation, today: Date, words: &str) -> Answer {
+/// The draft again, with why something was not done.
+pub(super) async fn refused(
+    visit: &Visit,
+    organisation: &Organisation,
+    today: Date,
+    words: &str,
+) -> Answer {
     let page = page(organisation, today).await?;
     let errors = vec![Mistake::new("chosen", words)];
     visit.refused(|csrf| RequirementDraftPage { csrf, errors, ..page })
@@ -77,7 +59,7 @@ async fn page(
 ) -> Result<RequirementDraftPage, StoreError> {
     let draft = requirements::draft(organisation, today).await?;
     let published = requirements::publications(organisation, SHOWN).await?;
-    let names = words::Names::load(organisation).await?;
+    let names = Names::load(organisation).await?;
     let published = published.into_iter().map(|one| PublicationLine {
         change: one.change.number,
         by: format!("{}, {}", names.of(&one.change.actor), words::moment(one.change.at)),
@@ -91,7 +73,7 @@ async fn page(
     })
 }
 
-fn line(one: &Proposed, names: &words::Names) -> ProposalLine {
+fn line(one: &Proposed, names: &Names) -> ProposalLine {
     let fact = &one.recorded.fact;
     let cell =
         Cell { kind: fact.target_kind, target: fact.target.clone(), subject: fact.subject.clone() };

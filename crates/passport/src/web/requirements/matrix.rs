@@ -9,10 +9,10 @@ use passport_pages::pages::{CellLine, Choice, Paging, RequirementsPage, TargetCa
 
 use super::{words, workplace};
 use crate::access::Access;
-use crate::compliance::subjects;
 use crate::directory;
 use crate::requirements::{self, Cell, Draft, Entry};
 use crate::web::answer::{Answer, see};
+use crate::web::subject_choices::subject_choices;
 use crate::web::visit::Visit;
 use crate::web::{address, query};
 
@@ -69,12 +69,9 @@ pub(crate) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
         },
         cells: entries.iter().map(|entry| line(entry, &draft)).collect(),
     });
-    let mut subject_choices = vec![Choice::new("", "All subjects", "")];
-    subject_choices
-        .extend(subjects(&stand.rules).into_iter().map(|name| Choice::new(&name, &name, "")));
     visit.page(&RequirementsPage {
         kinds: kinds("All kinds"),
-        subjects: subject_choices,
+        subjects: subject_choices(&stand.rules, "All subjects"),
         found: RequirementsPage::found_words(targets.len() as u64),
         targets: cards.collect(),
         drafted: draft.proposals.len() as u64,

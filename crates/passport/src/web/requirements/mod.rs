@@ -6,6 +6,7 @@ pub(super) mod draft;
 pub(super) mod matrix;
 pub(super) mod propose;
 pub(super) mod publication;
+pub(super) mod publish;
 pub(super) mod rehearsal;
 pub(super) mod variations;
 mod words;

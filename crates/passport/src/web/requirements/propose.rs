@@ -5,6 +5,7 @@ use axum::http::Uri;
 use jiff::civil::Date;
 use passport_core::facts::{ProposalFact, RequirementFact, TargetKind};
 use passport_core::framework::{Framework, Period};
+use passport_core::present::level_words;
 use passport_core::requirement::Class;
 use passport_core::text::normal;
 use passport_pages::pages::{Choice, Mistake, ProposeRequirementPage};
@@ -12,11 +13,13 @@ use passport_store::{Known, Organisation, StoreError};
 
 use super::{cell, matrix, words, workplace};
 use crate::access::Access;
-use crate::compliance::{Rules, subjects};
+use crate::compliance::Rules;
 use crate::requirements::{self, Cell, Refusal, Wanted};
+use crate::web::actors::Names;
 use crate::web::answer::{Answer, see};
+use crate::web::subject_choices::subject_choices;
 use crate::web::visit::Visit;
-use crate::web::{fields, query};
+use crate::web::{fields, query, unit_named};
 
 pub(crate) async fn ask(visit: Visit, access: Access, uri: Uri) -> Answer {
     let organisation = workplace(&access)?;
@@ -71,7 +74,8 @@ pub(crate) async fn save(visit: Visit, access: Access, form: Bytes) -> Answer {
     let (today, now) = (clock.today(), clock.now());
     let stand = visit.app.shelf.stand(organisation, today).await?;
     let mut errors = Vec::new();
-    let (mut page, proposal) = typed(&form, &mut errors);
+    let (mut page, mut proposal) = typed(&form, &mut errors);
+    settle_units(&stand.rules, &mut page, proposal.as_mut(), &mut errors);
     if let Some(proposal) = proposal.filter(|_| errors.is_empty()) {
         let settled = page.settled.is_some();
         let cell = Cell {
@@ -110,6 +114,26 @@ pub(crate) async fn save(visit: Visit, access: Access, form: Bytes) -> Answer {
     visit.refused(|csrf| ProposeRequirementPage { csrf, ..page })
 }
 
+/// Units that were typed as pages show them, by their paths.
+fn settle_units(
+    rules: &Rules,
+    page: &mut ProposeRequirementPage,
+    proposal: Option<&mut ProposalFact>,
+    errors: &mut Vec<Mistake>,
+) {
+    let units = &rules.book.units;
+    let mut which = Vec::new();
+    if page.settled.is_none() && page.kind == TargetKind::Unit.name() {
+        unit_named::settle(units, "target", &mut page.target, &mut which, errors);
+    }
+    unit_named::settle(units, "within", &mut page.within, &mut which, errors);
+    if let Some(proposal) = proposal {
+        proposal.target.clone_from(&page.target);
+        proposal.within.clone_from(&page.within);
+    }
+    page.which = which;
+}
+
 /// Where the cell is only typed in this form, what stands in it was not seen: if
 /// anything does, it is shown first.
 async fn seen_afresh(
@@ -143,7 +167,7 @@ async fn with_theirs(
     }
     let matrix = requirements::matrix(organisation, framework, today).await?;
     let draft = requirements::draft(organisation, today).await?;
-    let names = words::Names::load(organisation).await?;
+    let names = Names::load(organisation).await?;
     let stands = |id: i64| cell.entries(&matrix).any(|entry| entry.id == id);
     if page.against.parse().is_ok_and(|id| !stands(id)) {
         // What it was made against is gone; what replaced it, of the same level, is
@@ -370,8 +394,7 @@ fn dressed(mut page: ProposeRequirementPage, rules: &Rules) -> ProposeRequiremen
         page.levels = levels(framework, &cell.subject);
     }
     page.kinds = matrix::kinds("");
-    page.subjects = vec![Choice::new("", "Choose a subject", "")];
-    page.subjects.extend(subjects(rules).into_iter().map(|name| Choice::new(&name, &name, "")));
+    page.subjects = subject_choices(rules, "Choose a subject");
     page.classes = vec![
         Choice::new("C", "C, compulsory", ""),
         Choice::new("R", "R, role specific", ""),
@@ -402,7 +425,7 @@ fn levels(framework: &Framework, subject: &str) -> Vec<Choice> {
         return Vec::new();
     }
     let words = |level: &str| {
-        if level.is_empty() { "No level".to_owned() } else { format!("Level {level}") }
+        if level.is_empty() { "No level".to_owned() } else { level_words(level) }
     };
     levels.into_iter().map(|level| Choice::new(level, words(level), "")).collect()
 }

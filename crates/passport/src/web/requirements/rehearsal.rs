@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::http::Uri;
+use axum::http::{StatusCode, Uri};
 use jiff::civil::Date;
 use passport_core::facts::{ProposalFact, Recorded};
 use passport_core::organisation::team_name;
-use passport_core::wording::{count, long_date, thousands};
+use passport_core::present::level_words;
+use passport_core::wording::{capital, count, count_hours, hours, long_date, thousands};
 use passport_pages::pages::{
-    Choice, Count, MonthLine, Paging, RehearsalLine, RehearsalPage, TrainingLine, TurnsLine,
+    Choice, Count, Mistake, MonthLine, Paging, RehearsalLine, RehearsalPage, TrainingLine,
+    TurnsLine, TypedDate,
 };
 use passport_store::Organisation;
 
@@ -33,6 +35,9 @@ struct Asked {
     titles: Vec<(i64, String)>,
     alone: String,
     as_at: Date,
+    /// The day as it was typed, and what was wrong with it.
+    typed: TypedDate,
+    errors: Vec<Mistake>,
 }
 
 /// What a query asks to be rehearsed; nothing where it names what is not there.
@@ -49,19 +54,14 @@ async fn asked(
             return Ok(None);
         }
     }
-    let day = |name: &str| query::parameter(uri, name).filter(|text| !text.is_empty());
-    let typed = match (day("day-day"), day("day-month"), day("day-year")) {
-        (Some(d), Some(m), Some(y)) => Date::new(
-            y.trim().parse().unwrap_or(0),
-            m.trim().parse().unwrap_or(0),
-            d.trim().parse().unwrap_or(0),
-        )
-        .ok()
-        .filter(|day| (2000..2200).contains(&day.year())),
-        _ => None,
-    };
-    // The first day on which all of it acts.
-    let all = proposals.iter().map(|one| one.fact.acts_on()).max().unwrap_or(today).max(today);
+    let mut errors = Vec::new();
+    let part = |name: &str| query::parameter(uri, name).unwrap_or_default().trim().to_owned();
+    let (typed, day) = fields::day_of(&part, "day", "The day", &mut errors);
+    if day.is_some_and(|day| day < today) {
+        errors.push(Mistake::new("day-day", "Enter today or a later day."));
+    }
+    let day = day.filter(|_| errors.is_empty());
+    let all = all_act(&proposals, today);
     let title = |one: &Recorded<ProposalFact>| {
         let fact = &one.fact;
         let target = words::target(fact.target_kind, &fact.target);
@@ -69,10 +69,17 @@ async fn asked(
     };
     Ok(Some(Asked {
         titles: proposals.iter().map(title).collect(),
-        as_at: typed.unwrap_or(all).max(today),
+        as_at: day.unwrap_or(all),
+        typed,
+        errors,
         proposals,
         alone,
     }))
+}
+
+/// The first day on which all of them act.
+pub(super) fn all_act(proposals: &[Recorded<ProposalFact>], today: Date) -> Date {
+    proposals.iter().map(|one| one.fact.acts_on()).max().unwrap_or(today).max(today)
 }
 
 pub(crate) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
@@ -95,11 +102,10 @@ pub(crate) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
     }
     let shown = lines.iter().skip((current - 1) * PAGE).take(PAGE);
     let mut choices = vec![Choice::new("", "All that differs", "")];
-    choices.extend(
-        Turns::ALL.map(|(_, words)| Choice::new(words, passport_core::wording::capital(words), "")),
-    );
-    visit.page(&RehearsalPage {
-        day: fields::parts(asked.as_at),
+    choices.extend(Turns::ALL.map(|(_, words)| Choice::new(words, capital(words), "")));
+    let wrong = !asked.errors.is_empty();
+    let page = RehearsalPage {
+        day: if wrong { asked.typed.clone() } else { fields::parts(asked.as_at) },
         proposal: asked.alone.clone(),
         as_at: Some(asked.as_at),
         sentence: sentence(&found),
@@ -108,7 +114,7 @@ pub(crate) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
         units: grouped(&found, |line| team_name(&line.unit).to_owned()),
         staff_groups: grouped(&found, |line| line.staff_group.clone()),
         training: found.training.iter().map(training).collect(),
-        hours: hours(&found),
+        hours: takes(&found),
         months: found.months.iter().map(month).collect(),
         advice: advice(&found),
         choices,
@@ -116,15 +122,20 @@ pub(crate) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
         lines: shown.map(|line| shown_line(line)).collect(),
         csv: format!("/requirements/rehearsal.csv?{base}"),
         paging: Some(Paging { current, last, href: format!("{at}&page=") }),
-        errors: Vec::new(),
+        errors: asked.errors,
         turns,
-    })
+    };
+    let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    visit.page_with(status, &page)
 }
 
 pub(crate) async fn file(visit: Visit, access: Access, uri: Uri) -> Answer {
     let organisation = workplace(&access)?;
     let today = visit.app.settings.clock.today();
     let Some(asked) = asked(organisation, &uri, today).await? else { return visit.not_found() };
+    if !asked.errors.is_empty() {
+        return see(&format!("/requirements/rehearsal?{}", uri.query().unwrap_or_default()));
+    }
     let found = rehearsed(&visit, organisation, &asked, today).await?;
     visit.note_list(organisation, "saw list of people", "a rehearsal of requirements, as a file");
     let mut headings =
@@ -160,23 +171,33 @@ pub(crate) async fn file(visit: Visit, access: Access, uri: Uri) -> Answer {
     csv_file::file("attachment; filename=\"rehearsal.csv\"", &headings, rows)
 }
 
-/// The rehearsal, made once for all its pages until something changes.
 async fn rehearsed(
     visit: &Visit,
     organisation: &Organisation,
     asked: &Asked,
     today: Date,
 ) -> Result<Arc<Rehearsal>, Fault> {
+    of_proposals(visit, organisation, &asked.proposals, (asked.as_at, today)).await
+}
+
+/// The rehearsal of proposals as at a day, made once for all its pages until
+/// something changes.
+pub(super) async fn of_proposals(
+    visit: &Visit,
+    organisation: &Organisation,
+    proposals: &[Recorded<ProposalFact>],
+    (as_at, today): (Date, Date),
+) -> Result<Arc<Rehearsal>, Fault> {
     let latest = organisation.latest().await?;
-    let moment = Moment { organisation: organisation.id, change: latest.change, day: asked.as_at };
+    let moment = Moment { organisation: organisation.id, change: latest.change, day: as_at };
     let made = async {
         let register = visit.app.shelf.register(organisation, latest).await?;
         let known = (register, latest.change);
-        requirements::rehearse(organisation, known, &asked.proposals, asked.as_at, today).await
+        requirements::rehearse(organisation, known, proposals, as_at, today).await
     };
     // By what is rehearsed, too: a colleague may have saved to the draft meanwhile.
-    let proposals: Vec<String> = asked.proposals.iter().map(|one| one.id.to_string()).collect();
-    let name = format!("{today} {} {}", asked.alone, proposals.join(" "));
+    let ids: Vec<String> = proposals.iter().map(|one| one.id.to_string()).collect();
+    let name = format!("{today} {}", ids.join(" "));
     visit.app.rehearsals.get_of(moment, &name, made).await.map_err(|error| Fault::of(&error))
 }
 
@@ -198,7 +219,7 @@ fn query_of(asked: &Asked) -> String {
     format!("proposal={proposal}&day-day={date}&day-month={month}&day-year={year}")
 }
 
-fn sentence(found: &Rehearsal) -> String {
+pub(super) fn sentence(found: &Rehearsal) -> String {
     match (found.count(Turns::Red) as u64, found.count(Turns::Green) as u64) {
         (0, 0) => "Nobody turns red and nobody turns green".to_owned(),
         (0, green) => format!("Nobody turns red; {} green", turn(green)),
@@ -213,9 +234,8 @@ fn turn(number: u64) -> String {
 
 fn counts(found: &Rehearsal) -> Vec<Count> {
     let reached = Count::new("People it can reach", found.reached as u64);
-    let each = Turns::ALL.map(|(turns, words)| {
-        Count::new(passport_core::wording::capital(words), found.count(turns) as u64)
-    });
+    let each =
+        Turns::ALL.map(|(turns, words)| Count::new(capital(words), found.count(turns) as u64));
     std::iter::once(reached).chain(each).collect()
 }
 
@@ -273,7 +293,7 @@ fn training(one: &Training) -> TrainingLine {
         },
         hours: one
             .minutes
-            .map_or_else(|| "Not known".to_owned(), |minutes| of_minutes(minutes * one.people)),
+            .map_or_else(|| "Not known".to_owned(), |minutes| hours(minutes * one.people)),
         places: match one.places_needed {
             0 if one.courses.is_empty() => String::new(),
             0 => "None: e-learning".to_owned(),
@@ -284,18 +304,14 @@ fn training(one: &Training) -> TrainingLine {
     }
 }
 
-/// Whole hours, never fewer than it takes.
-fn of_minutes(minutes: u64) -> String {
-    thousands(minutes.div_ceil(60))
-}
-
-fn hours(found: &Rehearsal) -> Option<String> {
+/// The training that it takes in all.
+pub(super) fn takes(found: &Rehearsal) -> Option<String> {
     let minutes: u64 =
         found.training.iter().filter_map(|one| Some(one.minutes? * one.people)).sum();
     let places: u64 = found.training.iter().map(|one| one.places_needed).sum();
-    (minutes > 0).then(|| {
-        let hours = count(minutes.div_ceil(60), "hour", "hours");
-        format!("{hours} and {}", count(places, "place in a class", "places in classes"))
+    (minutes > 0 || places > 0).then(|| {
+        let places = count(places, "place in a class", "places in classes");
+        format!("{} and {places}", count_hours(minutes))
     })
 }
 
@@ -342,16 +358,18 @@ fn shown_line(line: &Differing) -> RehearsalLine {
         subject: line.subject.clone(),
         before: state(line.before.as_ref()),
         after: state(line.after.as_ref()),
-        turns: passport_core::wording::capital(line.turns.words()),
+        turns: capital(line.turns.words()),
         colour: colour.to_owned(),
     }
 }
 
 fn state(state: Option<&State>) -> String {
     let Some(state) = state else { return "Not required".to_owned() };
-    let status = passport_core::wording::capital(&state.status.code().replace('-', " "));
-    let level =
-        if state.level.is_empty() { String::new() } else { format!("Level {}: ", state.level) };
+    let status = capital(&state.status.code().replace('-', " "));
+    let level = match state.level.as_str() {
+        "" => String::new(),
+        level => format!("{}: ", level_words(level)),
+    };
     let until = state.expiry_date.map(|day| format!(", until {}", long_date(day)));
     format!("{level}{} {status}{}", state.class.letter(), until.unwrap_or_default())
 }

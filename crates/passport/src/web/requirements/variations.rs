@@ -5,7 +5,7 @@ use axum::http::Uri;
 use passport_core::facts::VariationFact;
 use passport_core::framework::Period;
 use passport_core::text::normal;
-use passport_core::wording::{count, thousands};
+use passport_core::wording::{count, count_hours, hours, thousands};
 use passport_pages::pages::{
     JustifyVariationPage, Mistake, OverTrainingLine, OverTrainingPage, VariationLine,
     VariationsPage,
@@ -150,14 +150,14 @@ pub(crate) async fn register(visit: Visit, access: Access) -> Answer {
     let sentence = match found.len() as u64 {
         0 => "Nothing is trained more often than nationally".to_owned(),
         number => format!(
-            "{} more often than nationally: {} hours a year",
+            "{} more often than nationally: {} a year",
             count(number, "competence is trained", "competences are trained"),
-            hours(tenths)
+            count_hours(tenths * 6)
         ),
     };
     visit.page(&OverTrainingPage {
         sentence,
-        total: hours(tenths),
+        total: hours(tenths * 6),
         unknown: found.iter().filter(|one| one.tenths_a_year.is_none()).count() as u64,
         lines: found.iter().map(over).collect(),
     })
@@ -171,16 +171,12 @@ fn over(one: &OverTrained) -> OverTrainingLine {
         national: words::period(variation.national.period),
         people: variation.people,
         minutes: variation.minutes.map(|n| count(n, "minute", "minutes")).unwrap_or_default(),
-        hours: one.tenths_a_year.map(hours).unwrap_or_default(),
+        hours: one.tenths_a_year.map(|tenths| hours(tenths * 6)).unwrap_or_default(),
         justified: variation.justified.as_ref().map_or_else(
             || "Not yet justified".to_owned(),
             |known| known.fact.justification.clone(),
         ),
     }
-}
-
-fn hours(tenths: u64) -> String {
-    thousands(tenths / 10)
 }
 
 pub(crate) async fn register_file(visit: Visit, access: Access) -> Answer {

@@ -1,7 +1,9 @@
 //! Requirements in words, as every page about them says them.
 
-use std::collections::HashMap;
-
+use crate::clock::london;
+use crate::requirements::{Cell, Proposed};
+use crate::web::actors::Names;
+use crate::web::address;
 use jiff::Timestamp;
 use passport_core::facts::{ProposalFact, RequirementFact, RequirementOrigin, TargetKind};
 use passport_core::framework::Period;
@@ -9,11 +11,6 @@ use passport_core::organisation::path_words;
 use passport_core::requirement::Class;
 use passport_core::wording::{capital, long_date, time_of_day};
 use passport_pages::pages::TermsCard;
-use passport_store::{Organisation, StoreError};
-
-use crate::clock::london;
-use crate::requirements::{Cell, Proposed};
-use crate::web::address;
 
 /// `Job role: Staff Nurse`.
 pub(super) fn target(kind: TargetKind, name: &str) -> String {
@@ -78,23 +75,6 @@ pub(super) fn place(cell: &Cell) -> String {
 pub(super) fn moment(at: Timestamp) -> String {
     let there = at.to_zoned(london());
     format!("{}, {}", long_date(there.date()), time_of_day(there.time()))
-}
-
-/// Who did something, by name.
-pub(super) struct Names(HashMap<String, String>);
-
-impl Names {
-    pub async fn load(organisation: &Organisation) -> Result<Self, StoreError> {
-        let accounts = organisation.accounts().await?.into_iter();
-        let named = accounts.filter(|account| !account.name.is_empty());
-        Ok(Self(named.map(|one| (format!("account {}", one.id), one.name)).collect()))
-    }
-
-    /// The name behind an actor of the change sequence.
-    pub fn of(&self, actor: &str) -> String {
-        let account = actor.split(" (").next().unwrap_or(actor);
-        self.0.get(account).cloned().unwrap_or_else(|| account.to_owned())
-    }
 }
 
 /// What is said of a requirement, name by name.

@@ -95,6 +95,68 @@ async fn files_that_are_not_whole_end_nothing() {
     let part = send(&mut browser, &[("partial", "yes")], ("assignments.csv", one)).await.text();
     assert!(part.contains("what they leave out goes on"), "{part}");
     assert!(!part.contains("more than the organisation lets through"), "{part}");
+    // Whoever meets the brake says so there, and sends the files no second time.
+    let page = send(&mut browser, &[], ("assignments.csv", one)).await;
+    assert!(page.text().contains("Take them as a part"), "{}", page.text());
+    let (csrf, ticket) = (page.hidden("csrf"), page.hidden("ticket"));
+    let form = format!("csrf={csrf}&ticket={ticket}&partial=yes");
+    let looked = browser.post("/imports/confirm", &form).await;
+    assert!(looked.text().contains("what they leave out goes on"), "{}", looked.text());
+    let done = go_on(&mut browser, &looked).await;
+    assert!(done.header("location").starts_with("/imports/"), "{}", done.text());
+    let ward = browser.get("/people?q=okonkwo").await.text();
+    assert!(ward.contains("Grace Okonkwo") && !ward.contains("No post today"), "{ward}");
+    let by = browser.get(done.header("location")).await.text();
+    assert!(by.contains("Tess Lead") && !by.contains("account "), "{by}");
+}
+
+#[tokio::test]
+async fn an_unknown_file_says_what_it_looks_like_and_chooses_what_looks_alike() {
+    let trust = Trust::new(Served::Demo).await;
+    let mut browser = trust.logged_in(LEAD).await;
+    let theirs = AWARD.replace("Employee Number", "Staff Employee Number");
+    let page = send(&mut browser, &[], ("odd.csv", &theirs)).await;
+    let text = page.text();
+    for said in [
+        "we do not know what file odd.csv is",
+        "It looks most like this kind of file: awards",
+        "value=\"Employee Number\" selected",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(!text.contains("there are rows that cannot be used"), "{text}");
+}
+
+#[tokio::test]
+async fn an_extract_beside_requirements_is_taken_for_comparing_and_an_undo_takes_that_back() {
+    let trust = Trust::new(Served::Demo).await;
+    let mut browser = trust.logged_in(LEAD).await;
+    let here = organisation(&trust, "999").await;
+    let extract = "Employee Number,Assignment Number,Org L1,Competence Name,Meets Requirement,Date Last Awarded\n\
+        00123,00123-1,Hartwell,NHS|CSTF|Fire Safety - 1 Year|,Yes,2026-05-03\n";
+    let part = [("partial", "yes")];
+    let page = send(&mut browser, &part, ("compliance.csv", extract)).await;
+    assert!(page.text().contains("Take the extract for comparing only"), "{}", page.text());
+    let (csrf, ticket) = (page.hidden("csrf"), page.hidden("ticket"));
+    let form = format!("csrf={csrf}&ticket={ticket}&compare-only=yes");
+    let looked = browser.post("/imports/confirm", &form).await;
+    let text = looked.text();
+    assert!(text.contains("The compliance extract is for comparing only"), "{text}");
+    assert!(!text.contains("Requirement added"), "{text}");
+    let before = here.settings().await.expect("settings");
+    let today = clock().today();
+    assert_eq!(before.get("compliance-extract", today), "require", "nothing is done yet");
+    let done = go_on(&mut browser, &looked).await;
+    let address = done.header("location").to_owned();
+    let after = here.settings().await.expect("settings");
+    assert_eq!(after.get("compliance-extract", today), "compare");
+    let later = extract.replace("05-03", "06-03");
+    let again = send(&mut browser, &part, ("compliance.csv", &later)).await;
+    assert!(!again.text().contains("Take the extract for comparing only"));
+    let csrf = browser.get(&format!("{address}/undo")).await.hidden("csrf");
+    browser.post(&format!("{address}/undo"), &format!("csrf={csrf}")).await;
+    let undone = here.settings().await.expect("settings");
+    assert_eq!(undone.get("compliance-extract", today), "require");
 }
 
 #[tokio::test]

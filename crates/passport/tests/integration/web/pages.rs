@@ -123,8 +123,16 @@ async fn a_nurse_asks_when_a_line_falls_due_if_she_does_it_on_a_day_to_come() {
     assert!(text.contains("Why it is required") && text.contains("Required of"), "{text}");
     let answer = browser.get(&format!("{page}?on-day=1&on-month=12&on-year=2026")).await.text();
     assert!(answer.contains("If you complete it on 1 December 2026"), "{answer}");
+    for (past, said) in [
+        ("on-day=1&on-month=6&on-year=2026", "it next falls due on 1 June 2028"),
+        ("on-day=1&on-month=1&on-year=2020", "it ran out on 1 January 2022"),
+    ] {
+        let answer = browser.get(&format!("{page}?{past}")).await.text();
+        assert!(answer.contains(said), "{said}: {answer}");
+    }
+    // Nothing was asked of her before she came.
     for wrong in
-        ["on-day=31&on-month=2&on-year=2027", "on-day=1&on-month=1&on-year=2020", "on-day=x"]
+        ["on-day=31&on-month=2&on-year=2027", "on-day=31&on-month=12&on-year=2019", "on-day=x"]
     {
         let page = browser.get(&format!("{page}?{wrong}")).await.text();
         assert!(

@@ -105,10 +105,20 @@ async fn a_training_lead_drafts_rehearses_publishes_and_takes_back_a_requirement
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(none.text().contains("Choose at least one change"));
     let chosen = format!("chosen-{}", proposals(&here).await[0]);
-    let done = send(&mut tess, "/requirements/draft/publish", &[(&chosen, "yes")]).await;
+    let sent = [(chosen.as_str(), "yes"), ("confirm", "yes")];
+    let asked = send(&mut tess, "/requirements/draft/publish", &sent[..1]).await;
+    assert_eq!(asked.status, StatusCode::OK, "it is looked at first");
+    for said in ["Publish 1 change", "2 lines turn red, as at 1 January 2027.", "No course gives"] {
+        assert!(asked.text().contains(said), "{said}: {}", asked.text());
+    }
+    let standing = here.facts::<RequirementFact>(Known::Now).await.expect("requirements");
+    assert!(standing.iter().all(|known| known.fact.period.is_none()), "nothing is published yet");
+    let done = send(&mut tess, "/requirements/draft/publish", &sent).await;
     assert_eq!(done.header("location"), "/requirements/draft?done=published", "{}", done.text());
-    let again = send(&mut tess, "/requirements/draft/publish", &[(&chosen, "yes")]).await;
-    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "a repeat publishes nothing");
+    for again in [&sent[..1], &sent] {
+        let again = send(&mut tess, "/requirements/draft/publish", again).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "a repeat publishes nothing");
+    }
     let cell = tess.get(CELL).await.text();
     assert!(cell.contains("Every 6 months") && cell.contains("Dora Director"), "{cell}");
     let number = here.last_change().await.expect("a number");
@@ -181,7 +191,8 @@ async fn what_was_published_under_an_open_form_is_shown_and_built_upon() {
     let (hers, mine) = (tess.get(&address).await, ann.get(&address).await);
     save(&mut tess, &hers, &HALF_YEARLY).await;
     let chosen = format!("chosen-{}", proposals(&here).await[0]);
-    send(&mut tess, "/requirements/draft/publish", &[(&chosen, "yes")]).await;
+    let sent = [(chosen.as_str(), "yes"), ("confirm", "yes")];
+    send(&mut tess, "/requirements/draft/publish", &sent).await;
     let asked = save(&mut ann, &mine, &HALF_YEARLY).await;
     assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(asked.text().contains("Every 6 months"), "{}", asked.text());
@@ -274,11 +285,16 @@ async fn nothing_of_one_trust_is_reached_from_another() {
     let path = format!("/requirements/draft/{id}/remove");
     assert_eq!(send(&mut other, &path, &[]).await.status, StatusCode::NOT_FOUND);
     let chosen = format!("chosen-{id}");
-    let answer = send(&mut other, "/requirements/draft/publish", &[(&chosen, "yes")]).await;
-    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let sent = [(chosen.as_str(), "yes"), ("confirm", "yes")];
+    for sent in [&sent[..1], &sent] {
+        let answer = send(&mut other, "/requirements/draft/publish", sent).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
     let number = here.last_change().await.expect("a number");
     let path = format!("/requirements/published/{number}/take-back");
-    assert_eq!(send(&mut other, &path, &[]).await.status, StatusCode::NOT_FOUND);
+    for sent in [&[][..], &[("confirm", "yes")]] {
+        assert_eq!(send(&mut other, &path, sent).await.status, StatusCode::NOT_FOUND);
+    }
     assert!(!other.get("/requirements").await.text().contains("Fire Safety"));
     assert_eq!(proposals(&here).await, [id]);
     // Removed by its own trust, once.
@@ -342,4 +358,25 @@ async fn a_local_period_is_listed_until_it_is_justified_and_its_hours_are_counte
     here.begin_session(1, &token.hash(), "second factor", "test", at).await.expect("a session");
     later.cookie = Some(format!("passport={}", token.text()));
     assert!(later.get("/requirements/variations").await.text().contains("Overdue"));
+}
+
+#[tokio::test]
+async fn a_rehearsal_says_what_is_wrong_with_the_day() {
+    let trust = Trust::new(Served::Real).await;
+    let (_here, mut tess, _) = leads(&trust).await;
+    let address = change_of_fire(&mut tess, "change").await;
+    let form = tess.get(&address).await;
+    save(&mut tess, &form, &HALF_YEARLY).await;
+    for (day, said) in [
+        ("day-day=31&day-month=2&day-year=2027", "must be a real date"),
+        ("day-day=&day-month=2&day-year=2027", "must include a day"),
+        ("day-day=1&day-month=2&day-year=2026", "Enter today or a later day"),
+    ] {
+        let page = tess.get(&format!("/requirements/rehearsal?{day}")).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{day}");
+        let text = page.text();
+        assert!(text.contains(said) && text.contains("<title>Error: "), "{day}: {text}");
+        let csv = tess.get(&format!("/requirements/rehearsal.csv?{day}")).await;
+        assert_eq!(csv.status, StatusCode::SEE_OTHER, "no file is of a day that nobody asked for");
+    }
 }

@@ -21,9 +21,11 @@ async fn lead() -> (Trust, Organisation, Browser) {
 /// Where the finding about somebody is, in a list of one kind.
 async fn find(lead: &mut Browser, kind: &str, about: &str) -> Option<String> {
     let text = lead.get(&format!("/data-health/{kind}")).await.text();
-    let (before, _) = text.split_once(&format!(">{about}</a>"))?;
+    // A person is shown by name, with the number below; anything else by what it is.
+    let ends = [format!(">{about}</span>"), format!(">{about}</a>")];
+    let (before, _) = ends.iter().find_map(|end| text.split_once(end))?;
     let (_, href) = before.rsplit_once("href=\"")?;
-    Some(href.trim_end_matches('"').to_owned())
+    href.split('"').next().map(str::to_owned)
 }
 
 /// Changes the supervisor of somebody.
@@ -45,8 +47,11 @@ async fn an_award_with_an_impossible_date_is_voided_with_a_reason() {
     );
     import_part(&here, TODAY, &[("awards.csv", &awards)]).await;
     let one = find(&mut lead, "impossible-dates", NURSE).await.expect("a finding");
+    let list = lead.get("/data-health/impossible-dates").await.text();
+    assert!(list.contains(">Ann Jones</a>"), "{list}");
     let page = lead.get(&one).await.text();
     assert!(page.contains("is dated 1 June 1926"), "{page}");
+    assert!(page.contains("Passport of Ann Jones") && page.contains("Ann Jones (00123)"), "{page}");
     let ask = lead.get(&format!("{one}/award")).await.text();
     assert!(ask.contains("1 line of 1 person changes") && ask.contains("Never completed"), "{ask}");
     let silent = send(&mut lead, &format!("{one}/award"), &[("reason", "")]).await;
@@ -126,7 +131,7 @@ Employee Number,Assignment Number,First Name,Last Name,Email,Org L1,Assignment S
 async fn a_finding_of_another_trust_is_not_there() {
     let (trust, here, mut lead) = lead().await;
     let text = lead.get("/data-health/no-supervisor").await.text();
-    assert!(!text.contains(&format!(">{ELSEWHERE}</a>")));
+    assert!(!text.contains(&format!(">{ELSEWHERE}<")));
     // Its mark, from the other trust, opens nothing here.
     let there = organisation(&trust, "111").await;
     let known = passport::data_health::look(&there, Known::Now, TODAY).await.expect("looked");

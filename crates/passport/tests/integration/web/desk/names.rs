@@ -39,14 +39,16 @@ async fn an_unknown_name_gets_its_place_and_the_line_turns_green() {
     let ask = ask.await.text();
     assert!(ask.contains("3 awards of 2 people use this name."), "{ask}");
     assert!(ask.contains("Some words are the same") || ask.contains("The same"), "{ask}");
-    assert!(!ask.contains("checked"), "nothing is chosen for anybody");
+    assert_eq!(ask.matches(" checked").count(), 1, "the nearest is chosen: {ask}");
+    let chosen = ask.split("<input").find(|one| one.contains(" checked")).expect("one");
+    assert!(chosen.contains(HANDLING), "{chosen}");
 
     let before = trust.logged_in(NURSE).await.get("/passport").await.text();
     assert!(before.contains("1 to do") || before.contains("Required"), "{before}");
     let form = [("name", UNKNOWN), ("given", "yes"), ("competence", HANDLING), ("other", "")];
     let preview = confirm(&mut lead, "/competences/aliases", &form).await.text();
     assert!(preview.contains("Ann Jones") && preview.contains("Łukasz Nguyễn"), "{preview}");
-    assert!(preview.contains("1 becomes compliant, 0 are compliant no more"), "{preview}");
+    assert!(preview.contains("1 becomes compliant and 0 are compliant no more"), "{preview}");
     assert!(preview.contains("Completed, expires 1 June 2028"), "{preview}");
 
     let after = trust.logged_in(NURSE).await.get("/passport").await.text();
@@ -67,7 +69,7 @@ async fn a_name_that_is_removed_is_unknown_again() {
     let alias = here.facts::<AliasFact>(Known::Now).await.expect("aliases").remove(0);
     let path = format!("/competences/aliases/{}", alias.id);
     let ask = lead.get(&path).await.text();
-    assert!(ask.contains("0 become compliant, 1 is compliant no more"), "{ask}");
+    assert!(ask.contains("0 become compliant and 1 is compliant no more"), "{ask}");
     assert_eq!(send(&mut lead, &path, &[]).await.status, StatusCode::SEE_OTHER);
     assert!(lead.get("/competences/unmapped").await.text().contains("2 names"));
     assert_eq!(lead.get(&path).await.status, StatusCode::NOT_FOUND);

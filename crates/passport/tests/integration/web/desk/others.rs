@@ -109,7 +109,7 @@ async fn the_desk_says_what_waits_and_leads_there() {
         ("1 unknown", "/competences/unmapped"),
         ("to see", "/data-health"),
         ("1 acting", "/extensions"),
-        ("Nothing waits", "/reconciliation"),
+        ("Nothing waits", "/queries"),
     ] {
         let link = format!("href=\"{href}\"");
         let task = page.split("<li").find(|task| task.contains(&link)).unwrap_or_default();

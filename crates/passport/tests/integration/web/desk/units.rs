@@ -1,12 +1,16 @@
 //! Units: renamed, merged, and given a manager.
 
 use axum::http::StatusCode;
-use passport_core::facts::{GrantFact, GrantedRole, UnitChangeFact};
+use passport_core::facts::{
+    ExtensionFact, GrantFact, GrantedRole, ProposalFact, SettingFact, UnitChangeFact,
+};
 use passport_store::{Known, Organisation};
 
 use super::super::office::{enter, organisation, send, staff};
-use super::super::support::{Browser, DIRECTOR, LEAD, NURSE, PORTER, STUDENT, Served, Trust};
-use super::{TODAY, confirm, import};
+use super::super::support::{
+    Browser, DIRECTOR, LEAD, NURSE, PORTER, STUDENT, Served, Trust, clock,
+};
+use super::{TODAY, confirm, import, import_part};
 
 const WARD: &str = "Hartwell|Acute|Ashdown Ward";
 
@@ -116,4 +120,170 @@ async fn a_manager_is_named_sees_the_unit_also_under_its_new_name_and_is_ended()
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{colleague}");
         assert!(answer.text().contains(says), "{colleague}: {}", answer.text());
     }
+}
+
+const HEADINGS: &str = "Employee Number,Assignment Number,First Name,Last Name,Org L1,Org L2,Org L3,Assignment Status,Primary Assignment,Start Date";
+const HOLLY: &str = "999 L1 Holm|999 L2 Community|999 L6 Holly Ward";
+
+/// Units as ESR writes them, two of them shown by one name.
+async fn of_esr(here: &Organisation) {
+    let row = |number: u32, unit: &str| {
+        let levels = unit.replace('|', ",");
+        format!("{number},{number}-1,Iris,Invented,{levels},Active Assignment,Yes,2020-01-01\n")
+    };
+    let rows = [
+        row(901, HOLLY),
+        row(902, "999 L1 Holm|999 L2 Acute|999 L6 Day Unit"),
+        row(903, "999 L1 Holm|999 L2 Community|999 L6 Day Unit"),
+    ];
+    let file = format!("{HEADINGS}\n{}", rows.concat());
+    import_part(here, TODAY, &[("assignments.csv", &file)]).await;
+}
+
+#[tokio::test]
+async fn a_unit_renamed_as_it_is_shown_stays_one_unit_and_a_name_of_two_is_asked_about() {
+    let (_trust, here, mut lead) = lead().await;
+    of_esr(&here).await;
+    let form = |new: &'static str| {
+        let day = [("day-day", "20"), ("day-month", "11"), ("day-year", "2026")];
+        [&[("unit", HOLLY), ("new", new)][..], &day].concat()
+    };
+    let asked = send(&mut lead, "/units/changes", &form("day unit")).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for said in [
+        "Merge with Holm, Acute, Day Unit",
+        "Merge with Holm, Community, Day Unit",
+        "value=\"999 L1 Holm|999 L2 Acute|999 L6 Day Unit\"",
+    ] {
+        assert!(asked.text().contains(said), "{said}: {}", asked.text());
+    }
+    let preview =
+        send(&mut lead, "/units/changes", &form("999 L1 Holm|999 L2 Acute|999 L6 Day Unit")).await;
+    assert!(preview.text().contains("the two count as one"), "{}", preview.text());
+    confirm(&mut lead, "/units/changes", &form("Ivy Ward")).await;
+    let change = here.facts::<UnitChangeFact>(Known::Now).await.expect("facts").remove(0);
+    assert_eq!(change.fact.new_unit, "999 L1 Holm|999 L2 Community|999 L6 Ivy Ward");
+}
+
+#[tokio::test]
+async fn an_extension_and_a_requirement_find_a_unit_by_its_name_as_shown() {
+    let (_trust, here, mut lead) = lead().await;
+    of_esr(&here).await;
+    let extension = |target: &'static str| {
+        [
+            ("subject", "Fire Safety"),
+            ("days", "30"),
+            ("from-day", "1"),
+            ("from-month", "12"),
+            ("from-year", "2026"),
+            ("kind", "unit"),
+            ("target", target),
+            ("authority", "Director of Nursing"),
+        ]
+    };
+    let asked = send(&mut lead, "/extensions", &extension("Day Unit")).await;
+    assert!(asked.text().contains("Several units are called Day Unit"), "{}", asked.text());
+    confirm(&mut lead, "/extensions", &extension("holly ward")).await;
+    let known = here.facts::<ExtensionFact>(Known::Now).await.expect("facts").remove(0);
+    assert_eq!(known.fact.target, HOLLY);
+
+    let requirement = |target: &'static str| {
+        [
+            ("act", "add"),
+            ("kind", "unit"),
+            ("target", target),
+            ("subject", "Fire Safety"),
+            ("class", "R"),
+            ("from-day", "1"),
+            ("from-month", "12"),
+            ("from-year", "2026"),
+            ("period", "competence"),
+            ("reason", "The risk assessment"),
+            ("approved-by", "Dora Director"),
+        ]
+    };
+    let asked = send(&mut lead, "/requirements/propose", &requirement("Day Unit")).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(asked.text().contains("Holm, Community, Day Unit"), "{}", asked.text());
+    let saved = send(&mut lead, "/requirements/propose", &requirement("Holly Ward")).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let known = here.facts::<ProposalFact>(Known::Now).await.expect("facts").remove(0);
+    assert_eq!(known.fact.target, HOLLY);
+}
+
+/// Where messages go: invitations can be sent.
+async fn with_mail(here: &Organisation, folder: &std::path::Path) {
+    let setting =
+        |key: &str, value: String| SettingFact { key: key.into(), value, date_from: None };
+    let facts = [
+        setting("mail-to", format!("file://{}", folder.display())),
+        setting("mail-from", "Learning <learning@hartwell.example.nhs.uk>".into()),
+        setting("site-address", "https://passport.hartwell.example.nhs.uk".into()),
+    ];
+    let mut change = here.begin("test", "settings", clock().now()).await.expect("begun");
+    change.record(&facts).await.expect("recorded");
+    change.commit().await.expect("committed");
+}
+
+#[tokio::test]
+async fn a_manager_is_found_by_name_and_invited_by_mail_where_they_have_no_account() {
+    let trust = Trust::new(Served::Real).await;
+    let here = organisation(&trust, "999").await;
+    let account = staff(&here, LEAD, "Tess Lead", &[(GrantedRole::TrainingLead, "")]).await;
+    let mut lead = enter(&trust, &here, account).await;
+    let unit = "/units/unit?path=Hartwell%7CAcute%7CAshdown%20Ward";
+    let found = lead.get(&format!("{unit}&q=sister")).await.text();
+    assert!(found.contains("Sara Sister") && found.contains("&amp;person=250"), "{found}");
+    let chosen = lead.get(&format!("{unit}&person=250")).await.text();
+    assert!(chosen.contains("name=\"colleague\"") && chosen.contains("value=\"250\""), "{chosen}");
+    let form = [("unit", WARD), ("colleague", "250"), ("reason", "She runs the ward")];
+    // Without mail somebody would have to hand the link over, who could use it.
+    let refused = send(&mut lead, "/units/managers", &form).await;
+    assert!(refused.text().contains("Ask an administrator to invite them"), "{}", refused.text());
+
+    let folder = tempfile::tempdir().expect("a folder");
+    with_mail(&here, folder.path()).await;
+    let preview = confirm_as_shown(&mut lead, "/units/managers", &form).await;
+    assert!(preview.contains("sara@hartwell.example.nhs.uk"), "{preview}");
+    let account = here.account_of("250").await.expect("asked").expect("an account");
+    assert!(account.password_hash.is_empty(), "she chooses her own password");
+    let grants = here.facts::<GrantFact>(Known::Now).await.expect("grants");
+    let hers: Vec<&GrantFact> = grants
+        .iter()
+        .map(|known| &known.fact)
+        .filter(|grant| grant.account == account.id)
+        .collect();
+    assert_eq!(hers.len(), 1);
+    assert_eq!((hers[0].role, hers[0].scope.as_str()), (GrantedRole::Manager, WARD));
+    assert_eq!(here.accounts().await.expect("accounts").len(), 2, "nobody else was invited");
+    // Of somebody of another trust, or without an address, nothing is opened.
+    for nobody in ["900", STUDENT] {
+        let form = [("unit", WARD), ("colleague", nobody), ("reason", "x"), ("invite", "yes")];
+        let refused = send(&mut lead, "/units/managers", &form).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{nobody}");
+        let mut forged = form.to_vec();
+        forged.push(("confirm", "yes"));
+        let refused = send(&mut lead, "/units/managers", &forged).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{nobody}");
+    }
+    assert_eq!(here.accounts().await.expect("accounts").len(), 2);
+}
+
+/// Sends a form, and then the same again as the page that was shown has it.
+async fn confirm_as_shown(lead: &mut Browser, path: &str, form: &[(&str, &str)]) -> String {
+    let shown = send(lead, path, form).await.text();
+    assert!(shown.contains("name=\"invite\" value=\"yes\""), "{shown}");
+    let again = [form, &[("invite", "yes"), ("confirm", "yes")]].concat();
+    let done = send(lead, path, &again).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    shown
+}
+
+#[tokio::test]
+async fn the_list_keeps_its_filter_from_page_to_page_and_in_the_search() {
+    let (_trust, _here, mut lead) = lead().await;
+    let page = lead.get("/units?show=unmanaged&q=ward").await.text();
+    assert!(page.contains("name=\"show\" value=\"unmanaged\""), "{page}");
+    let beyond = lead.get("/units?show=unmanaged&q=ward&page=9").await;
+    assert_eq!(beyond.header("location"), "/units?show=unmanaged&q=ward");
 }
