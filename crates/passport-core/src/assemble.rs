@@ -138,7 +138,9 @@ fn units(facts: &RuleFacts, as_at: Date) -> Units {
     for path in &facts.unit_paths {
         let now = changes.iter().fold(path.clone(), |path, change| renamed(&path, change));
         units.ensure(&now);
-        units.also_known_as(path, &now);
+        if now != *path {
+            units.also_known_as(path, &now);
+        }
     }
     // A target may still be written with the old name.
     for change in &changes {

@@ -1,6 +1,6 @@
 //! The organisation: its tree of units and its dated settings.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::text::normal;
 
@@ -60,6 +60,8 @@ pub struct Units {
     units: Vec<Unit>,
     by_path: HashMap<String, UnitId>,
     by_name: HashMap<String, Vec<UnitId>>,
+    /// The names that units have now; others only lead to one.
+    names: HashSet<String>,
 }
 
 impl Units {
@@ -80,7 +82,9 @@ impl Units {
                     let id = UnitId(self.units.len() as u32);
                     self.units.push(Unit { name: name.into(), path: so_far.clone(), parent });
                     self.by_path.insert(key, id);
-                    self.by_name.entry(normal(name)).or_default().push(id);
+                    let name = normal(name);
+                    self.by_name.entry(name.clone()).or_default().push(id);
+                    self.names.insert(name);
                     id
                 }
             };
@@ -95,7 +99,7 @@ impl Units {
         let Some(id) = self.find(now) else { return };
         self.by_path.entry(normal(old)).or_insert(id);
         let name = normal(old.rsplit('|').next().unwrap_or(old));
-        if !self.units.iter().any(|unit| normal(&unit.name) == name) {
+        if !self.names.contains(&name) {
             let known = self.by_name.entry(name).or_default();
             if !known.contains(&id) {
                 known.push(id);
