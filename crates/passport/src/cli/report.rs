@@ -17,7 +17,7 @@ use passport_store::Organisation;
 
 use super::output::{Cell, Format, Table};
 use super::{Done, Failure, Place, typed};
-use crate::compliance::{Rules, everyone, imported, rules};
+use crate::compliance::{Rules, Stand, everyone, imported, rules};
 
 #[derive(Debug, Args)]
 pub struct Report {
@@ -250,12 +250,9 @@ impl Report {
                 over_training::register(place, &organisation, &common).await?;
             }
             Which::DataHealth { common } => {
-                let health = crate::data_health::look(
-                    &organisation,
-                    place.known(&organisation, common.as_known).await?,
-                    place.as_at(common.as_at),
-                )
-                .await?;
+                let known = place.known(&organisation, common.as_known).await?;
+                let stand = Stand::read(&organisation, known, place.as_at(common.as_at)).await?;
+                let health = crate::data_health::look(&organisation, &stand).await?;
                 let rows = health
                     .findings
                     .into_iter()

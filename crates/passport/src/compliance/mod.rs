@@ -118,14 +118,17 @@ pub async fn rule_facts_of(
     rule_facts_meeting(organisation, known, names).await
 }
 
-/// The rules as they stand now on a day, where the awards are those of a register.
+/// The rules on a day, where the awards are those of a register.
 async fn rules_with(
     organisation: &Organisation,
+    known: Known,
     register: &Register,
     as_at: Date,
 ) -> Result<Rules, StoreError> {
-    let known = Known::Now;
-    let change = organisation.last_change().await?;
+    let change = match known {
+        Known::Now => organisation.last_change().await?,
+        Known::After(change) => change,
+    };
     let facts = rule_facts_of(organisation, known, register).await?;
     rules_of(organisation, &facts, (known, change), as_at).await
 }

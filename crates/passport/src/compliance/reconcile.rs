@@ -12,7 +12,7 @@ use passport_core::wording::long_date;
 use passport_store::{Known, Organisation, StoreError};
 use serde::Serialize;
 
-use super::{Loaded, Rules, everyone, rules};
+use super::{Loaded, Rules, Shelf};
 
 /// One line of the extract beside ours.
 #[derive(Clone, Debug, Serialize)]
@@ -100,8 +100,12 @@ impl Cause {
     }
 }
 
-/// Every answer of ESR's beside ours, each on its extract's date.
-pub async fn reconcile(organisation: &Organisation) -> Result<Vec<Reconciled>, StoreError> {
+/// Every answer of ESR's beside ours, each on its extract's date, where people are those
+/// of a shelf. Evaluates everyone.
+pub async fn reconcile(
+    organisation: &Organisation,
+    shelf: &Shelf,
+) -> Result<Vec<Reconciled>, StoreError> {
     let answers: Vec<Recorded<EsrAnswerFact>> = organisation.facts(Known::Now).await?;
     let mut by_day: HashMap<Date, Vec<EsrAnswerFact>> = HashMap::new();
     for answer in answers {
@@ -111,18 +115,15 @@ pub async fn reconcile(organisation: &Organisation) -> Result<Vec<Reconciled>, S
     days.sort_by_key(|(day, _)| *day);
     let mut out = Vec::new();
     for (day, answers) in days {
-        let rules = rules(organisation, Known::Now, day).await?;
+        let stand = shelf.stand(organisation, day).await?;
         let mut by_person: HashMap<String, Vec<EsrAnswerFact>> = HashMap::new();
         for answer in answers {
             by_person.entry(answer.employee_number.clone()).or_default().push(answer);
         }
-        everyone(organisation, &rules, |people| {
-            for loaded in people {
-                let of_person = by_person.remove(&loaded.person.employee_number);
-                out.extend(compare(&rules, &loaded, of_person.unwrap_or_default(), day));
-            }
-        })
-        .await?;
+        for loaded in stand.everyone() {
+            let of_person = by_person.remove(&loaded.person.employee_number);
+            out.extend(compare(&stand.rules, &loaded, of_person.unwrap_or_default(), day));
+        }
     }
     out.sort_by(|a, b| {
         (&a.employee_number, &a.assignment_number, &a.competence).cmp(&(

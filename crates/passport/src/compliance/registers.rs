@@ -88,7 +88,11 @@ async fn read(
     Ok(older.with(latest.change, &touched, brought))
 }
 
-async fn whole(organisation: &Organisation, change: i64) -> Result<Register, StoreError> {
+/// Everyone as known after a change.
+pub(super) async fn whole(
+    organisation: &Organisation,
+    change: i64,
+) -> Result<Register, StoreError> {
     let known = Known::After(change);
     let numbers = organisation.employee_numbers(known).await?;
     let read = async |chunk: Option<&[String]>| match chunk {

@@ -8,7 +8,7 @@ use passport_core::present::Imported;
 use passport_core::register::{Entry, Meanings, Register};
 use passport_store::{Known, Latest, Organisation, StoreError};
 
-use super::registers::Registers;
+use super::registers::{self, Registers};
 use super::{Loaded, Rules, details, enrolment, imported, rules_with};
 use crate::cache::{ByChange, Moment};
 
@@ -78,22 +78,9 @@ impl Shelf {
         let register = self.registers.get(organisation, latest).await?;
         let moment = Moment { organisation: organisation.id, change: latest.rules, day: as_at };
         let names = format!("{:x}", register.names_key());
-        let load = async {
-            let rules = rules_with(organisation, &register, as_at).await?;
-            let imported = imported(organisation, Known::Now).await?;
-            let meanings = Arc::new(register.meanings(&rules.book));
-            let own_vpd = organisation.vpd.as_str().into();
-            Ok::<_, StoreError>(Shelved { rules: Arc::new(rules), imported, meanings, own_vpd })
-        };
+        let load = Shelved::load(organisation, Known::Now, &register, as_at);
         let shelved = self.shelved.get_of(moment, &names, load).await?;
-        Ok(Arc::new(Stand {
-            rules: Arc::clone(&shelved.rules),
-            imported: shelved.imported,
-            as_at,
-            register,
-            meanings: Arc::clone(&shelved.meanings),
-            own_vpd: Arc::clone(&shelved.own_vpd),
-        }))
+        Ok(Arc::new(Stand::new(&shelved, register, as_at)))
     }
 }
 
@@ -111,7 +98,54 @@ impl Shelf {
     }
 }
 
+impl Shelved {
+    async fn load(
+        organisation: &Organisation,
+        known: Known,
+        register: &Register,
+        as_at: Date,
+    ) -> Result<Self, StoreError> {
+        let rules = rules_with(organisation, known, register, as_at).await?;
+        Ok(Self {
+            imported: imported(organisation, known).await?,
+            meanings: Arc::new(register.meanings(&rules.book)),
+            own_vpd: organisation.vpd.as_str().into(),
+            rules: Arc::new(rules),
+        })
+    }
+}
+
 impl Stand {
+    fn new(shelved: &Shelved, register: Arc<Register>, as_at: Date) -> Self {
+        Self {
+            rules: Arc::clone(&shelved.rules),
+            imported: shelved.imported,
+            as_at,
+            register,
+            meanings: Arc::clone(&shelved.meanings),
+            own_vpd: Arc::clone(&shelved.own_vpd),
+        }
+    }
+
+    /// How things stand on a day, as known now or after a change, read for one who asks
+    /// once.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn read(
+        organisation: &Organisation,
+        known: Known,
+        as_at: Date,
+    ) -> Result<Self, StoreError> {
+        let change = match known {
+            Known::Now => organisation.last_change().await?,
+            Known::After(change) => change,
+        };
+        let register = Arc::new(registers::whole(organisation, change).await?);
+        let shelved = Shelved::load(organisation, known, &register, as_at).await?;
+        Ok(Self::new(&shelved, register, as_at))
+    }
+
     /// One person, if the organisation knows the number.
     #[must_use]
     pub fn person(&self, employee_number: &str) -> Option<Loaded> {

@@ -13,9 +13,9 @@ use passport_core::facts::{GrantFact, GrantedRole, Recorded};
 use passport_core::framework::Period;
 use passport_core::text::normal;
 use passport_document::Press;
-use passport_store::{Known, Organisation, StoreError};
+use passport_store::{Organisation, StoreError};
 
-use crate::compliance::{Rules, everyone, rules};
+use crate::compliance::{Rules, Stand};
 
 pub use finding::{Finding, Kind, Repair};
 use people::People;
@@ -37,17 +37,13 @@ impl Health {
     }
 }
 
-/// Everything found.
+/// Everything found on the day of a stand. Evaluates everyone.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn look(
-    organisation: &Organisation,
-    known: Known,
-    as_at: Date,
-) -> Result<Health, StoreError> {
-    let rules = rules(organisation, known, as_at).await?;
-    let mut findings = of_rules(&rules);
+pub async fn look(organisation: &Organisation, stand: &Stand) -> Result<Health, StoreError> {
+    let (rules, known, as_at) = (&*stand.rules, stand.rules.known, stand.as_at);
+    let mut findings = of_rules(rules);
     let press = Press::new().ok();
     let unprintable = |text: &str| press.as_ref().and_then(|press| press.unprintable(text));
     for (_, competence) in rules.book.framework.iter() {
@@ -64,22 +60,20 @@ pub async fn look(
             ));
         }
     }
-    let mut people = People::new(as_at, managed_units(organisation, &rules, as_at).await?);
-    everyone(organisation, &rules, |chunk| {
-        for loaded in &chunk {
-            people.look(&rules.book, loaded);
-            if let Some(character) = unprintable(&loaded.details.name()) {
-                let so = "On paper a square stands for it; on screens and read aloud the name is as it is.";
-                people.find(
-                    Kind::CannotBePrinted,
-                    &loaded.person.employee_number,
-                    no_font(character, so),
-                    Repair::AtTheSource("Correct the name in ESR, or with passport rectify."),
-                );
-            }
+    let mut people = People::new(as_at, managed_units(organisation, rules, as_at).await?);
+    for loaded in stand.everyone() {
+        people.look(&rules.book, &loaded);
+        if let Some(character) = unprintable(&loaded.details.name()) {
+            let so =
+                "On paper a square stands for it; on screens and read aloud the name is as it is.";
+            people.find(
+                Kind::CannotBePrinted,
+                &loaded.person.employee_number,
+                no_font(character, so),
+                Repair::AtTheSource("Correct the name in ESR, or with passport rectify."),
+            );
         }
-    })
-    .await?;
+    }
     findings.extend(people.findings());
     findings.sort_by_key(|finding| finding.kind);
     let dismissals: Vec<Recorded<DismissalFact>> = organisation.facts(known).await?;

@@ -14,7 +14,7 @@ use passport_store::{Known, Organisation, StoreError};
 
 use super::courses::Way;
 use super::refusal::{Refusal, wrong};
-use crate::compliance::{Rules, everyone_at_work};
+use crate::compliance::Stand;
 
 /// The longest justification.
 const LONGEST: usize = 2_000;
@@ -56,15 +56,15 @@ impl Variation {
 }
 
 /// Where the organisation's periods are not the national ones, by subject, level and
-/// period.
+/// period, on the day of a stand. Evaluates everyone.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn variations(
     organisation: &Organisation,
-    rules: &Rules,
-    today: Date,
+    stand: &Stand,
 ) -> Result<Vec<Variation>, StoreError> {
+    let (rules, today) = (&*stand.rules, stand.as_at);
     let framework = &rules.book.framework;
     let national: BTreeMap<CompetenceId, &'static National> =
         framework.iter().filter_map(|(id, competence)| Some((id, national(competence)?))).collect();
@@ -79,22 +79,19 @@ pub async fn variations(
         }
     }
     let policy = rules.book.settings.policy(today);
-    everyone_at_work(organisation, rules, |loaded| {
-        for one in loaded {
-            for of in evaluate_with(&rules.book, &policy, &one.person, today) {
-                for line in of.lines {
-                    if differs(line.competence, line.terms.period).is_some() {
-                        let key = (line.competence, line.terms.period);
-                        let reached = people.entry(key).or_default();
-                        if !reached.contains(&one.person.employee_number) {
-                            reached.insert(one.person.employee_number.clone());
-                        }
+    for one in stand.everyone() {
+        for of in evaluate_with(&rules.book, &policy, &one.person, today) {
+            for line in of.lines {
+                if differs(line.competence, line.terms.period).is_some() {
+                    let key = (line.competence, line.terms.period);
+                    let reached = people.entry(key).or_default();
+                    if !reached.contains(&one.person.employee_number) {
+                        reached.insert(one.person.employee_number.clone());
                     }
                 }
             }
         }
-    })
-    .await?;
+    }
     let reasons = organisation.facts::<VariationFact>(Known::Now).await?;
     let mut found: Vec<Variation> = people
         .into_iter()

@@ -5,14 +5,14 @@ use passport_store::Organisation;
 use super::super::output::{Cell, Table};
 use super::super::{Done, Place};
 use super::Common;
-use crate::compliance::rules;
+use crate::compliance::Stand;
 use crate::requirements::{OVER_TRAINING_HEADINGS, over_training, variations};
 
 pub(super) async fn register(place: &Place, organisation: &Organisation, common: &Common) -> Done {
     let as_at = place.as_at(common.as_at);
     let known = place.known(organisation, common.as_known).await?;
-    let rules = rules(organisation, known, as_at).await?;
-    let found = over_training(&variations(organisation, &rules, as_at).await?);
+    let stand = Stand::read(organisation, known, as_at).await?;
+    let found = over_training(&variations(organisation, &stand).await?);
     let rows = found.iter().map(|one| {
         let cells = one.cells().into_iter().zip(OVER_TRAINING_HEADINGS);
         cells

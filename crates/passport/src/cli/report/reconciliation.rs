@@ -4,14 +4,14 @@ use passport_store::Organisation;
 
 use super::super::output::{Cell, Format, Table};
 use super::super::{Done, Failure};
-use crate::compliance::reconcile;
+use crate::compliance::{Shelf, reconcile};
 
 pub(super) async fn reconciliation(
     organisation: &Organisation,
     differences: bool,
     format: Format,
 ) -> Done {
-    let all = reconcile(organisation).await?;
+    let all = reconcile(organisation, &Shelf::default()).await?;
     if all.is_empty() {
         return Err(Failure::input_words(
             "No compliance extract with a Meets Requirement column has been imported, so there is nothing to compare with.",

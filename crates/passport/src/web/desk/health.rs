@@ -36,11 +36,14 @@ pub(super) async fn health(
     organisation: &Organisation,
 ) -> Result<Arc<Health>, Fault> {
     let day = visit.app.settings.clock.today();
-    let change = organisation.last_change().await?;
-    let moment = Moment { organisation: organisation.id, change, day };
-    let organisation = organisation.clone();
-    // Everyone is evaluated: much work for the processor, done beside those who answer.
-    let work = aside(async move { Ok(look(&organisation, Known::Now, day).await?) });
+    let latest = organisation.latest().await?;
+    let moment = Moment { organisation: organisation.id, change: latest.change, day };
+    let work = async {
+        let stand = visit.app.shelf.stand_after(organisation, day, latest).await?;
+        let organisation = organisation.clone();
+        // Everyone is evaluated: much work for the processor, done beside those who answer.
+        aside(async move { Ok(look(&organisation, &stand).await?) }).await
+    };
     Ok(visit.app.health.get(moment, work).await?)
 }
 

@@ -28,7 +28,8 @@ pub(super) async fn reconciled(
     let change = organisation.last_change().await?;
     let moment = Moment { organisation: organisation.id, change, day };
     let organisation = organisation.clone();
-    let work = aside(async move { Ok(reconcile(&organisation).await?) });
+    let app = Arc::clone(&visit.app);
+    let work = aside(async move { Ok(reconcile(&organisation, &app.shelf).await?) });
     Ok(visit.app.reconciled.get(moment, work).await?)
 }
 

@@ -15,7 +15,7 @@ use passport_store::{Known, Organisation};
 use super::{OWN, TakingBack, carried, confirmed, decide, desk, table, take_back};
 use crate::access::Access;
 use crate::accounts::name_of;
-use crate::compliance::{Supposed, details, effect, everyone_at_work};
+use crate::compliance::{Supposed, details, effect};
 use crate::record;
 use crate::web::answer::{Answer, see};
 use crate::web::visit::Visit;
@@ -37,33 +37,30 @@ pub(in crate::web) async fn show(visit: Visit, access: Access, uri: Uri) -> Answ
         .await?;
     let policy = stand.rules.book.settings.policy(today);
     let mut back = Vec::new();
-    everyone_at_work(organisation, &stand.rules, |chunk| {
-        for loaded in chunk {
-            let number = &loaded.person.employee_number;
-            let Some(leave) = back_from(&policy, &loaded.person, today, WITHIN_DAYS) else {
-                continue;
-            };
-            let has = |one: &Recorded<ReturnGraceFact>| {
-                one.fact.employee_number == *number && leave.from <= one.fact.back_on
-            };
-            if given.iter().any(has) {
-                continue;
-            }
-            back.push(ReturnRow {
-                name: loaded.details.name(),
-                href: format!(
-                    "/exemptions/returns/new?person={}&away={}&back={}",
-                    address::part(number),
-                    leave.from,
-                    leave.back_on
-                ),
-                leave: leave.reason,
-                away_from: leave.from,
-                back_on: leave.back_on,
-            });
+    for loaded in stand.everyone() {
+        let number = &loaded.person.employee_number;
+        let Some(leave) = back_from(&policy, &loaded.person, today, WITHIN_DAYS) else {
+            continue;
+        };
+        let has = |one: &Recorded<ReturnGraceFact>| {
+            one.fact.employee_number == *number && leave.from <= one.fact.back_on
+        };
+        if given.iter().any(has) {
+            continue;
         }
-    })
-    .await?;
+        back.push(ReturnRow {
+            name: loaded.details.name(),
+            href: format!(
+                "/exemptions/returns/new?person={}&away={}&back={}",
+                address::part(number),
+                leave.from,
+                leave.back_on
+            ),
+            leave: leave.reason,
+            away_from: leave.from,
+            back_on: leave.back_on,
+        });
+    }
     visit.note_list(organisation, "saw list of people", "back from leave");
     back.sort_by_key(|one| std::cmp::Reverse(one.back_on));
     let name = |number: &str| {

@@ -22,7 +22,7 @@ async fn all(visit: &Visit, access: &Access) -> Result<Vec<Variation>, Fault> {
     let organisation = workplace(access)?;
     let today = visit.app.settings.clock.today();
     let stand = visit.app.shelf.stand(organisation, today).await?;
-    Ok(requirements::variations(organisation, &stand.rules, today).await?)
+    Ok(requirements::variations(organisation, &stand).await?)
 }
 
 pub(crate) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {

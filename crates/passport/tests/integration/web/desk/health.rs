@@ -1,6 +1,7 @@
 //! Data health, from what is found to what is done about it.
 
 use axum::http::StatusCode;
+use passport::compliance::Stand;
 use passport_core::entered::DismissalFact;
 use passport_core::facts::{AwardFact, GrantedRole, PostingFact};
 use passport_store::{Known, Organisation};
@@ -134,7 +135,8 @@ async fn a_finding_of_another_trust_is_not_there() {
     assert!(!text.contains(&format!(">{ELSEWHERE}<")));
     // Its mark, from the other trust, opens nothing here.
     let there = organisation(&trust, "111").await;
-    let known = passport::data_health::look(&there, Known::Now, TODAY).await.expect("looked");
+    let stand = Stand::read(&there, Known::Now, TODAY).await.expect("read");
+    let known = passport::data_health::look(&there, &stand).await.expect("looked");
     let theirs = known.findings.iter().find(|one| one.about == ELSEWHERE).expect("a finding");
     let path = format!("/data-health/{}/{}", theirs.kind.code(), theirs.mark());
     assert_eq!(lead.get(&path).await.status, StatusCode::NOT_FOUND);
