@@ -213,6 +213,32 @@ impl Entry {
         })
     }
 
+    /// Their facts as recorded, but for the changes that recorded them.
+    #[must_use]
+    pub fn facts(&self, names: &Names) -> PersonFacts {
+        let text = |number: u32| names.text(number).to_owned();
+        let award = |row: &AwardRow| AwardFact {
+            employee_number: self.fact.employee_number.clone(),
+            competence_name: text(row.competence),
+            date: row.date,
+            printed_expiry: row.printed_expiry,
+            vpd: text(row.vpd),
+            title: text(row.title),
+            origin: row.origin,
+        };
+        let awards = self.awards.iter();
+        let seldom = self.seldom.as_deref();
+        PersonFacts {
+            person: self.fact.clone(),
+            postings: self.postings(names).collect(),
+            awards: awards
+                .map(|row| Recorded { id: row.id, recorded: 0, fact: award(row) })
+                .collect(),
+            exemptions: seldom.map(|seldom| seldom.exemptions.clone()).unwrap_or_default(),
+            return_graces: seldom.map(|seldom| seldom.return_graces.clone()).unwrap_or_default(),
+        }
+    }
+
     /// Their bookings as recorded.
     pub fn enrolments<'e>(&'e self, names: &'e Names) -> impl Iterator<Item = EnrolmentFact> + 'e {
         self.enrolments.iter().map(move |row| EnrolmentFact {

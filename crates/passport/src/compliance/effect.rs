@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use anyhow::{Context as _, Result};
 use jiff::civil::Date;
 use passport_core::assemble;
 use passport_core::changes::Diff;
@@ -14,11 +15,10 @@ use passport_core::facts::{
 };
 use passport_core::proposal;
 use passport_core::record::Person;
-use passport_core::register::RecordedPerson;
-use passport_store::{HowMuch, Known, Organisation, StoreError};
+use passport_core::register::{Entry, Register};
+use passport_store::{Known, Organisation};
 
-use super::people::CHUNK;
-use super::{details, rule_facts};
+use super::{Shelf, details, each, rule_facts_of};
 
 /// Something that is supposed to be so.
 #[derive(Clone, Debug)]
@@ -109,48 +109,24 @@ fn compliant(was: Option<Was>) -> bool {
 /// When the database fails.
 pub async fn effect(
     organisation: &Organisation,
+    shelf: &Shelf,
     as_at: Date,
     supposed: &[Supposed],
-) -> Result<Effect, StoreError> {
-    let change = organisation.last_change().await?;
-    let found = effect_known(organisation, Known::Now, as_at, supposed).await?;
-    if organisation.last_change().await? == change {
-        return Ok(found);
-    }
-    // As it was then takes longer to find than as it is, so it is asked only if it must.
-    effect_known(organisation, Known::After(change), as_at, supposed).await
-}
-
-async fn effect_known(
-    organisation: &Organisation,
-    known: Known,
-    as_at: Date,
-    supposed: &[Supposed],
-) -> Result<Effect, StoreError> {
-    let mut facts = rule_facts(organisation, known).await?;
-    let (before, _) = assemble::rulebook(&facts, as_at);
-    for one in supposed {
-        one.on_rules(&mut facts);
-    }
-    let (after, _) = assemble::rulebook(&facts, as_at);
-    let books = Books { before, after, vpd: &organisation.vpd, as_at, supposed };
-    let mut found = Vec::new();
-    if let Some(numbers) = whom(supposed) {
-        let numbers: Vec<&str> = numbers.into_iter().collect();
-        books.compare(organisation.recorded_people(known, &numbers).await?, &mut found);
-    } else {
-        let numbers = organisation.employee_numbers(known).await?;
-        for chunk in numbers.chunks(CHUNK) {
-            let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { continue };
-            let bounds = (first.as_str(), last.as_str());
-            let people = organisation.recorded_people_between(known, bounds, HowMuch::All).await?;
-            books.compare(people, &mut found);
+) -> Result<Effect> {
+    let latest = organisation.latest().await?;
+    let register = shelf.register(organisation, latest).await?;
+    let mut facts = rule_facts_of(organisation, Known::After(latest.change), &register).await?;
+    let (vpd, supposed) = (organisation.vpd.clone(), supposed.to_vec());
+    // Everyone may be evaluated twice: work for the processor, beside those who answer.
+    let work = tokio::task::spawn_blocking(move || {
+        let (before, _) = assemble::rulebook(&facts, as_at);
+        for one in &supposed {
+            one.on_rules(&mut facts);
         }
-    }
-    found.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let moved: Vec<Moved> = found.into_iter().map(|(_, moved)| moved).collect();
-    let people: BTreeSet<&str> = moved.iter().map(|line| line.employee_number.as_str()).collect();
-    Ok(Effect { people: people.len(), moved })
+        let (after, _) = assemble::rulebook(&facts, as_at);
+        Books { before, after, vpd: &vpd, as_at, supposed: &supposed }.effect(&register)
+    });
+    work.await.context("a preview broke off")
 }
 
 /// Whom it can concern, where it is about single people.
@@ -223,9 +199,28 @@ fn key(pair: &Pair<Stands>) -> Option<&(String, String)> {
 }
 
 impl Books<'_> {
-    fn compare(&self, people: Vec<RecordedPerson>, found: &mut Vec<(String, Moved)>) {
-        for recorded in people {
-            let mut own = PersonFacts::from(recorded);
+    fn effect(&self, register: &Register) -> Effect {
+        let facts = |entry: &Entry| entry.facts(register.names());
+        let mut found = match whom(self.supposed) {
+            Some(numbers) => {
+                let entries = numbers.into_iter().filter_map(|number| register.person(number));
+                self.compare(entries.map(facts))
+            }
+            None => each(register.people(), |people| {
+                self.compare(people.iter().map(|entry| facts(entry)))
+            }),
+        };
+        found.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let moved: Vec<Moved> = found.into_iter().map(|(_, moved)| moved).collect();
+        let people: BTreeSet<&str> =
+            moved.iter().map(|line| line.employee_number.as_str()).collect();
+        Effect { people: people.len(), moved }
+    }
+
+    /// The lines of people that differ, each with what it is ordered by.
+    fn compare(&self, people: impl Iterator<Item = PersonFacts>) -> Vec<(String, Moved)> {
+        let mut found = Vec::new();
+        for mut own in people {
             let before = self.lines(&self.before, &own);
             for one in self.supposed {
                 one.on_person(&mut own);
@@ -252,6 +247,7 @@ impl Books<'_> {
                 found.push((order.to_lowercase(), moved));
             }
         }
+        found
     }
 
     fn lines(&self, book: &Rulebook, facts: &PersonFacts) -> Vec<Stands> {

@@ -1,6 +1,7 @@
 //! Loading what an evaluation takes: the rules of an organisation on a day, and
 //! people, one or everyone. The rules themselves are the core's.
 
+mod each;
 mod effect;
 mod imported;
 mod people;
@@ -19,6 +20,7 @@ use passport_core::learning::{Catalogue, Class, Course, Enrolment};
 use passport_core::register::Register;
 use passport_store::{Known, Organisation, StoreError};
 
+pub use each::each;
 pub use effect::{Effect, Moved, Supposed, Was, effect};
 pub use imported::imported;
 pub use people::{Loaded, details, everyone, everyone_at_work, person, these};

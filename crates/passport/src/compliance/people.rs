@@ -13,7 +13,7 @@ use passport_store::{HowMuch, Organisation, StoreError};
 use super::{Rules, enrolment};
 
 /// How many people's facts are held in memory at once when everyone is asked.
-pub(super) const CHUNK: usize = 2_000;
+const CHUNK: usize = 2_000;
 
 /// A person with what only presentation needs.
 #[derive(Clone, Debug)]

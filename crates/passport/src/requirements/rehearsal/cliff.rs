@@ -12,8 +12,8 @@ use passport_core::proposal;
 use passport_core::record::Person;
 use passport_core::setting::Policy;
 
-use super::each;
 use super::load::Loaded;
+use crate::compliance::each;
 use crate::requirements::courses::Way;
 
 /// How many months are looked at.

@@ -5,8 +5,8 @@ use passport_core::compliance::{Pair, PeopleRow, Rulebook, Status, Turns, pairs,
 use passport_core::framework::CompetenceId;
 use passport_core::requirement::Class;
 
-use super::each;
 use super::load::{Loaded, Reached};
+use crate::compliance::each;
 
 /// One subject of one assignment that would stand differently.
 #[derive(Clone, Debug, PartialEq)]

@@ -18,8 +18,7 @@ use passport_core::register::{Entry, Meanings, Register};
 use passport_core::requirement::{Effect, Requirement, Requirements, targets_of};
 use passport_store::{Known, Organisation, StoreError};
 
-use super::each;
-use crate::compliance::{Rules, enrolment, rule_facts_of, rules_of};
+use crate::compliance::{Rules, each, enrolment, rule_facts_of, rules_of};
 
 /// What a rehearsal takes.
 pub(super) struct Loaded {

@@ -269,7 +269,7 @@ async fn preview(
         organisation.facts_of_each(Known::Now, &numbers).await?;
     let names: Vec<String> = numbers.iter().map(|number| name(&people, number)).collect();
     let supposed: Vec<Supposed> = facts.into_iter().map(Supposed::Exemption).collect();
-    let effect = effect(organisation, on, &supposed).await?;
+    let effect = effect(organisation, &visit.app.shelf, on, &supposed).await?;
     visit.note_list(organisation, "saw list of people", "whom an exemption concerns");
     let until = first
         .date_to

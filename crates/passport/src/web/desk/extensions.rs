@@ -128,7 +128,8 @@ async fn preview(
     typed: &NewExtensionPage,
 ) -> Answer {
     let today = visit.app.settings.clock.today();
-    let effect = effect(organisation, today, &[Supposed::Extension(fact.clone())]).await?;
+    let effect =
+        effect(organisation, &visit.app.shelf, today, &[Supposed::Extension(fact.clone())]).await?;
     visit.note_list(organisation, "saw list of people", "whom an extension concerns");
     let carry = [
         ("subject", typed.subject.as_str()),
@@ -183,7 +184,8 @@ async fn voiding(
     let found = organisation.fact::<ExtensionFact>(id).await?;
     let Some(found) = found.filter(|kept| kept.voided.is_none()) else { return visit.not_found() };
     let today = visit.app.settings.clock.today();
-    let effect = effect(organisation, today, &[Supposed::WithoutExtension(id)]).await?;
+    let effect =
+        effect(organisation, &visit.app.shelf, today, &[Supposed::WithoutExtension(id)]).await?;
     visit.note_list(organisation, "saw list of people", "whom an extension concerns");
     let asked = TakingBack {
         heading: format!("Void the extension of {}", found.fact.subject),

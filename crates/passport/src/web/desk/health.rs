@@ -260,7 +260,9 @@ async fn voiding(
     let Some(award) = organisation.fact::<AwardFact>(id).await? else { return visit.not_found() };
     let number = finding.employee_number.clone();
     let today = visit.app.settings.clock.today();
-    let effect = effect(organisation, today, &[Supposed::WithoutAward(number, id)]).await?;
+    let effect =
+        effect(organisation, &visit.app.shelf, today, &[Supposed::WithoutAward(number, id)])
+            .await?;
     visit.note(organisation, "saw data health", &finding.employee_number);
     let address = one_address(finding);
     let asked = TakingBack {

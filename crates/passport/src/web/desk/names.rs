@@ -148,7 +148,9 @@ async fn preview(
     alias: AliasFact,
     competence: &str,
 ) -> Answer {
-    let effect = effect(organisation, stand.as_at, &[Supposed::Alias(alias.clone())]).await?;
+    let effect =
+        effect(organisation, &visit.app.shelf, stand.as_at, &[Supposed::Alias(alias.clone())])
+            .await?;
     visit.note_list(organisation, "saw list of people", "whom a name of a competence concerns");
     decide(visit, DecidePage {
         csrf: String::new(),
@@ -177,7 +179,8 @@ pub(in crate::web) async fn ask_to_remove(
     let organisation = desk(&access)?.organisation();
     let Some(found) = entered(organisation, &alias).await? else { return visit.not_found() };
     let today = visit.app.settings.clock.today();
-    let effect = effect(organisation, today, &[Supposed::WithoutAlias(found.id)]).await?;
+    let effect =
+        effect(organisation, &visit.app.shelf, today, &[Supposed::WithoutAlias(found.id)]).await?;
     visit.note_list(organisation, "saw list of people", "whom a name of a competence concerns");
     let AliasFact { name, subject, level } = found.fact;
     decide(

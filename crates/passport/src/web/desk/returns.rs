@@ -203,7 +203,8 @@ async fn preview(
 ) -> Answer {
     let name = name_of(organisation, &fact.employee_number).await?;
     let on = visit.app.settings.clock.today().max(fact.back_on);
-    let effect = effect(organisation, on, &[Supposed::ReturnGrace(fact.clone())]).await?;
+    let effect =
+        effect(organisation, &visit.app.shelf, on, &[Supposed::ReturnGrace(fact.clone())]).await?;
     visit.note(organisation, "saw what time after leave changes", &fact.employee_number);
     decide(
         visit,
@@ -250,7 +251,13 @@ async fn taking(
     let fact = found.fact;
     let name = name_of(organisation, &fact.employee_number).await?;
     let today = visit.app.settings.clock.today();
-    let effect = effect(organisation, today, &[Supposed::WithoutReturnGrace(fact.clone())]).await?;
+    let effect = effect(
+        organisation,
+        &visit.app.shelf,
+        today,
+        &[Supposed::WithoutReturnGrace(fact.clone())],
+    )
+    .await?;
     visit.note(organisation, "saw time after leave", &fact.employee_number);
     let asked = TakingBack {
         heading: format!("Take the time of {name} back"),

@@ -124,7 +124,9 @@ async fn stopping(
             let supposed = [Supposed::WithoutExemption(fact.clone()), Supposed::Exemption(ended)];
             DecidePage {
                 lines: vec![stands(&name, fact), ends, changes_on(acts_on)],
-                effect: Some(table(&effect(organisation, acts_on, &supposed).await?)),
+                effect: Some(table(
+                    &effect(organisation, &visit.app.shelf, acts_on, &supposed).await?,
+                )),
                 hidden: carried(&fields),
                 button: Some("End the exemption".to_owned()),
                 warning: true,
@@ -146,7 +148,7 @@ async fn stopping(
             DecidePage {
                 heading: format!("Void the exemption of {name}"),
                 lines: vec![stands(&name, fact), changes_on(acts_on)],
-                effect: Some(table(&effect(organisation, acts_on, &supposed).await?)),
+                effect: Some(table(&effect(organisation, &visit.app.shelf, acts_on, &supposed).await?)),
                 reason: Some(AskedReason {
                     hint: "It is then as though it had never been. Those who look into it later read why."
                         .to_owned(),

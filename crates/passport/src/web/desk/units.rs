@@ -216,8 +216,13 @@ pub(in crate::web) async fn change(visit: Visit, access: Access, form: Bytes) ->
                     ];
                     let lines = touched(&tree, &fact, &known);
                     let on = from.max(clock.today());
-                    let effect =
-                        effect(organisation, on, &[Supposed::UnitChange(fact.clone())]).await?;
+                    let effect = effect(
+                        organisation,
+                        &visit.app.shelf,
+                        on,
+                        &[Supposed::UnitChange(fact.clone())],
+                    )
+                    .await?;
                     visit.note_list(organisation, "saw list of people", "whom a unit concerns");
                     return decide(
                         &visit,
@@ -342,7 +347,8 @@ pub(in crate::web) async fn ask_to_undo(
     let Some(found) = found.filter(|kept| kept.voided.is_none()) else { return visit.not_found() };
     let fact = found.fact;
     let on = visit.app.settings.clock.today().max(fact.date_from);
-    let effect = effect(organisation, on, &[Supposed::WithoutUnitChange(id)]).await?;
+    let effect =
+        effect(organisation, &visit.app.shelf, on, &[Supposed::WithoutUnitChange(id)]).await?;
     visit.note_list(organisation, "saw list of people", "whom a unit concerns");
     decide(
         &visit,

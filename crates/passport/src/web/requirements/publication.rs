@@ -30,7 +30,9 @@ pub(crate) async fn ask(visit: Visit, access: Access, Path(change): Path<String>
         Err(refusal) => return decide(&visit, cannot(number, &refusal)),
     };
     let lines = what_happens(&back);
-    let effect = effect(organisation, back.acts_on, &[Supposed::Requirements(back.diff)]).await?;
+    let effect =
+        effect(organisation, &visit.app.shelf, back.acts_on, &[Supposed::Requirements(back.diff)])
+            .await?;
     visit.note_list(organisation, "saw list of people", "whom a publication concerns");
     let button = Some("Take it back".to_owned());
     decide(&visit, DecidePage { lines, effect: Some(table(&effect)), button, ..page(number) })

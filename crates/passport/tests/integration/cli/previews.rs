@@ -1,7 +1,7 @@
 //! Previews of decisions while somebody else writes.
 
 use jiff::civil::date;
-use passport::compliance::{Supposed, effect};
+use passport::compliance::{Shelf, Supposed, effect};
 use passport_core::changes::Diff;
 use passport_core::compliance::Status;
 use passport_core::entered::Origin;
@@ -62,10 +62,11 @@ fn a_preview_never_mixes_what_was_before_a_change_with_what_was_after_it() {
                     turn(&organisation, &asked, &exempt).await;
                 }
             };
+            let shelf = Shelf::default();
             let look = async {
                 let mut seen = [false; 2];
                 for _ in 0..150 {
-                    let found = effect(&organisation, date(2026, 11, 22), &supposed).await;
+                    let found = effect(&organisation, &shelf, date(2026, 11, 22), &supposed).await;
                     let after = found.expect("a preview").moved.into_iter().map(|line| line.after);
                     let after: Vec<Option<Status>> =
                         after.map(|was| was.map(|was| was.status)).collect();
