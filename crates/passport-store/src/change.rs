@@ -148,6 +148,8 @@ impl Change {
         vpd: &str,
         ods: &str,
     ) -> Result<(), StoreError> {
+        // Its own number tells its awards from those of others, and its name is on all.
+        self.touch(&[Realm::Access, Realm::Rules]);
         self.tx
             .execute(
                 "UPDATE organisation SET name = $2, vpd = $3, ods = $4 WHERE id = $1",

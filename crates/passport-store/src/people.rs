@@ -40,8 +40,8 @@ enum Whose<'a> {
 
 impl Organisation {
     /// The employee numbers of everyone of whom anything that an evaluation takes
-    /// was recorded under a later number than this fact's, or voided by a change
-    /// after this one. Numbers of facts grow with the changes that record them.
+    /// was recorded under a later number than this fact's and holds, or was voided by a
+    /// change after this one. Numbers of facts grow with the changes that record them.
     pub async fn people_touched(
         &self,
         newest_fact: i64,
@@ -49,7 +49,7 @@ impl Organisation {
     ) -> Result<Vec<String>, StoreError> {
         let each = TABLES.map(|table| {
             format!(
-                "SELECT employee_number FROM {table} WHERE organisation_id = $1 AND id > $2
+                "SELECT employee_number FROM {table} WHERE organisation_id = $1 AND id > $2 AND voided IS NULL
                  UNION SELECT employee_number FROM {table} WHERE organisation_id = $1 AND voided > $3"
             )
         });

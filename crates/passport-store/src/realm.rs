@@ -71,6 +71,12 @@ pub struct Latest {
 }
 
 impl Latest {
+    /// The last that touched what figures are worked out from: people and rules.
+    #[must_use]
+    pub fn figures(&self) -> i64 {
+        self.people.max(self.rules).max(self.destroyed)
+    }
+
     pub(crate) const COLUMNS: &'static str =
         "o.last_change, o.last_lines, o.last_access, o.last_rules,
          o.last_people, o.last_queries, o.last_destroyed";

@@ -13,7 +13,8 @@ use super::passport::Group;
 use super::scene::{Scene, Voice};
 use super::status::group;
 use crate::compliance::{
-    Exclusion, Line, Rulebook, Status, add_months, evaluate_passport, exclusion, primary_assignment,
+    Exclusion, Line, Rulebook, Status, add_days, add_months, evaluate_passport, exclusion,
+    primary_assignment,
 };
 use crate::framework::{Competence, SubjectId};
 use crate::learning::{Catalogue, Class, Enrolment, EnrolmentStatus};
@@ -22,6 +23,8 @@ use crate::record::Person;
 use crate::setting::Policy;
 use crate::workforce::{PersonDetails, Posting};
 
+/// How far ahead a team looks at least.
+const DAYS_AHEAD: i64 = 90;
 /// For how many months somebody who did not attend a class is named.
 const MONTHS_BACK: i32 = 12;
 
@@ -217,11 +220,12 @@ impl MemberLine<'_> {
     }
 }
 
-/// The last day a team looks ahead to: that of the organisation's warning, as on
-/// everybody's passport.
+/// The last day a team looks ahead to: 90 days on, or that of the organisation's
+/// warning, as on everybody's passport, where it is later.
 #[must_use]
 pub fn ahead_until(rules: &Rulebook, as_at: Date) -> Date {
-    add_months(as_at, i32::from(rules.settings.policy(as_at).warning_months))
+    let warned = add_months(as_at, i32::from(rules.settings.policy(as_at).warning_months));
+    warned.max(add_days(as_at, DAYS_AHEAD))
 }
 
 /// The subjects of these people, those that most have to do first.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use passport_store::{Latest, Organisation, Store, StoreError};
+use passport_store::{Latest, OpenSession, Organisation, Store, StoreError};
 
 use super::session::{HALF, HalfSession, NOTED};
 use super::{Authority, Entry, Keys, Missing, Proof, ReportingLines, Seal, Session, Token};
@@ -25,7 +25,7 @@ pub struct Gate {
     pub seal: Seal,
     lines: ByChange<ReportingLines>,
     authorities: ByChange<Authority>,
-    organisations: Mutex<HashMap<i64, Organisation>>,
+    organisations: Mutex<HashMap<i64, (i64, Organisation)>>,
 }
 
 impl Gate {
@@ -53,7 +53,7 @@ impl Gate {
     pub async fn enter(&self, token: &Token) -> Result<Option<Entry>, StoreError> {
         let now = self.clock.now();
         let Some(open) = self.store.session(&token.hash()).await? else { return Ok(None) };
-        let Some(organisation) = self.organisation(open.organisation).await? else {
+        let Some(organisation) = self.organisation(&open).await? else {
             return Ok(None);
         };
         let day = self.clock.today();
@@ -113,7 +113,7 @@ impl Gate {
     /// When the database fails.
     pub async fn end(&self, token: &Token) -> Result<(), StoreError> {
         let Some(open) = self.store.session(&token.hash()).await? else { return Ok(()) };
-        let Some(organisation) = self.organisation(open.organisation).await? else {
+        let Some(organisation) = self.organisation(&open).await? else {
             return Ok(());
         };
         organisation.end_session(&open.session.token_hash, self.clock.now()).await
@@ -135,15 +135,17 @@ impl Gate {
         self.authorities.get(moment(change), authority).await
     }
 
-    /// The handle of an organisation by its number, kept once asked for.
-    async fn organisation(&self, id: i64) -> Result<Option<Organisation>, StoreError> {
+    /// The handle of a session's organisation, kept until its name or numbers may have
+    /// changed.
+    async fn organisation(&self, of: &OpenSession) -> Result<Option<Organisation>, StoreError> {
+        let (id, change) = (of.organisation, of.latest.access);
         let kept = || self.organisations.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = kept().get(&id) {
+        if let Some((_, found)) = kept().get(&id).filter(|(known, _)| *known >= change) {
             return Ok(Some(found.clone()));
         }
         let found = self.store.organisations().await?.into_iter().find(|found| found.id == id);
         if let Some(found) = &found {
-            kept().insert(id, found.clone());
+            kept().insert(id, (change, found.clone()));
         }
         Ok(found)
     }

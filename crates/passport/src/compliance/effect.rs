@@ -90,12 +90,6 @@ impl Effect {
     pub fn gained(&self) -> usize {
         self.moved.iter().filter(|line| !compliant(line.before) && compliant(line.after)).count()
     }
-
-    /// Lines that would be compliant no more.
-    #[must_use]
-    pub fn lost(&self) -> usize {
-        self.moved.iter().filter(|line| compliant(line.before) && !compliant(line.after)).count()
-    }
 }
 
 fn compliant(was: Option<Was>) -> bool {

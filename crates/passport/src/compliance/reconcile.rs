@@ -106,7 +106,9 @@ pub async fn reconcile(
     organisation: &Organisation,
     shelf: &Shelf,
 ) -> Result<Vec<Reconciled>, StoreError> {
-    let answers: Vec<Recorded<EsrAnswerFact>> = organisation.facts(Known::Now).await?;
+    let latest = organisation.latest().await?;
+    let known = Known::After(latest.change);
+    let answers: Vec<Recorded<EsrAnswerFact>> = organisation.facts(known).await?;
     let mut by_day: HashMap<Date, Vec<EsrAnswerFact>> = HashMap::new();
     for answer in answers {
         by_day.entry(answer.fact.extract_date).or_default().push(answer.fact);
@@ -115,7 +117,7 @@ pub async fn reconcile(
     days.sort_by_key(|(day, _)| *day);
     let mut out = Vec::new();
     for (day, answers) in days {
-        let stand = shelf.stand(organisation, day).await?;
+        let stand = shelf.stand_once(organisation, day, latest).await?;
         let mut by_person: HashMap<String, Vec<EsrAnswerFact>> = HashMap::new();
         for answer in answers {
             by_person.entry(answer.employee_number.clone()).or_default().push(answer);

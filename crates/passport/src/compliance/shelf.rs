@@ -85,6 +85,23 @@ impl Shelf {
 }
 
 impl Shelf {
+    /// As [`Shelf::stand_after`], for a day that nobody will ask about again: its rules
+    /// take nobody's place.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn stand_once(
+        &self,
+        organisation: &Organisation,
+        as_at: Date,
+        latest: Latest,
+    ) -> Result<Stand, StoreError> {
+        let register = self.registers.get(organisation, latest).await?;
+        let known = Known::After(latest.change);
+        let shelved = Shelved::load(organisation, known, &register, as_at).await?;
+        Ok(Stand::new(&shelved, register, as_at))
+    }
+
     /// Everyone's record with the organisation's last changes in it.
     ///
     /// # Errors
@@ -142,6 +159,7 @@ impl Stand {
             Known::After(change) => change,
         };
         let register = Arc::new(registers::whole(organisation, change).await?);
+        let known = Known::After(change);
         let shelved = Shelved::load(organisation, known, &register, as_at).await?;
         Ok(Self::new(&shelved, register, as_at))
     }

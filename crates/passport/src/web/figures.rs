@@ -31,7 +31,7 @@ pub(super) async fn show(visit: Visit, access: Access) -> Answer {
     let as_at = visit.app.settings.clock.today();
     let latest = access.latest();
     let stand = visit.app.shelf.stand_after(organisation, as_at, latest).await?;
-    let moment = Moment { organisation: organisation.id, change: latest.change, day: as_at };
+    let moment = Moment { organisation: organisation.id, change: latest.figures(), day: as_at };
     let sheet = visit.app.sheets.get(moment, make(organisation, Arc::clone(&stand))).await?;
 
     let units = lines(&sheet.units, |keys| team_name(&keys[0]).to_owned());

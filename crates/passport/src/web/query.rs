@@ -39,9 +39,12 @@ pub(super) fn asked(uri: &Uri) -> String {
     asked.trim().chars().take(100).collect()
 }
 
+/// No list has more pages.
+const MOST_PAGES: usize = 1_000_000;
+
 /// The number of a page of a list; the first where none or nonsense is asked.
 pub(super) fn page(uri: &Uri) -> usize {
-    parameter(uri, "page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1)
+    parameter(uri, "page").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, MOST_PAGES)
 }
 
 fn decode(text: &str) -> Option<String> {

@@ -74,8 +74,8 @@ pub(super) async fn show(
     // It may have gone from the framework since the role was given.
     let Some(id) = framework.subject(led.name) else { return visit.not_found() };
     let name = framework.subject_name(id);
-    let moment =
-        Moment { organisation: organisation.id, change: access.latest().change, day: as_at };
+    let change = access.latest().figures();
+    let moment = Moment { organisation: organisation.id, change, day: as_at };
     let made = make(organisation, Arc::clone(&stand), name);
     let sheet = visit.app.subjects.get_of(moment, name, made).await?;
 

@@ -71,7 +71,7 @@ fn desk(access: &Access) -> Result<Desk<'_>, Fault> {
 }
 
 /// Does work that evaluates everyone on a thread of its own.
-async fn aside<T: Send + 'static>(
+pub(in crate::web) async fn aside<T: Send + 'static>(
     work: impl Future<Output = anyhow::Result<T>> + Send + 'static,
 ) -> anyhow::Result<T> {
     let runtime = tokio::runtime::Handle::current();

@@ -25,7 +25,7 @@ pub(super) async fn reconciled(
     organisation: &Organisation,
 ) -> Result<Arc<Vec<Reconciled>>, Fault> {
     let day = visit.app.settings.clock.today();
-    let change = organisation.last_change().await?;
+    let change = organisation.latest().await?.figures();
     let moment = Moment { organisation: organisation.id, change, day };
     let organisation = organisation.clone();
     let app = Arc::clone(&visit.app);

@@ -15,6 +15,7 @@ use super::{words, workplace};
 use crate::access::Access;
 use crate::requirements::{self, OverTrained, Refusal, Variation};
 use crate::web::answer::{Answer, Fault, see};
+use crate::web::desk::aside;
 use crate::web::visit::Visit;
 use crate::web::{address, csv_file, fields, query};
 
@@ -22,7 +23,8 @@ async fn all(visit: &Visit, access: &Access) -> Result<Vec<Variation>, Fault> {
     let organisation = workplace(access)?;
     let today = visit.app.settings.clock.today();
     let stand = visit.app.shelf.stand(organisation, today).await?;
-    Ok(requirements::variations(organisation, &stand).await?)
+    let organisation = organisation.clone();
+    Ok(aside(async move { Ok(requirements::variations(&organisation, &stand).await?) }).await?)
 }
 
 pub(crate) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {

@@ -103,18 +103,19 @@ async fn pack_of_team(visit: &Visit, access: &Access, team: &Team<'_>, uri: &Uri
     let stand = visit.app.shelf.stand_after(organisation, as_at, access.latest()).await?;
     let asked = Asked::of(uri);
     let Chosen { members, note, .. } = choose(team, &stand, &asked);
+    // Those whom the same page of the team shows.
+    let (found, current) = (members.len(), query::page(uri));
+    if current > found.div_ceil(MOST).max(1) {
+        return visit.not_found();
+    }
     // What was agreed is for those who manage the person today, as every page of it.
-    let numbers: Vec<&str> = members
+    let shown: Vec<&str> = members
         .iter()
+        .skip((current - 1) * MOST)
+        .take(MOST)
         .map(|member| member.employee_number.as_str())
         .filter(|number| access.supervision(number).is_some())
         .collect();
-    // As many as the page of the team shows, and those of the same page.
-    let (found, current) = (numbers.len(), query::page(uri));
-    let shown: Vec<&str> = numbers.into_iter().skip((current - 1) * MOST).take(MOST).collect();
-    if shown.is_empty() && current > 1 {
-        return visit.not_found();
-    }
     let mut notes: Vec<String> = note.into_iter().collect();
     if found > MOST {
         notes.push(format!(
@@ -142,12 +143,11 @@ fn choose<'r>(team: &Team<'_>, stand: &'r Stand, asked: &Asked) -> Chosen<'r> {
     let subjects = team_subjects(&members);
     let until = ahead_until(&stand.rules.book, stand.as_at);
     asked.choose(&mut members, &subjects, until);
-    let note = if !asked.is_whole() {
-        Some(asked.sentence(members.len(), total, until))
-    } else {
-        (asked.direct || !whole)
-            .then(|| "Only those who report directly, or work in the unit itself".to_owned())
-    };
+    let direct = (asked.direct || !whole)
+        .then(|| "Only those who report directly, or work in the unit itself".to_owned());
+    let narrowed = (!asked.is_whole()).then(|| asked.sentence(members.len(), total, until));
+    let notes: Vec<String> = direct.into_iter().chain(narrowed).collect();
+    let note = (!notes.is_empty()).then(|| notes.join(". "));
     Chosen { members, note, until }
 }
 

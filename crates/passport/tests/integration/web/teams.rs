@@ -131,7 +131,8 @@ async fn a_team_is_asked_by_address_and_answers_in_a_sentence() {
 async fn what_runs_out_soon_is_listed_with_the_class_that_is_booked() {
     let trust = Trust::new(Served::Demo).await;
     let here = organisation(&trust, "999").await;
-    // Hers runs out on 3 May 2027: on 5 February the warning of three months reaches to 5 May.
+    // Hers runs out on 3 May 2027: on 5 February 90 days reach to 6 May, a day further than
+    // the warning of three months.
     class(&here, "Coming", date(2027, 4, 1), &[(NURSE, EnrolmentStatus::Confirmed)]).await;
     let mut now = trust.logged_in(MANAGER).await;
     let text = now.get("/team?show=due").await.text();
@@ -140,7 +141,7 @@ async fn what_runs_out_soon_is_listed_with_the_class_that_is_booked() {
     later.cookie = session(&here, MANAGER, "2027-02-05T12:00:00Z").await;
     let text = later.get("/team?show=due").await.text();
     assert_eq!(people(&text), [NURSE], "{text}");
-    assert!(text.contains("Runs out by 5 May 2027"), "{text}");
+    assert!(text.contains("Runs out by 6 May 2027"), "{text}");
     assert!(text.contains("Thursday 1 April 2027, Ashdown House"), "{text}");
 }
 
