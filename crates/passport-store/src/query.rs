@@ -173,10 +173,22 @@ impl Fact for AcceptanceFact {
     }
 }
 
+/// That a step settles its query: one of the kinds that do, by their names of ours.
+fn settles() -> String {
+    let settling = StepKind::ALL.iter().filter(|(kind, ..)| kind.settles());
+    let names: Vec<String> = settling.map(|(_, name, _)| format!("'{name}'")).collect();
+    format!("step.voided IS NULL AND step.kind IN ({})", names.join(", "))
+}
+
 /// Queries that nothing settles.
-const OPEN: &str = "AND NOT EXISTS (SELECT 1 FROM query_step AS step
-    WHERE step.organisation_id = query.organisation_id AND step.query = query.id
-      AND step.voided IS NULL AND step.kind NOT IN ('passed-on', 'reopened')) ORDER BY id";
+fn open() -> String {
+    format!(
+        "AND NOT EXISTS (SELECT 1 FROM query_step AS step
+             WHERE step.organisation_id = query.organisation_id AND step.query = query.id
+               AND {}) ORDER BY id",
+        settles()
+    )
+}
 
 impl Organisation {
     /// Queries that are not settled, the oldest first.
@@ -184,7 +196,7 @@ impl Organisation {
     /// # Errors
     /// When the database fails, as below.
     pub async fn open_queries(&self) -> Result<Vec<Recorded<QueryFact>>, StoreError> {
-        self.select(Known::Now, OPEN, Vec::new()).await
+        self.select(Known::Now, &open(), Vec::new()).await
     }
 
     /// What became of one query, step by step.
@@ -238,13 +250,17 @@ impl Change {
 
 /// Files of queries that were settled before a day, but of those whose record is
 /// kept longer.
-const SETTLED: &str = "query IN (SELECT step.query FROM query_step AS step
-        WHERE step.organisation_id = $1 AND step.voided IS NULL AND step.kind NOT IN ('passed-on', 'reopened')
-          AND step.made_on < $2)
-    AND employee_number NOT IN (SELECT employee_number FROM retention_hold
-        WHERE organisation_id = $1 AND voided IS NULL)
-    AND employee_number NOT IN (SELECT employee_number FROM person
-        WHERE organisation_id = $1 AND voided IS NULL AND retain_until >= $3)";
+fn settled() -> String {
+    format!(
+        "query IN (SELECT step.query FROM query_step AS step
+             WHERE step.organisation_id = $1 AND {} AND step.made_on < $2)
+         AND employee_number NOT IN (SELECT employee_number FROM retention_hold
+             WHERE organisation_id = $1 AND voided IS NULL)
+         AND employee_number NOT IN (SELECT employee_number FROM person
+             WHERE organisation_id = $1 AND voided IS NULL AND retain_until >= $3)",
+        settles()
+    )
+}
 
 impl Organisation {
     /// How many files were sent with queries that were settled before a day, and are
@@ -253,7 +269,8 @@ impl Organisation {
     /// # Errors
     /// When the database fails.
     pub async fn evidence_before(&self, day: Date, as_at: Date) -> Result<u64, StoreError> {
-        let sql = format!("SELECT COUNT(*) FROM evidence WHERE organisation_id = $1 AND {SETTLED}");
+        let settled = settled();
+        let sql = format!("SELECT COUNT(*) FROM evidence WHERE organisation_id = $1 AND {settled}");
         let rows = self.db.fetch_built(sql, args![self.id, day, as_at]).await?;
         Ok(rows.first().map_or(Ok(0), |row| row.cells().int())?.unsigned_abs())
     }
@@ -266,12 +283,26 @@ impl Change {
     /// When the database fails.
     pub async fn destroy_evidence(&mut self, day: Date, as_at: Date) -> Result<u64, StoreError> {
         let values = || args![self.organisation, day, as_at];
+        let settled = settled();
         let files = format!(
             "DELETE FROM evidence_file WHERE organisation_id = $1 AND evidence IN (
-                 SELECT id FROM evidence WHERE organisation_id = $1 AND {SETTLED})"
+                 SELECT id FROM evidence WHERE organisation_id = $1 AND {settled})"
         );
         self.tx.execute_built(files, values()).await?;
-        let facts = format!("DELETE FROM evidence WHERE organisation_id = $1 AND {SETTLED}");
+        let facts = format!("DELETE FROM evidence WHERE organisation_id = $1 AND {settled}");
         self.tx.execute_built(facts, values()).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{StepKind, settles};
+
+    #[test]
+    fn the_store_settles_a_query_by_the_very_steps_that_the_rule_does() {
+        let text = settles();
+        for (kind, name, _) in StepKind::ALL {
+            assert_eq!(text.contains(&format!("'{name}'")), kind.settles(), "{name}");
+        }
     }
 }

@@ -32,6 +32,7 @@ use crate::facts::{
 use crate::import::{Kind, Problem, Reading, Severity};
 
 pub use brake::{Brake, Ending, Movement};
+pub use requirements::requires_twice;
 pub use tally::Tally;
 
 /// Everything recorded that an import is compared with.

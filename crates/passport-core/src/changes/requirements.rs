@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Plan;
 use super::competences::{class, period};
 use super::references::{Found, References};
+use super::{Plan, Recordings};
 use crate::facts::{Recorded, RequirementFact, RequirementOrigin, TargetKind};
 use crate::import::formats::requirements::{AppliesTo, RequirementClass, RequirementRow};
 use crate::import::{Kind, Place, Problem, Reading, Severity};
@@ -233,25 +233,20 @@ impl Plan<'_> {
         rows
     }
 
-    /// Beside a requirements file an extract's requirements come on top, without
-    /// the file's grace: whoever meant only to compare is told how.
+    /// Beside requirements of one's own an extract's come on top, without their
+    /// grace: whoever meant only to compare is told how.
     fn say_what_the_extract_requires(
         &mut self,
         reading: &Reading,
         rows: &[(Place, RequirementFact)],
     ) {
-        let filed = !reading.requirements.is_empty()
-            || self
-                .recorded
-                .requirements
-                .iter()
-                .any(|known| known.fact.origin == RequirementOrigin::File);
-        let Some((place, _)) = rows.first().filter(|_| filed) else { return };
+        let twice = requires_twice(reading, self.recorded);
+        let Some((place, _)) = rows.first().filter(|_| twice) else { return };
         self.problems.push(Problem::with_file(
             Severity::Warning,
             &reading.files[place.file].name,
-            "There is a requirements file too: every row of this extract requires its competence of its assignment besides, without grace.",
-            "To compare only, so that report reconcile shows ours beside ESR's and nothing is required twice, set compliance-extract to compare and import this file again.",
+            "There are requirements of your own too: every row of this extract requires its competence of its assignment besides, without grace.",
+            "To compare only, so that nothing is required twice, choose “Take the extract for comparing only” where the import is shown before it is made. At the command line, set compliance-extract to compare and import this file again.",
         ));
     }
 
@@ -368,6 +363,15 @@ impl Plan<'_> {
             self.changes.requirements.add.push(RequirementFact { applies, ..known.fact.clone() });
         }
     }
+}
+
+/// Whether an extract would require beside requirements that a file or somebody here
+/// has set.
+#[must_use]
+pub fn requires_twice(reading: &Reading, recorded: &Recordings) -> bool {
+    let own = |known: &Recorded<RequirementFact>| known.fact.origin != RequirementOrigin::Extract;
+    reading.has(Kind::Compliance)
+        && (!reading.requirements.is_empty() || recorded.requirements.iter().any(own))
 }
 
 /// Whether two facts of one key say the same.

@@ -57,6 +57,8 @@ pub enum EvidenceFault {
     Empty,
     /// More than [`MOST_BYTES`].
     TooLarge,
+    /// A picture of more points than are taken, however few bytes it is sent in.
+    TooManyPoints,
     /// Neither JPEG, PNG nor PDF.
     Unknown,
     /// It begins as one and is not whole.
@@ -68,6 +70,9 @@ impl fmt::Display for EvidenceFault {
         f.write_str(match self {
             Self::Empty => "is empty. Choose another file",
             Self::TooLarge => "is larger than 10 MB. Take the photo again at a smaller size",
+            Self::TooManyPoints => {
+                "is a picture with too many pixels, though the file is small. Take the photo again at a smaller size"
+            }
             Self::Unknown => {
                 "is not a JPEG, PNG or PDF file. Take a photo or a screenshot of it, and send that"
             }

@@ -28,7 +28,7 @@ pub use refusal::{Field, Refusal};
 pub use roles::{give, in_order, take};
 pub use roll::{Listed, State, roll};
 pub use unit_managers::{
-    Naming, UnitManager, candidate, end_unit_manager, invitable, name_unit_manager, unit_managers,
+    Candidate, Naming, UnitManager, candidate, end_unit_manager, name_unit_manager, unit_managers,
 };
 
 /// A link for someone, to be handed to them and nobody else.

@@ -71,6 +71,14 @@ pub enum Refusal {
     /// Somebody without an account, where no message can invite them.
     #[error("They have no account yet. Ask an administrator to invite them.")]
     NoInvitation,
+    /// The message would go to an address that the asker brought in.
+    #[error("An administrator invites them, because you brought their address in.")]
+    OwnAddress,
+    /// Another account logs in with the address of somebody who has none.
+    #[error(
+        "They have no account, and another account logs in with their email address. Ask an administrator."
+    )]
+    AddressTaken,
 }
 
 /// What a refusal is about: a field of the forms that ask for it.
@@ -112,7 +120,11 @@ impl Refusal {
                 Field::To
             }
             Self::BeginsInThePast => Field::From,
-            Self::NoColleague | Self::NoInvitation | Self::Oneself => Field::Colleague,
+            Self::NoColleague
+            | Self::NoInvitation
+            | Self::OwnAddress
+            | Self::AddressTaken
+            | Self::Oneself => Field::Colleague,
         }
     }
 }

@@ -8,7 +8,7 @@ use passport_core::assemble::unit_path_on;
 use passport_core::facts::{GrantFact, GrantedRole, Recorded, UnitChangeFact};
 use passport_core::organisation::team_name;
 use passport_core::text::normal;
-use passport_store::{Account, Known, Organisation};
+use passport_store::{Account, Change, Known, Organisation};
 
 use super::administrator::administering;
 use super::{Refusal, grants};
@@ -31,6 +31,39 @@ pub async fn give(
     today: Date,
     now: Timestamp,
 ) -> Result<Result<Account, Refusal>> {
+    let grant = match checked(organisation, grant, today).await? {
+        Ok(grant) => grant,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let mut change = organisation.begin(actor, "role given", now).await?;
+    let account = organisation.account(grant.account).await?;
+    let Some(account) = account.filter(|account| account.closed_at.is_none()) else {
+        return Ok(Err(Refusal::NoAccount));
+    };
+    if grant.role == GrantedRole::Deputy && account.employee_number == grant.scope {
+        return Ok(Err(Refusal::OwnPlace));
+    }
+    if grants(organisation).await?.iter().any(|standing| overlap(&standing.fact, &grant)) {
+        return Ok(Err(Refusal::Already));
+    }
+    change.concerns(&account.employee_number);
+    describe(&mut change, &grant);
+    change.record(&[grant]).await?;
+    // What they may see is another from now on, and so is their session.
+    change.end_sessions(account.id, now).await?;
+    change.commit().await?;
+    Ok(Ok(account))
+}
+
+/// A grant as the record writes it, or why it cannot be given to anybody.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn checked(
+    organisation: &Organisation,
+    grant: GrantFact,
+    today: Date,
+) -> Result<Result<GrantFact, Refusal>> {
     let scope = match scope(organisation, grant.role, &grant.scope, today).await? {
         Ok(scope) => scope,
         Err(refusal) => return Ok(Err(refusal)),
@@ -38,30 +71,17 @@ pub async fn give(
     if let Err(refusal) = in_order(&grant, today) {
         return Ok(Err(refusal));
     }
-    let mut change = organisation.begin(actor, "role given", now).await?;
-    let account = organisation.account(grant.account).await?;
-    let Some(account) = account.filter(|account| account.closed_at.is_none()) else {
-        return Ok(Err(Refusal::NoAccount));
-    };
-    if grant.role == GrantedRole::Deputy && account.employee_number == scope {
-        return Ok(Err(Refusal::OwnPlace));
-    }
     let reason = grant.reason.trim().to_owned();
-    let grant = GrantFact { scope, reason, ..grant };
-    if grants(organisation).await?.iter().any(|standing| overlap(&standing.fact, &grant)) {
-        return Ok(Err(Refusal::Already));
-    }
-    change.concerns(&account.employee_number);
+    Ok(Ok(GrantFact { scope, reason, ..grant }))
+}
+
+/// What the audit says of a role that is given.
+pub(super) fn describe(change: &mut Change, grant: &GrantFact) {
     for (name, value) in
         [("role", grant.role.name()), ("of", grant.scope.as_str()), ("reason", &grant.reason)]
     {
         change.describe(name, value);
     }
-    change.record(&[grant]).await?;
-    // What they may see is another from now on, and so is their session.
-    change.end_sessions(account.id, now).await?;
-    change.commit().await?;
-    Ok(Ok(account))
 }
 
 /// Takes a role away, of this account where one is named. Somebody who may enter

@@ -5,12 +5,13 @@ use anyhow::Result;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use passport_core::facts::{GrantFact, GrantedRole, PersonFact, Recorded};
-use passport_store::{Account, Known, Organisation};
+use passport_store::{Account, Known, NewAccount, Organisation};
 
 use super::deputies::colleague;
-use super::roles::{give, take};
+use super::roles::{checked, describe, give, take};
 use super::{Refusal, grants};
 use crate::access::ReportingLines;
+use crate::access::credentials::Purpose;
 
 /// Somebody who is the named manager of a unit, or will be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,16 +70,87 @@ pub struct Naming {
     pub reason: String,
 }
 
-/// Who it is that would be named: an open account of somebody who works there.
+/// Who would be named.
+#[derive(Clone, Debug)]
+pub enum Candidate {
+    /// Somebody with an open account.
+    Open(Account),
+    /// Somebody who never had one, and is invited with the naming.
+    New(PersonFact),
+}
+
+/// Who it is that a naming would make a manager, or why it cannot be made: all that
+/// can be known beforehand is asked before anything is opened or sent.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn candidate(
     organisation: &Organisation,
-    typed: &str,
+    naming: &Naming,
+    asker: i64,
     today: Date,
-) -> Result<Result<Account, Refusal>> {
-    Ok(colleague(organisation, typed, today).await?.ok_or(Refusal::NoColleague))
+) -> Result<Result<Candidate, Refusal>> {
+    Ok(prepared(organisation, naming, asker, today).await?.map(|(candidate, _)| candidate))
+}
+
+/// Who would be named, and the grant as the record will write it but for its account.
+async fn prepared(
+    organisation: &Organisation,
+    naming: &Naming,
+    asker: i64,
+    today: Date,
+) -> Result<Result<(Candidate, GrantFact), Refusal>> {
+    let grant = GrantFact {
+        account: 0,
+        role: GrantedRole::Manager,
+        scope: naming.unit.clone(),
+        date_from: Some(naming.from.unwrap_or(today)),
+        date_to: naming.to,
+        reason: naming.reason.clone(),
+    };
+    let grant = match checked(organisation, grant, today).await? {
+        Ok(grant) => grant,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    if let Some(account) = colleague(organisation, &naming.colleague, today).await? {
+        // Whoever names managers reads nobody's supervision by naming themselves, or
+        // one another.
+        let leads = |grant: &Recorded<GrantFact>| {
+            grant.fact.account == account.id && grant.fact.role == GrantedRole::TrainingLead
+        };
+        if asker == account.id || grants(organisation).await?.iter().any(leads) {
+            return Ok(Err(Refusal::Oneself));
+        }
+        return Ok(Ok((Candidate::Open(account), grant)));
+    }
+    let Some(person) = invitable(organisation, &naming.colleague, today).await? else {
+        return Ok(Err(Refusal::NoColleague));
+    };
+    if brought_in_by(organisation, &person, asker).await? {
+        return Ok(Err(Refusal::OwnAddress));
+    }
+    Ok(Ok((Candidate::New(person), grant)))
+}
+
+/// Whether the address that stands was brought in by a change of an account's own:
+/// an invitation to it could be opened by whoever wrote it there.
+async fn brought_in_by(
+    organisation: &Organisation,
+    person: &PersonFact,
+    account: i64,
+) -> Result<bool> {
+    let address = |person: &PersonFact| person.email.trim().to_lowercase();
+    let stands = address(person);
+    let mut ever = organisation.facts_ever_of::<PersonFact>(&person.employee_number).await?;
+    ever.sort_by_key(|kept| kept.id);
+    let since = ever.iter().rev().take_while(|kept| address(&kept.fact) == stands).last();
+    let Some(since) = since else { return Ok(true) };
+    let brought = organisation.changes_of(&[since.recorded]).await?;
+    // The employee number behind an account's may be another by now.
+    let own = format!("account {account}");
+    Ok(brought.iter().any(|change| {
+        change.actor.strip_prefix(&own).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    }))
 }
 
 /// Who can be invited first: somebody who works there, has an address, and never had
@@ -86,7 +158,7 @@ pub async fn candidate(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn invitable(
+async fn invitable(
     organisation: &Organisation,
     number: &str,
     today: Date,
@@ -105,38 +177,50 @@ pub async fn invitable(
     Ok(lines.works(number).then_some(person))
 }
 
-/// Names a manager of a unit.
+/// Names a manager of a unit. Somebody who never had an account is invited by mail in
+/// the same change, where `invite` says so: all of it is done, or nothing.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn name_unit_manager(
     organisation: &Organisation,
     naming: &Naming,
+    invite: bool,
     (asker, actor): (i64, &str),
     today: Date,
     now: Timestamp,
-) -> Result<Result<Account, Refusal>> {
-    let account = match candidate(organisation, &naming.colleague, today).await? {
-        Ok(account) => account,
+) -> Result<Result<(), Refusal>> {
+    let (person, grant) = match prepared(organisation, naming, asker, today).await? {
+        Ok((Candidate::New(person), grant)) => (person, grant),
+        Ok((Candidate::Open(account), grant)) => {
+            let grant = GrantFact { account: account.id, ..grant };
+            return Ok(give(organisation, grant, actor, today, now).await?.map(|_| ()));
+        }
         Err(refusal) => return Ok(Err(refusal)),
     };
-    // Whoever names managers reads nobody's supervision by naming themselves, or one
-    // another.
-    let leads = |grant: &Recorded<GrantFact>| {
-        grant.fact.account == account.id && grant.fact.role == GrantedRole::TrainingLead
-    };
-    if asker == account.id || grants(organisation).await?.iter().any(leads) {
-        return Ok(Err(Refusal::Oneself));
+    if !invite {
+        return Ok(Err(Refusal::NoInvitation));
     }
-    let grant = GrantFact {
-        account: account.id,
-        role: GrantedRole::Manager,
-        scope: naming.unit.clone(),
-        date_from: Some(naming.from.unwrap_or(today)),
-        date_to: naming.to,
-        reason: naming.reason.clone(),
+    let mut change = organisation.begin(actor, "account opened", now).await?;
+    // Within the turn: of two at once, one finds the other's account.
+    if invitable(organisation, &naming.colleague, today).await?.is_none() {
+        return Ok(Err(Refusal::Already));
+    }
+    let number = person.employee_number.clone();
+    change.concerns(&number);
+    let new = NewAccount {
+        employee_number: number,
+        name: crate::compliance::details(&person).name(),
+        email: person.email.trim().to_owned(),
     };
-    give(organisation, grant, actor, today, now).await
+    let Some(account) = change.open_account(&new, now).await? else {
+        return Ok(Err(Refusal::AddressTaken));
+    };
+    change.ask_message(account, Purpose::Invitation.name(), actor, now).await?;
+    describe(&mut change, &grant);
+    change.record(&[GrantFact { account, ..grant }]).await?;
+    change.commit().await?;
+    Ok(Ok(()))
 }
 
 /// Ends that somebody is the named manager of a unit. No other role is ended so.

@@ -132,23 +132,75 @@ pub struct Finding {
     pub what: String,
     /// What is proposed.
     pub repair: Repair,
-    /// What makes it the same finding tomorrow; empty: what is wrong.
+    /// What makes it the same finding tomorrow, beside its kind and what it is about:
+    /// numbers and names, never the words in which it is said.
     pub same: String,
 }
 
 impl Finding {
-    /// Something that is about no person.
+    /// Something that is about no person, and that there is once of what it is about.
     #[must_use]
     pub fn new(kind: Kind, about: &str, what: String, repair: Repair) -> Self {
         let (about, employee_number, same) = (about.to_owned(), String::new(), String::new());
         Self { kind, about, employee_number, what, repair, same }
     }
 
+    /// What tells it from others of its kind about the same.
+    #[must_use]
+    pub fn known_by(self, same: &str) -> Self {
+        Self { same: same.to_owned(), ..self }
+    }
+
     /// By what it is known again: a hash, which names nobody.
     #[must_use]
     pub fn mark(&self) -> String {
-        let same = if self.same.is_empty() { &self.what } else { &self.same };
-        let text = [self.kind.words(), &self.about, same].join("\u{1f}");
-        Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+        hash([self.kind.code(), &self.about, &self.same])
+    }
+
+    /// By what it was known when its words were a part of that: what was set aside then
+    /// stays aside.
+    #[must_use]
+    pub fn old_mark(&self) -> String {
+        let same = match self.kind {
+            Kind::WithoutRequirements => "nothing required",
+            _ => &self.what,
+        };
+        hash([self.kind.words(), &self.about, same])
+    }
+}
+
+fn hash(parts: [&str; 3]) -> String {
+    let text = parts.join("\u{1f}");
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Finding, Kind, Repair};
+
+    fn finding(kind: Kind, what: &str) -> Finding {
+        Finding::new(kind, "00123", what.to_owned(), Repair::Name)
+    }
+
+    #[test]
+    fn a_finding_said_in_other_words_is_the_same_and_one_of_another_thing_is_not() {
+        let said = finding(Kind::NoSupervisor, "No supervisor is recorded.");
+        let again = finding(Kind::NoSupervisor, "Nobody is recorded as supervisor.");
+        assert_eq!(said.mark(), again.mark());
+        assert_ne!(said.mark(), said.clone().known_by("999").mark());
+        assert_ne!(said.mark(), finding(Kind::NoEmail, "No supervisor is recorded.").mark());
+    }
+
+    #[test]
+    fn what_was_set_aside_by_an_old_mark_is_still_known() {
+        let said = finding(Kind::NoSupervisor, "No supervisor is recorded.");
+        assert_eq!(
+            said.known_by("anything").old_mark(),
+            "537a84a87ba65983b9d873e9aa733e938a7c3ab864b871143de6a227a87a3735",
+            "no supervisor, 00123, and the sentence"
+        );
+        let post = finding(Kind::WithoutRequirements, "2 assignments have nothing required.");
+        let grown = finding(Kind::WithoutRequirements, "3 assignments have nothing required.");
+        assert_eq!(post.old_mark(), grown.old_mark(), "however many hold it");
     }
 }

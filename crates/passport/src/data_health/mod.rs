@@ -68,7 +68,7 @@ pub async fn look(organisation: &Organisation, stand: &Stand) -> Result<Health, 
                 "On paper a square stands for it; on screens and read aloud the name is as it is.";
             people.find(
                 Kind::CannotBePrinted,
-                &loaded.person.employee_number,
+                (&loaded.person.employee_number, &loaded.details.name()),
                 no_font(character, so),
                 Repair::AtTheSource("Correct the name in ESR, or with passport rectify."),
             );
@@ -83,7 +83,8 @@ pub async fn look(organisation: &Organisation, stand: &Stand) -> Result<Health, 
         .collect();
     let mut health = Health::default();
     for finding in findings {
-        match dismissals.get(&finding.mark()) {
+        let set_aside = dismissals.get(&finding.mark());
+        match set_aside.or_else(|| dismissals.get(&finding.old_mark())) {
             Some((id, reason)) => health.aside.push((finding, *id, reason.clone())),
             None => health.findings.push(finding),
         }
@@ -118,14 +119,15 @@ fn of_rules(rules: &Rules) -> Vec<Finding> {
         ));
     }
     for (id, name) in rules.book.framework.unknown_satisfiers() {
-        findings.push(Finding::new(
+        let finding = Finding::new(
             Kind::UnknownSatisfier,
             &rules.book.framework.competence(*id).name,
             format!("Satisfied By names {name}, which no competence bears."),
             Repair::AtTheSource(
                 "Correct Satisfied By in the competences file, or give the name its place.",
             ),
-        ));
+        );
+        findings.push(finding.known_by(name));
     }
     findings
 }

@@ -58,8 +58,15 @@ impl People {
         }
     }
 
-    pub(super) fn find(&mut self, kind: Kind, number: &str, what: String, repair: Repair) {
-        let finding = Finding::new(kind, number, what, repair);
+    /// Something wrong with somebody's record, and what tells it from others like it.
+    pub(super) fn find(
+        &mut self,
+        kind: Kind,
+        (number, same): (&str, &str),
+        what: String,
+        repair: Repair,
+    ) {
+        let finding = Finding::new(kind, number, what, repair).known_by(same);
         self.findings.push(Finding { employee_number: number.to_owned(), ..finding });
     }
 
@@ -84,7 +91,8 @@ impl People {
                 && end < start
             {
                 let what = format!("Assignment {} ends before it starts.", assignment.number);
-                self.find(Kind::ImpossibleDates, number, what, correct_in_esr());
+                let same = format!("assignment {} {start} {end}", assignment.number);
+                self.find(Kind::ImpossibleDates, (number, &same), what, correct_in_esr());
             }
         }
         if !present {
@@ -104,7 +112,7 @@ impl People {
         if loaded.fact.email.is_empty() {
             self.find(
                 Kind::NoEmail,
-                number,
+                (number, ""),
                 "The passport is printed for the team instead, unless the person is away.".into(),
                 Repair::AtTheSource("Enter the work address in ESR."),
             );
@@ -120,13 +128,13 @@ impl People {
         for award in &loaded.person.awards {
             let name = &book.framework.competence(award.competence).name;
             let day = long_date(award.date);
-            let repair = Repair::VoidAward(award.id);
+            let (repair, same) = (Repair::VoidAward(award.id), format!("{name} {}", award.date));
             if award.date > self.as_at {
                 let what = format!("{name} is dated {day}.");
-                self.find(Kind::FutureAward, number, what, repair);
+                self.find(Kind::FutureAward, (number, &same), what, repair);
             } else if award.date < EARLIEST {
                 let what = format!("{name} is dated {day}.");
-                self.find(Kind::ImpossibleDates, number, what, repair);
+                self.find(Kind::ImpossibleDates, (number, &same), what, repair);
             }
         }
     }
@@ -146,7 +154,7 @@ impl People {
             );
             let finding = Finding::new(Kind::WithoutRequirements, &about, what, repair);
             // However many hold it, it is the same post.
-            self.findings.push(Finding { same: "nothing required".into(), ..finding });
+            self.findings.push(finding);
         }
         self.lines();
         self.twice();
@@ -170,13 +178,13 @@ impl People {
                 } else {
                     format!("The supervisor {supervisor} is not on the staff list.")
                 };
-                self.find(Kind::NoSupervisor, person, what, repair());
+                self.find(Kind::NoSupervisor, (person, supervisor), what, repair());
             } else if let Some(circle) = circle(&supervisors, person) {
                 let what = format!(
                     "Going up from supervisor to supervisor leads back here: {}.",
                     circle.join(", ")
                 );
-                self.find(Kind::Circle, person, what, repair());
+                self.find(Kind::Circle, (person, &circle.join(" ")), what, repair());
             }
         }
     }
@@ -202,7 +210,7 @@ impl People {
                         format!("{} has the same {alike}: it may be one person.", other.number);
                     self.find(
                         Kind::Twice,
-                        &one.number,
+                        (&one.number, &format!("{} {alike}", other.number)),
                         what,
                         Repair::AtTheSource(
                             "If it is one person, ask for the two records to be merged in ESR. If not, set this aside.",

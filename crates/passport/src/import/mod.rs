@@ -11,7 +11,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use passport_core::changes::{self, Changes, Terms};
-use passport_core::facts::{Recorded, RequirementFact, RequirementOrigin, SettingFact};
+use passport_core::facts::SettingFact;
 use passport_core::import::{self, HeadingProfile, InputFile, Limits, Problem, Reading, Severity};
 use passport_core::setting::{Settings, hundredths};
 use passport_store::{Change, Founded, ImportFile, ImportRecord, Organisation, Store};
@@ -196,21 +196,29 @@ pub async fn import(
         refuse_other_employers(&mut reading, &organisation.vpd);
     }
     let recorded = std::mem::take(&mut standing.recorded);
-    let own = |known: &Recorded<RequirementFact>| known.fact.origin != RequirementOrigin::Extract;
-    let twofold = reading.has(import::Kind::Compliance)
-        && terms(&standing.settings, request).extract_requires
-        && (reading.has(import::Kind::Requirements) || recorded.requirements.iter().any(own));
-    let mut changes = changes::plan(&recorded, &mut reading, &terms(&standing.settings, request));
+    let twofold = extracts_require(&standing.settings, request.extract_date)
+        && changes::requires_twice(&reading, &recorded);
+    // Asked for where nothing is required twice, it would be a setting and no more.
+    let compare_only = (request.compare_only && twofold).then(|| SettingFact {
+        key: "compliance-extract".to_owned(),
+        value: "compare".to_owned(),
+        date_from: Some(request.extract_date),
+    });
+    let terms = terms(&standing.settings, request, compare_only.is_some());
+    let mut changes = changes::plan(&recorded, &mut reading, &terms);
     drop(recorded);
 
     let refused = reading.problems.iter().any(|problem| {
         problem.severity == Severity::Error && !(request.skip_bad_rows && problem.row.is_some())
     });
     let touched = changes.touched();
-    let newer = standing.newer_than(request.extract_date).filter(|_| dated(&touched));
+    let nothing = changes.is_empty() && compare_only.is_none();
+    // From when extracts only compare is history as well.
+    let of_a_day = dated(&touched) || compare_only.is_some();
+    let newer = standing.newer_than(request.extract_date).filter(|_| of_a_day);
     let end = if refused {
         End::Refused
-    } else if let Some(number) = standing.repeat.filter(|_| changes.is_empty()) {
+    } else if let Some(number) = standing.repeat.filter(|_| nothing) {
         End::Repeated(number)
     } else if let Some((number, date)) = newer {
         End::TooOld(number, date)
@@ -220,10 +228,9 @@ pub async fn import(
         if let (Some(name), Some(profile)) = (&request.save_profile_as, &request.profile) {
             change.save_heading_profile(name, &serde_json::to_string(profile)?).await?;
         }
-        if request.compare_only {
-            let setting = compare_only(&standing.settings, request.extract_date);
-            change.describe("compliance-extract", "compare");
-            change.record(setting.as_slice()).await?;
+        if let Some(setting) = compare_only {
+            change.describe(&setting.key, &setting.value);
+            change.record(&[setting]).await?;
         }
         let record = ImportRecord {
             number: 0,
@@ -237,9 +244,8 @@ pub async fn import(
             summary: summary(&changes),
         };
         let files = imported_files(uploads, &hashes, &reading, &changes);
-        let unchanged = changes.is_empty();
         let number = commit(change, &mut changes, (&record, &files), &request.progress).await?;
-        if unchanged { End::Unchanged(number) } else { End::Committed(number) }
+        if nothing { End::Unchanged(number) } else { End::Committed(number) }
     } else {
         End::Checked
     };
@@ -268,25 +274,20 @@ fn refuse_other_employers(reading: &mut Reading, own: &str) {
     }
 }
 
-fn terms(settings: &Settings, request: &Request) -> Terms {
+fn terms(settings: &Settings, request: &Request, compare_only: bool) -> Terms {
     let percent = |key| hundredths(settings.get(key, request.extract_date)).unwrap_or(0);
     Terms {
         extract_date: request.extract_date,
         partial: request.partial,
         brake: percent("brake-percent"),
         brake_endings: percent("brake-endings-percent"),
-        extract_requires: !request.compare_only
-            && settings.get("compliance-extract", request.extract_date) != "compare",
+        extract_requires: !compare_only && extracts_require(settings, request.extract_date),
     }
 }
 
-/// That extracts are for comparing only, from a day on, where that is not set yet.
-fn compare_only(settings: &Settings, from: Date) -> Option<SettingFact> {
-    (settings.get("compliance-extract", from) != "compare").then(|| SettingFact {
-        key: "compliance-extract".to_owned(),
-        value: "compare".to_owned(),
-        date_from: Some(from),
-    })
+/// Whether extracts of a day require what they list, as it is set.
+fn extracts_require(settings: &Settings, day: Date) -> bool {
+    settings.get("compliance-extract", day) != "compare"
 }
 
 async fn commit(

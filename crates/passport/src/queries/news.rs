@@ -42,6 +42,14 @@ pub enum What {
         /// The change that recorded it.
         change: i64,
     },
+    /// An answer was taken back, for this reason, by the change of this number: it is
+    /// to be answered anew.
+    Reopened {
+        /// Why.
+        reason: String,
+        /// The change that recorded it.
+        change: i64,
+    },
 }
 
 /// What to tell a person of their own queries since a day, the newest first.
@@ -60,7 +68,10 @@ pub async fn news_for_person(
         let what = match fact.kind {
             StepKind::Withdrawn => continue,
             StepKind::PassedOn => What::PassedOn,
-            kind => What::Answered { kind, reason: fact.reason, change },
+            StepKind::Reopened => What::Reopened { reason: fact.reason, change },
+            kind @ (StepKind::Awarded | StepKind::PutRight | StepKind::Refused) => {
+                What::Answered { kind, reason: fact.reason, change }
+            }
         };
         let Some(query) = organisation.fact::<QueryFact>(fact.query).await? else { continue };
         news.push(News {

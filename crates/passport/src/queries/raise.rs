@@ -42,7 +42,13 @@ pub async fn raise(
     now: Timestamp,
     today: Date,
 ) -> Result<Result<i64, Refusal>> {
-    let checked = match check(&query, files, today) {
+    if let Err(refusal) = check(&query, files.len(), today) {
+        return Ok(Err(refusal));
+    }
+    // A picture is unpacked to be checked: much work for the processor, so it is done
+    // beside those who answer.
+    let files = files.to_vec();
+    let checked = match tokio::task::spawn_blocking(move || kept(&files)).await? {
         Ok(checked) => checked,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -107,12 +113,8 @@ pub(super) fn is_elsewhere(own_vpd: &str, given: &str) -> bool {
     matches!(source(own_vpd, given, AwardOrigin::Entered), Source::Transfer(_))
 }
 
-/// What of the files is kept, or what is wrong with them or the words.
-fn check(
-    query: &QueryFact,
-    files: &[Sent],
-    today: Date,
-) -> Result<Vec<(String, Media, Vec<u8>)>, Refusal> {
+/// What is wrong with the words, or with how many files there are.
+fn check(query: &QueryFact, files: usize, today: Date) -> Result<(), Refusal> {
     if query.words.chars().count() > MOST_LETTERS {
         return refuse("words", format!("Write at most {MOST_LETTERS} letters."));
     }
@@ -124,9 +126,14 @@ fn check(
             return refuse("expiry-day", "It must expire after the day you completed it.");
         }
     }
-    if files.len() > MOST_FILES {
+    if files > MOST_FILES {
         return refuse("files", format!("Choose at most {MOST_FILES} files."));
     }
+    Ok(())
+}
+
+/// What of the files is kept, or why one is not taken.
+fn kept(files: &[Sent]) -> Result<Vec<(String, Media, Vec<u8>)>, Refusal> {
     let mut kept = Vec::with_capacity(files.len());
     for file in files {
         match accept(&file.bytes) {

@@ -283,7 +283,7 @@ fn preview(
         ticket: ticket.to_owned(),
         extract_date: request.extract_date,
         partial: request.partial,
-        compare_only: request.compare_only,
+        compare_only: request.compare_only && outcome.twofold,
         files: kept.iter().map(imports::file).collect(),
         unread: heading_map::unread(&outcome.reading.files),
         profile_name: request.save_profile_as.clone().unwrap_or_default(),

@@ -21,7 +21,7 @@ pub(super) fn picture(bytes: &[u8]) -> Result<Vec<u8>, EvidenceFault> {
     let (kind, header) = next()?;
     let size = (kind == b"IHDR").then(|| unpacked(header)).flatten().ok_or(broken)?;
     if size > MOST_UNPACKED {
-        return Err(EvidenceFault::TooLarge);
+        return Err(EvidenceFault::TooManyPoints);
     }
     let mut kept = SIGNATURE.to_vec();
     write(&mut kept, kind, header);

@@ -170,12 +170,20 @@ fn a_picture_is_as_large_as_its_header_says_or_it_is_damaged() {
         let found = picture(header(side, interlaced), &vec![0; many]);
         assert_eq!(found.expect_err("refused"), EvidenceFault::Broken, "{side} {many}");
     }
-    let huge = chunk(b"IHDR", b"\x7f\0\0\0\x7f\0\0\0\x08\x06\0\0\0");
-    assert_eq!(picture(huge, &[0; 6]).expect_err("refused"), EvidenceFault::TooLarge);
     let mut wrong_sum = png(&[header(2, 0), chunk(b"IDAT", &packed(&[0; 6])), chunk(b"IEND", b"")]);
     let last = wrong_sum.len() - 1;
     wrong_sum[last] ^= 1;
     assert_eq!(accept(&wrong_sum).expect_err("refused"), EvidenceFault::Broken);
+}
+
+#[test]
+fn a_small_file_of_a_huge_picture_is_refused_for_its_pixels_and_not_for_its_bytes() {
+    let huge = chunk(b"IHDR", b"\x7f\0\0\0\x7f\0\0\0\x08\x06\0\0\0");
+    let sent = png(&[huge, chunk(b"IDAT", &packed(&[0; 6])), chunk(b"IEND", b"")]);
+    let fault = accept(&sent).expect_err("refused");
+    assert_eq!(fault, EvidenceFault::TooManyPoints);
+    let words = fault.to_string();
+    assert!(words.contains("pixels") && !words.contains("10 MB"), "{words}");
 }
 
 #[test]

@@ -7,15 +7,14 @@ use passport_core::organisation::team_name;
 use passport_core::wording::count;
 use passport_pages::Link;
 use passport_pages::pages::{DecidePage, Mistake, PersonRow, UnitPage};
-use passport_store::{Account, Organisation};
+use passport_store::Organisation;
 
 use super::units::{Tree, page, unit_address};
 use super::{carried, confirmed, decide, desk};
 use crate::access::Access;
-use crate::access::credentials::Purpose;
 use crate::account_mail;
 use crate::accounts::{
-    self, Naming, Refusal, end_unit_manager, invitable, name_unit_manager, unit_managers,
+    self, Candidate, Naming, Refusal, end_unit_manager, name_unit_manager, unit_managers,
 };
 use crate::web::accounts::mistake;
 use crate::web::answer::{Answer, Fault, see};
@@ -46,49 +45,25 @@ pub(super) async fn search(
         .collect())
 }
 
-/// Who would be named.
-struct Candidate {
-    name: String,
-    /// Where they are invited, if they have no account.
-    invite: Option<String>,
-}
-
-/// Somebody with an account, or whom a message can invite.
+/// Who would be named, and where they are invited, if they have no account.
 async fn candidate(
     visit: &Visit,
     organisation: &Organisation,
-    typed: &str,
-) -> Result<Result<Candidate, Refusal>, Fault> {
+    naming: &Naming,
+    asker: i64,
+) -> Result<Result<(String, Option<String>), Refusal>, Fault> {
     let clock = visit.app.settings.clock;
-    let refusal = match accounts::candidate(organisation, typed, clock.today()).await? {
-        Ok(Account { name, .. }) => return Ok(Ok(Candidate { name, invite: None })),
-        Err(refusal) => refusal,
-    };
-    let Some(person) = invitable(organisation, typed, clock.today()).await? else {
-        return Ok(Err(refusal));
-    };
-    // Nobody but its owner sees a link: without mail an administrator hands it over.
-    if account_mail::obstacle(organisation, clock).await?.is_some() {
-        return Ok(Err(Refusal::NoInvitation));
-    }
-    let name = crate::compliance::details(&person).name();
-    Ok(Ok(Candidate { name, invite: Some(person.email) }))
-}
-
-/// Invites somebody who has no account yet, by mail alone.
-async fn invite(visit: &Visit, organisation: &Organisation, typed: &str) -> Result<(), Fault> {
-    let clock = visit.app.settings.clock;
-    let Some(person) = invitable(organisation, typed, clock.today()).await? else { return Ok(()) };
-    if account_mail::obstacle(organisation, clock).await?.is_some() {
-        return Ok(());
-    }
-    let (by, now) = (visit.actor(), clock.now());
-    if let accounts::Invited::Link(made) = accounts::invite(organisation, &person, &by, now).await?
-    {
-        account_mail::ask(organisation, &made.account, Purpose::Invitation, &by, now).await?;
-        visit.app.bell.notify_one();
-    }
-    Ok(())
+    Ok(match accounts::candidate(organisation, naming, asker, clock.today()).await? {
+        Ok(Candidate::Open(account)) => Ok((account.name, None)),
+        // Nobody but its owner sees a link: without mail an administrator hands it over.
+        Ok(Candidate::New(_)) if account_mail::obstacle(organisation, clock).await?.is_some() => {
+            Err(Refusal::NoInvitation)
+        }
+        Ok(Candidate::New(person)) => {
+            Ok((crate::compliance::details(&person).name(), Some(person.email)))
+        }
+        Err(refusal) => Err(refusal),
+    })
 }
 
 /// Shows whom a manager would see, and names them.
@@ -113,29 +88,31 @@ pub(in crate::web) async fn name(visit: Visit, access: Access, form: Bytes) -> A
         let refusal = if confirmed(&form) {
             let (actor, now) = (access.asker().actor(), clock.now());
             let by = (access.asker().account, actor.as_str());
-            if query::field(&form, "invite").as_deref() == Some("yes") {
-                invite(&visit, organisation, &naming.colleague).await?;
-            }
-            match name_unit_manager(organisation, &naming, by, today, now).await? {
-                Ok(_) => return see(&format!("{}&done=named", unit_address(&page.path))),
+            // Mail that has broken since it was shown invites nobody.
+            let invite = query::field(&form, "invite").as_deref() == Some("yes")
+                && account_mail::obstacle(organisation, clock).await?.is_none();
+            match name_unit_manager(organisation, &naming, invite, by, today, now).await? {
+                Ok(()) => {
+                    visit.app.bell.notify_one();
+                    return see(&format!("{}&done=named", unit_address(&page.path)));
+                }
                 Err(refusal) => refusal,
             }
         } else {
-            match candidate(&visit, organisation, &naming.colleague).await? {
-                _ if naming.reason.is_empty() => Refusal::ReasonMissing,
-                Ok(candidate) => {
+            match candidate(&visit, organisation, &naming, access.asker().account).await? {
+                Ok((name, invite)) => {
                     let mut lines = vec![format!(
                         "{} sees the passports of {} there, and can give that place to a deputy for a time.",
-                        candidate.name,
+                        name,
                         count(tree.people(&page.path), "person", "people")
                     )];
-                    lines.push(match &candidate.invite {
+                    lines.push(match &invite {
                         None => "They are logged out, and see the unit when they log in again.".to_owned(),
                         Some(email) => format!(
                             "They have no account yet. An invitation is sent to {email}, and they see the unit once they have chosen a password."
                         ),
                     });
-                    let button = match candidate.invite {
+                    let button = match invite {
                         None => "Name the manager",
                         Some(_) => "Invite them, and name them manager",
                     };
@@ -149,13 +126,13 @@ pub(in crate::web) async fn name(visit: Visit, access: Access, form: Bytes) -> A
                         ("to-month", &to.month),
                         ("to-year", &to.year),
                         ("reason", &naming.reason),
-                        ("invite", if candidate.invite.is_some() { "yes" } else { "" }),
+                        ("invite", if invite.is_some() { "yes" } else { "" }),
                     ];
                     return decide(
                         &visit,
                         DecidePage {
                             csrf: String::new(),
-                            heading: format!("{} manages {}", candidate.name, page.name),
+                            heading: format!("{} manages {}", name, page.name),
                             lines,
                             effect: None,
                             hidden: carried(&carry),

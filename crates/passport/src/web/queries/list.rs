@@ -153,8 +153,13 @@ pub(in crate::web) async fn notices(
     let news = news_for_person(organisation, &record.employee_number, since).await?;
     let mut notices = Vec::new();
     for news in news {
-        let What::Answered { kind, reason, change } = news.what else { continue };
-        let words = kind.words();
+        let (words, reason, change) = match news.what {
+            What::Answered { kind, reason, change } => (kind.words(), reason, change),
+            What::Reopened { reason, change } => {
+                ("Opened again, and waits for a new answer", reason, change)
+            }
+            What::YourTurn | What::PassedOn => continue,
+        };
         let subject = match news.subject.as_str() {
             "" => "Training from elsewhere",
             subject => subject,

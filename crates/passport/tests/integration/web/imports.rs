@@ -190,3 +190,40 @@ async fn an_import_that_takes_long_is_watched_until_it_is_done() {
     let nobody = browser.get("/imports/under-way/0a0b").await;
     assert_eq!(nobody.header("location"), "/imports/new");
 }
+
+#[tokio::test]
+async fn comparing_is_not_taken_where_nothing_would_be_required_twice() {
+    let trust = Trust::new(Served::Demo).await;
+    let mut browser = trust.logged_in(LEAD).await;
+    let here = organisation(&trust, "999").await;
+    let page = send(&mut browser, &[], ("awards.csv", AWARD)).await;
+    let (csrf, ticket) = (page.hidden("csrf"), page.hidden("ticket"));
+    let form = format!("csrf={csrf}&ticket={ticket}&compare-only=yes");
+    let looked = browser.post("/imports/confirm", &form).await;
+    let text = looked.text();
+    assert!(!text.contains("The compliance extract is for comparing only"), "{text}");
+    let done = go_on(&mut browser, &looked).await;
+    assert!(done.header("location").starts_with("/imports/"), "{}", done.text());
+    let after = here.settings().await.expect("settings");
+    assert_eq!(after.get("compliance-extract", clock().today()), "require");
+}
+
+#[tokio::test]
+async fn comparing_alone_is_a_change_also_with_files_that_were_imported_already() {
+    let trust = Trust::new(Served::Demo).await;
+    let mut browser = trust.logged_in(LEAD).await;
+    let here = organisation(&trust, "999").await;
+    let extract = "Employee Number,Assignment Number,Org L1,Competence Name,Meets Requirement,Date Last Awarded\n\
+        00123,00123-1,Hartwell,NHS|CSTF|Fire Safety - 1 Year|,Yes,2026-05-03\n";
+    let part = [("partial", "yes")];
+    let first = send(&mut browser, &part, ("compliance.csv", extract)).await;
+    let brought = go_on(&mut browser, &first).await;
+    let page = send(&mut browser, &part, ("compliance.csv", extract)).await;
+    let (csrf, ticket) = (page.hidden("csrf"), page.hidden("ticket"));
+    let form = format!("csrf={csrf}&ticket={ticket}&compare-only=yes");
+    let looked = browser.post("/imports/confirm", &form).await;
+    let done = go_on(&mut browser, &looked).await;
+    assert_ne!(done.header("location"), brought.header("location"), "an import of its own");
+    let after = here.settings().await.expect("settings");
+    assert_eq!(after.get("compliance-extract", clock().today()), "compare");
+}

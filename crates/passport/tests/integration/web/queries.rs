@@ -190,6 +190,7 @@ async fn an_answer_is_taken_back_with_its_award_and_the_query_is_open_again() {
     assert!(
         passport.contains("Under query since 22 November 2026") && passport.contains("1 to do")
     );
+    assert!(passport.contains("opened again, and waits for a new answer"), "{passport}");
     let twice = send(&mut lead, &reopen, &reason).await;
     assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY, "it is open");
     // Whoever reads it reads all that became of it.

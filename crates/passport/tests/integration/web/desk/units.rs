@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use passport_core::facts::{
-    ExtensionFact, GrantFact, GrantedRole, ProposalFact, SettingFact, UnitChangeFact,
+    ExtensionFact, GrantFact, GrantedRole, PersonFact, ProposalFact, SettingFact, UnitChangeFact,
 };
 use passport_store::{Known, Organisation};
 
@@ -267,6 +267,110 @@ async fn a_manager_is_found_by_name_and_invited_by_mail_where_they_have_no_accou
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{nobody}");
     }
     assert_eq!(here.accounts().await.expect("accounts").len(), 2);
+}
+
+/// A training lead who may send mail, of a trust where nobody else has an account.
+async fn lead_with_mail() -> (Trust, Organisation, Browser, tempfile::TempDir) {
+    let trust = Trust::new(Served::Real).await;
+    let here = organisation(&trust, "999").await;
+    let account = staff(&here, LEAD, "Tess Lead", &[(GrantedRole::TrainingLead, "")]).await;
+    let lead = enter(&trust, &here, account).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    with_mail(&here, folder.path()).await;
+    (trust, here, lead, folder)
+}
+
+#[tokio::test]
+async fn a_naming_that_is_refused_opens_no_account_and_asks_for_no_message() {
+    let (_trust, here, mut lead, _folder) = lead_with_mail().await;
+    let before = here.last_change().await.expect("a number");
+    let bad = [
+        (WARD, " ", "", "Enter why"),
+        (WARD, "She runs the ward", "21", "must be the same as or after the first day"),
+        (WARD, &"w".repeat(201), "", "at most 200 characters"),
+    ];
+    for (unit, reason, to, says) in bad {
+        for step in ["no", "yes"] {
+            let mut form = vec![("unit", unit), ("colleague", "250"), ("reason", reason)];
+            form.extend([("invite", "yes"), ("confirm", step)]);
+            if !to.is_empty() {
+                form.extend([("to-day", to), ("to-month", "11"), ("to-year", "2026")]);
+            }
+            let refused = send(&mut lead, "/units/managers", &form).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{says}");
+            assert!(refused.text().contains(says), "{says}: {}", refused.text());
+        }
+    }
+    assert!(here.account_of("250").await.expect("asked").is_none());
+    assert_eq!(here.message_counts().await.expect("counted"), (0, 0));
+    assert_eq!(here.last_change().await.expect("a number"), before);
+}
+
+#[tokio::test]
+async fn account_message_and_naming_are_one_change_with_one_link() {
+    let (_trust, here, mut lead, _folder) = lead_with_mail().await;
+    let before = here.last_change().await.expect("a number");
+    let form = [("unit", WARD), ("colleague", "250"), ("reason", "She runs the ward")];
+    confirm_as_shown(&mut lead, "/units/managers", &form).await;
+    assert_eq!(here.last_change().await.expect("a number"), before + 1);
+    let account = here.account_of("250").await.expect("asked").expect("an account");
+    assert_eq!(here.messages_of(account.id).await.expect("messages").len(), 1);
+    // Sent again, it opens nothing more.
+    let again = [&form[..], &[("invite", "yes"), ("confirm", "yes")]].concat();
+    let refused = send(&mut lead, "/units/managers", &again).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(here.messages_of(account.id).await.expect("messages").len(), 1);
+    assert_eq!(here.last_change().await.expect("a number"), before + 1);
+}
+
+#[tokio::test]
+async fn mail_that_has_broken_since_the_preview_names_nobody_and_says_so() {
+    let (_trust, here, mut lead, _folder) = lead_with_mail().await;
+    let form = [("unit", WARD), ("colleague", "250"), ("reason", "She runs the ward")];
+    let shown = send(&mut lead, "/units/managers", &form).await.text();
+    assert!(shown.contains("name=\"invite\" value=\"yes\""), "{shown}");
+    let mut change = here.begin("test", "settings", clock().now()).await.expect("begun");
+    let none = SettingFact { key: "mail-to".into(), value: String::new(), date_from: Some(TODAY) };
+    change.record(&[none]).await.expect("recorded");
+    change.commit().await.expect("committed");
+    let again = [&form[..], &[("invite", "yes"), ("confirm", "yes")]].concat();
+    let refused = send(&mut lead, "/units/managers", &again).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("Ask an administrator to invite them"), "{}", refused.text());
+    assert!(here.account_of("250").await.expect("asked").is_none());
+}
+
+#[tokio::test]
+async fn nobody_invites_to_an_address_that_they_brought_in_themselves() {
+    let (_trust, here, mut lead, _folder) = lead_with_mail().await;
+    let number = here.facts::<GrantFact>(Known::Now).await.expect("grants")[0].fact.account;
+    let mut people = here.facts_of::<PersonFact>(Known::Now, "250").await.expect("people");
+    let known = people.remove(0);
+    let moved = PersonFact { email: "tess@hartwell.example.nhs.uk".into(), ..known.fact.clone() };
+    let actor = format!("account {number} ({LEAD})");
+    let rewrite = async |actor: &str, void: i64, fact: PersonFact| {
+        let mut change = here.begin(actor, "import", clock().now()).await.expect("begun");
+        change.void::<PersonFact>(&[void]).await.expect("voided");
+        let id = change.record(&[fact]).await.expect("recorded")[0];
+        change.commit().await.expect("committed");
+        id
+    };
+    let form = [("unit", WARD), ("colleague", "250"), ("reason", "She runs the ward")];
+    let forged = [&form[..], &[("invite", "yes"), ("confirm", "yes")]].concat();
+    let id = rewrite(&actor, known.id, moved.clone()).await;
+    // Somebody else's extract that brings the same address again washes nothing.
+    let other = PersonFact { last_name: "Sister-Smith".into(), ..moved };
+    let id = rewrite("test", id, other).await;
+    for form in [&form[..], &forged] {
+        let refused = send(&mut lead, "/units/managers", form).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let text = refused.text();
+        assert!(text.contains("because you brought their address in"), "{text}");
+    }
+    assert!(here.account_of("250").await.expect("asked").is_none());
+    // Brought by somebody else, the address is as good as it was.
+    rewrite("account 77 (077)", id, known.fact).await;
+    confirm_as_shown(&mut lead, "/units/managers", &form).await;
 }
 
 /// Sends a form, and then the same again as the page that was shown has it.
