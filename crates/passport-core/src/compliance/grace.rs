@@ -5,8 +5,9 @@ use jiff::civil::Date;
 
 use super::calendar::add_days;
 use super::evaluate::{Day, Line, Need};
-use crate::requirement::{AskedBefore, Requirement};
-use crate::workforce::Assignment;
+use crate::organisation::UnitId;
+use crate::requirement::{AskedBefore, Requirement, Target};
+use crate::workforce::{Assignment, Posting};
 
 impl Day<'_> {
     /// The earliest due date of the line's requirements; none if one of them
@@ -42,32 +43,66 @@ impl Day<'_> {
     /// on record is no change: the assignment's own start speaks for it.
     pub(super) fn brought_under(&self, need: &Need, requirement: &Requirement) -> Date {
         let assignment = &self.person.assignments[need.assignment as usize];
-        // The post of the day is under the requirement, or there were no need.
-        let mut begun = assignment.postings.iter().rev().skip_while(|p| !p.span.covers(self.as_at));
-        let today = begun.next();
-        let mut first = today.map(|posting| posting.span.from);
-        let mut changed = None;
-        for posting in begun {
-            if !self.falls_under(assignment, posting, &requirement.target, requirement.within) {
-                changed = first;
-                break;
-            }
-            first = Some(posting.span.from);
-        }
-        let start = today.and_then(|posting| posting.start).or(first);
+        let under = self.under(assignment, &requirement.target, requirement.within, self.as_at);
+        let changed = under.as_ref().and_then(Under::changed);
+        let start = under.map(|under| under.post.start.unwrap_or(under.first));
         let asked = self.asked_from(assignment, requirement);
         [changed, start].into_iter().flatten().fold(asked, Date::max)
     }
 
     /// The requirement's Date From; of whoever was asked for it before it came to
-    /// reach further, the Date From that it had then.
-    fn asked_from(&self, assignment: &Assignment, requirement: &Requirement) -> Date {
-        let was_asked = |before: &&AskedBefore| {
-            assignment.on(before.until).is_some_and(|posting| {
-                self.falls_under(assignment, posting, &requirement.target, before.within)
-            })
+    /// reach further, the Date From that it had then, or the day a change of post
+    /// brought them to where it was asked.
+    pub(super) fn asked_from(&self, assignment: &Assignment, requirement: &Requirement) -> Date {
+        let asked = |before: &AskedBefore| {
+            let posting = assignment.on(before.until)?;
+            let target = &requirement.target;
+            if !self.falls_under(assignment, posting, target, before.within) {
+                return None;
+            }
+            let under = self.under(assignment, target, before.within, before.until)?;
+            Some(under.changed().map_or(before.since, |day| day.max(before.since)))
         };
-        let before = requirement.asked_before.iter().filter(was_asked).map(|one| one.since);
+        let before = requirement.asked_before.iter().filter_map(asked);
         before.fold(requirement.dates.from, Date::min)
+    }
+
+    /// Since when the post of a day, which is under a target, and those before it
+    /// have been under it without a break.
+    fn under<'a>(
+        &self,
+        assignment: &'a Assignment,
+        target: &Target,
+        within: Option<UnitId>,
+        day: Date,
+    ) -> Option<Under<'a>> {
+        let mut begun = assignment.postings.iter().rev().skip_while(|p| !p.span.covers(day));
+        let post = begun.next()?;
+        let mut under = Under { post, first: post.span.from, moved: false };
+        for posting in begun {
+            if !self.falls_under(assignment, posting, target, within) {
+                under.moved = true;
+                break;
+            }
+            under.first = posting.span.from;
+        }
+        Some(under)
+    }
+}
+
+/// How long an assignment has been under a target.
+struct Under<'a> {
+    /// Its post of the day.
+    post: &'a Posting,
+    /// The first day of the first post under it.
+    first: Date,
+    /// Whether it had a post before that was not.
+    moved: bool,
+}
+
+impl Under<'_> {
+    /// The day a change of post brought it there.
+    fn changed(&self) -> Option<Date> {
+        self.moved.then_some(self.first)
     }
 }

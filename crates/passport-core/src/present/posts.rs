@@ -1,6 +1,8 @@
-//! A person's posts, and the sentence that says why one is not counted. A
-//! passport is seen by others: illness and suspension are only "away from work".
+//! A person's posts, and the sentence that says why one is not counted. Of illness
+//! and suspension it says only that the person is away; others read no more of it
+//! than the team page tells them.
 
+use super::away::away;
 use super::passport::Post;
 use super::scene::{Scene, Voice};
 use crate::compliance::{Exclusion, exclusion};
@@ -50,21 +52,23 @@ fn post(scene: Scene<'_>, number: &str, posting: &Posting, not_counted: Option<S
 }
 
 /// `You are on maternity leave, so your training is not counted in the trust's figures.`
-/// Others read no more than that it is not counted: why is not theirs to know.
 fn sentence(voice: Voice, exclusion: &Exclusion, only: bool) -> String {
+    let because = match voice {
+        Voice::Own => because(exclusion),
+        Voice::Other => because_of_other(exclusion),
+    };
     let training = match (voice, only) {
         (Voice::Own, true) => "your training",
         (Voice::Own, false) => "your training in this post",
-        (Voice::Other, true) => {
-            return "This person’s training is not counted in the trust’s figures at present."
-                .into();
-        }
-        (Voice::Other, false) => {
-            return "The training of this post is not counted in the trust’s figures at present."
-                .into();
-        }
+        (Voice::Other, true) => "this person’s training",
+        (Voice::Other, false) => "this person’s training in this post",
     };
-    format!("{}, so {training} is not counted in the trust's figures.", because(exclusion))
+    format!("{because}, so {training} is not counted in the trust's figures.")
+}
+
+/// `On maternity leave`, as the team page says it.
+fn because_of_other(exclusion: &Exclusion) -> String {
+    away(exclusion).map_or_else(|| because(exclusion), str::to_owned)
 }
 
 fn because(exclusion: &Exclusion) -> String {

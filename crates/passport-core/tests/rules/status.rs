@@ -122,6 +122,22 @@ fn what_comes_to_reach_further_gives_grace_to_those_it_did_not_reach_before() {
             ],
             None,
         ),
+        // Came to Ash Ward shortly before: the grace of that move is kept.
+        (
+            &[
+                "start 2021-03-01 | during 2021-03-01..2026-10-20 | unit Trust>Beech",
+                "start 2021-03-01 | during 2026-10-21.. | unit Trust>Ash",
+            ],
+            Some("2026-11-18"),
+        ),
+        // And came there before it was asked there.
+        (
+            &[
+                "start 2019-03-01 | during 2019-03-01..2019-06-30 | unit Trust>Beech",
+                "start 2019-03-01 | during 2019-07-01.. | unit Trust>Ash",
+            ],
+            None,
+        ),
         // A starter on Ash Ward has a starter's grace.
         (&["start 2026-11-05 | during 2026-11-05.. | unit Trust>Ash"], Some("2026-12-03")),
     ] {

@@ -4,6 +4,7 @@ use jiff::civil::date;
 
 use super::builders::{Trust, competence};
 use crate::framework::Period::Months;
+use crate::present::Voice;
 use crate::workforce::{Absence, Assignment};
 
 fn trust() -> Trust {
@@ -52,6 +53,29 @@ fn why_a_post_is_not_counted_is_a_sentence_that_tells_others_nothing_private() {
         trust.posting().category = category.into();
         let expected =
             format!("{because}, so your training is not counted in the trust's figures.");
+        assert_eq!(trust.passport().posts[0].not_counted.as_deref(), Some(expected.as_str()));
+    }
+}
+
+#[test]
+fn others_read_why_a_post_is_not_counted_and_nothing_of_illness_or_suspension() {
+    for (status, category, because) in [
+        ("Maternity", "Permanent", "On maternity leave"),
+        ("Career Break", "Permanent", "On a career break"),
+        ("Suspend With Pay", "Permanent", "Away, long term"),
+        ("Long Term Sick", "Permanent", "Away, long term"),
+        ("Redeployment", "Permanent", "Away, long term"),
+        ("Active Assignment", "Bank", "This is a bank post"),
+        ("Active Assignment", "Honorary", "This is an honorary post"),
+    ] {
+        let mut trust = trust();
+        trust.context.voice = Voice::Other;
+        let away = "Maternity; Career Break; Suspend; Long Term Sick; Redeployment";
+        trust.settings(&[("excluded-statuses", away)]);
+        trust.posting().status = status.into();
+        trust.posting().category = category.into();
+        let expected =
+            format!("{because}, so this person’s training is not counted in the trust's figures.");
         assert_eq!(trust.passport().posts[0].not_counted.as_deref(), Some(expected.as_str()));
     }
 }
