@@ -4,10 +4,21 @@
 use jiff::civil::Date;
 
 use super::calendar::add_days;
-use super::evaluate::{Day, Line, Need};
+use super::evaluate::{Day, Line, Need, Rulebook};
 use crate::organisation::UnitId;
+use crate::record::Person;
 use crate::requirement::{AskedBefore, Requirement, Target};
 use crate::workforce::{Assignment, Posting};
+
+/// The day from which a requirement has been asked of a need's assignment: its
+/// Date From, or that which it had there before it came to reach further.
+#[must_use]
+pub fn asked_from(rules: &Rulebook, person: &Person, as_at: Date, need: &Need) -> Date {
+    let policy = rules.settings.policy(as_at);
+    let day = Day { rules, policy: &policy, person, as_at };
+    let assignment = &person.assignments[need.assignment as usize];
+    day.asked_from(assignment, rules.requirements.get(need.requirement))
+}
 
 impl Day<'_> {
     /// The earliest due date of the line's requirements; none if one of them
@@ -53,7 +64,7 @@ impl Day<'_> {
     /// The requirement's Date From; of whoever was asked for it before it came to
     /// reach further, the Date From that it had then, or the day a change of post
     /// brought them to where it was asked.
-    pub(super) fn asked_from(&self, assignment: &Assignment, requirement: &Requirement) -> Date {
+    fn asked_from(&self, assignment: &Assignment, requirement: &Requirement) -> Date {
         let asked = |before: &AskedBefore| {
             let posting = assignment.on(before.until)?;
             let target = &requirement.target;

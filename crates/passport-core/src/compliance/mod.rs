@@ -31,6 +31,7 @@ pub use figures::{
     Dimension, FigureRow, NotCounted, Question, Tally, figure_lines, subject_target, tally,
 };
 pub use forecast::{ForecastPoint, forecast, month_ends, supposed, with_awards};
+pub use grace::asked_from;
 pub use held::lower_levels_held;
 pub use leave::{Leave, back_from};
 pub use people::{PeopleRow, people_rows, person_rows};

@@ -37,15 +37,15 @@ pub(super) fn follow(unit: &mut String, old: &Path, new: &Path) {
 /// Records that units in use have another path from the extract date, so that
 /// what is required in them still is, and nobody seems to have moved.
 pub(super) fn renamed(plan: &mut Plan<'_>, file: &str, before: &Numbers, now: &Numbers) {
-    let mut changed: Vec<(String, String)> = Vec::new();
+    let mut changed: Vec<(Path, Path)> = Vec::new();
     for (id, old) in &before.units {
         let above_told =
             now.units.contains_key(&old.parent_id) && !before.units.contains_key(&old.parent_id);
         if now.units.get(id) == Some(old) && !above_told {
             continue;
         }
-        let (old, new) = (before.path(id).names, now.path(id).names);
-        if normal(&old) != normal(&new) && !new.is_empty() {
+        let (old, new) = (before.path(id), now.path(id));
+        if normal(&old.names) != normal(&new.names) && !new.names.is_empty() {
             changed.push((old, new));
         }
     }
@@ -53,8 +53,8 @@ pub(super) fn renamed(plan: &mut Plan<'_>, file: &str, before: &Numbers, now: &N
         return;
     }
     // The lowest first: a path is looked for as it was before.
-    changed.sort_by_key(|(old, _)| (Reverse(old.matches('|').count()), old.clone()));
-    let old_paths: HashSet<String> = changed.iter().map(|(old, _)| normal(old)).collect();
+    changed.sort_by_key(|(old, _)| (Reverse(old.names.matches('|').count()), old.names.clone()));
+    let old_paths: HashSet<String> = changed.iter().map(|(old, _)| normal(&old.names)).collect();
     let used: HashSet<String> = plan
         .recorded
         .postings
@@ -63,10 +63,13 @@ pub(super) fn renamed(plan: &mut Plan<'_>, file: &str, before: &Numbers, now: &N
         .map(|posting| normal(&posting.fact.post.unit))
         .collect();
     for (old, new) in changed {
+        // A unit at the top is no other unit of its name further down.
+        let whole_paths = old.whole && new.whole;
+        let (old, new) = (old.names, new.names);
         let (from, to) = (normal(&old), normal(&new));
         let at_or_below = |path: &String| {
-            let inside = format!("|{path}|");
-            inside.contains(&format!("|{from}|"))
+            let (inside, from) = (format!("|{path}|"), format!("|{from}|"));
+            if whole_paths { inside.starts_with(&from) } else { inside.contains(&from) }
         };
         if !used.iter().any(at_or_below) {
             continue;
@@ -85,7 +88,7 @@ pub(super) fn renamed(plan: &mut Plan<'_>, file: &str, before: &Numbers, now: &N
         plan.changes.unit_changes.add.push(UnitChangeFact {
             old_unit: old,
             new_unit: new,
-            whole_paths: false,
+            whole_paths,
             date_from: plan.terms.extract_date,
         });
     }

@@ -6,7 +6,7 @@ use super::builders::{Trust, below, competence, staff_nurse, ward};
 use crate::framework::Period::Months;
 use crate::present::Voice;
 use crate::requirement::Class::{Compulsory, RoleSpecific};
-use crate::requirement::{Requirement, Target};
+use crate::requirement::{AskedBefore, Requirement, Target};
 use crate::text::normal;
 use crate::workforce::Assignment;
 
@@ -84,6 +84,21 @@ fn a_requirement_once_announced_is_asked_since_its_introduction() {
         asked(Target::Organisation, "", |r| r.introduced = Some(date(2026, 9, 1))),
         "Required of everyone since 1 September 2026"
     );
+}
+
+#[test]
+fn what_came_to_reach_further_is_asked_since_it_was_asked_of_this_person() {
+    for (ward, since) in [("Ashdown Ward", "1 April 2020"), ("Beech Ward", "1 November 2026")] {
+        let mut trust = one();
+        let units = &mut trust.rules.units;
+        let within = units.ensure(&format!("Hartwell NHS Trust|Adult Care|{ward}"));
+        trust.require("Fire Safety", Compulsory, Target::Organisation, |r| {
+            let (since, until) = (r.dates.from, date(2026, 10, 31));
+            r.asked_before.push(AskedBefore { within, since, until });
+            r.dates.from = date(2026, 11, 1);
+        });
+        assert_eq!(clause(&trust.line().why), format!("Required of everyone since {since}"));
+    }
 }
 
 #[test]

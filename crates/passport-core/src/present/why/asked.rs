@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::compliance::{Line, Need, Status};
+use crate::compliance::{Line, Need, Status, asked_from};
 use crate::framework::CompetenceId;
 use crate::present::name::beside;
 use crate::present::scene::Scene;
@@ -21,7 +21,7 @@ pub(super) fn asked(scene: Scene<'_>, line: &Line) -> String {
         let Effect::Require { competence, class } = requirement.effect else { continue };
         let terms = Terms {
             level: (competence != line.competence).then_some(competence),
-            day: if announced { requirement.introduced } else { since(requirement) },
+            day: if announced { requirement.introduced } else { since(scene, line, need) },
             compulsory: mixed && class == Class::Compulsory,
             reason: requirement.reason.trim(),
         };
@@ -80,11 +80,12 @@ fn class(requirement: &Requirement) -> Option<Class> {
     }
 }
 
-/// The first day on which it acted, if it has one.
-fn since(requirement: &Requirement) -> Option<Date> {
-    let from = requirement
-        .introduced
-        .map_or(requirement.dates.from, |introduced| introduced.max(requirement.dates.from));
+/// The first day on which a need's requirement was asked of the person, in any of
+/// the posts that it reaches, if there is one.
+fn since(scene: Scene<'_>, line: &Line, need: &Need) -> Option<Date> {
+    let same = line.needs.iter().filter(|other| other.requirement == need.requirement);
+    let asked = same.map(|need| asked_from(scene.rules, scene.person, scene.as_at, need)).min()?;
+    let from = scene.requirement(need).introduced.map_or(asked, |day| day.max(asked));
     (from > BEGINNING).then_some(from)
 }
 

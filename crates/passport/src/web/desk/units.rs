@@ -1,6 +1,6 @@
 //! Units: the tree with its people and named managers, renames and merges.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -8,8 +8,9 @@ use axum::extract::Path;
 use axum::http::Uri;
 use jiff::civil::Date;
 use passport_core::assemble::unit_path_on;
-use passport_core::facts::{PostingFact, Recorded, RequirementFact, TargetKind, UnitChangeFact};
+use passport_core::facts::{Recorded, RequirementFact, TargetKind, UnitChangeFact};
 use passport_core::organisation::{Units, path_words, team_name, written_like};
+use passport_core::register::Register;
 use passport_core::text::normal;
 use passport_core::wording::{count, long_date};
 use passport_pages::Link;
@@ -32,9 +33,10 @@ use crate::web::{address, fields, query, unit_named};
 pub(super) struct Tree {
     stand: Arc<Stand>,
     changes: Vec<Recorded<UnitChangeFact>>,
-    /// Where each person works, in the normal form of the day.
-    places: BTreeMap<String, Vec<String>>,
-    managers: Vec<UnitManager>,
+    /// How many people work in each unit or below, by its path in normal form.
+    people: HashMap<String, u64>,
+    /// The managers of each unit, by its path in normal form.
+    managers: HashMap<String, Vec<UnitManager>>,
     today: Date,
 }
 
@@ -48,19 +50,13 @@ impl Tree {
         let stand = visit.app.shelf.stand_after(organisation, today, access.latest()).await?;
         let changes: Vec<Recorded<UnitChangeFact>> = organisation.facts(Known::Now).await?;
         let facts: Vec<UnitChangeFact> = changes.iter().map(|known| known.fact.clone()).collect();
-        let postings: Vec<Recorded<PostingFact>> = organisation.facts(Known::Now).await?;
-        let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for posting in postings.into_iter().map(|known| known.fact) {
-            if works_on(&posting, today) {
-                let path = normal(&unit_path_on(&posting.post.unit, &facts, today));
-                places.entry(posting.employee_number).or_default().push(path);
-            }
-        }
-        let mut managers = unit_managers(organisation, today).await?;
-        for manager in &mut managers {
+        let people = people(&stand.register, &facts, today);
+        let mut managers: HashMap<String, Vec<UnitManager>> = HashMap::new();
+        for mut manager in unit_managers(organisation, today).await? {
             manager.unit = unit_path_on(&manager.unit, &facts, today);
+            managers.entry(normal(&manager.unit)).or_default().push(manager);
         }
-        Ok(Self { stand, changes, places, managers, today })
+        Ok(Self { stand, changes, people, managers, today })
     }
 
     /// The path of a unit as the tree writes it.
@@ -71,15 +67,43 @@ impl Tree {
     }
 
     pub fn people(&self, path: &str) -> u64 {
-        let unit = normal(path);
-        let inside = |places: &&Vec<String>| places.iter().any(|place| is_within(place, &unit));
-        self.places.values().filter(inside).count() as u64
+        self.people.get(&normal(path)).copied().unwrap_or_default()
     }
 
     fn managers_of(&self, path: &str) -> impl Iterator<Item = &UnitManager> {
-        let unit = normal(path);
-        self.managers.iter().filter(move |manager| normal(&manager.unit) == unit)
+        self.managers.get(&normal(path)).into_iter().flatten()
     }
+}
+
+/// How many people work in each unit or below, each counted once: one walk of the
+/// register, because a trust has tens of thousands of people and hundreds of units.
+fn people(register: &Register, changes: &[UnitChangeFact], day: Date) -> HashMap<String, u64> {
+    let mut now: HashMap<String, Arc<str>> = HashMap::new();
+    let mut people: HashMap<String, u64> = HashMap::new();
+    for entry in register.people() {
+        let mut places: Vec<Arc<str>> = Vec::new();
+        for posting in entry.postings(register.names()).filter(|posting| works_on(posting, day)) {
+            let place = now
+                .entry(posting.post.unit)
+                .or_insert_with_key(|unit| normal(&unit_path_on(unit, changes, day)).into());
+            for unit in with_those_above(place) {
+                if places.iter().any(|other| is_within(other, unit)) {
+                    continue;
+                }
+                match people.get_mut(unit) {
+                    Some(count) => *count += 1,
+                    None => drop(people.insert(unit.to_owned(), 1)),
+                }
+            }
+            places.push(Arc::clone(place));
+        }
+    }
+    people
+}
+
+/// The path of a unit, and of each above it.
+fn with_those_above(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('|').map(|(end, _)| &path[..end]).chain([path])
 }
 
 pub(in crate::web) async fn list(visit: Visit, access: Access, uri: Uri) -> Answer {

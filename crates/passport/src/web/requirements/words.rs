@@ -5,7 +5,9 @@ use crate::requirements::{Cell, Proposed};
 use crate::web::actors::Names;
 use crate::web::address;
 use jiff::Timestamp;
-use passport_core::facts::{ProposalFact, RequirementFact, RequirementOrigin, TargetKind};
+use passport_core::facts::{
+    AskedBefore, ProposalFact, RequirementFact, RequirementOrigin, TargetKind,
+};
 use passport_core::framework::Period;
 use passport_core::organisation::path_words;
 use passport_core::requirement::Class;
@@ -87,6 +89,9 @@ pub(super) fn terms(fact: &RequirementFact) -> Vec<(String, String)> {
     } else if let Some(from) = fact.date_from {
         say("First day", long_date(from));
     }
+    for before in &fact.asked_before {
+        say("Asked before", asked_before(before));
+    }
     if let Some(last) = fact.last_day() {
         say("Last day", long_date(last));
     }
@@ -110,6 +115,16 @@ pub(super) fn terms(fact: &RequirementFact) -> Vec<(String, String)> {
     }
     say("Comes from", origin(fact.origin).to_owned());
     terms
+}
+
+/// `Within Ash Ward since 1 January 2020, until 31 October 2026`.
+fn asked_before(before: &AskedBefore) -> String {
+    let place = match before.within.as_str() {
+        "" => "Everywhere".to_owned(),
+        unit => format!("Within {}", path_words(unit)),
+    };
+    let since = before.since.map(|day| format!(" since {}", long_date(day))).unwrap_or_default();
+    format!("{place}{since}, until {}", long_date(before.until))
 }
 
 /// How a requirement reached us.

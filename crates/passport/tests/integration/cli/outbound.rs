@@ -144,6 +144,23 @@ fn a_renamed_organisation_keeps_its_people_and_what_is_required_of_them() {
 }
 
 #[test]
+fn a_unit_renamed_at_the_top_renames_no_other_unit_of_its_name() {
+    on_both("go_rename_top", |trust| {
+        begin(trust);
+        let below = [
+            unit("4", "Hartwell NHS Trust", "3"),
+            assignment("902", "5002", "00000102", "900", "4", "77"),
+        ];
+        import(trust, CHANGES, 42, &below, "2025-02-14");
+        import(trust, CHANGES, 43, &[unit("1", "Hartwell Group", "")], "2025-02-28");
+        let now = trust.people("2025-02-28");
+        assert!(now.contains("00000101-1,Hartwell Group|Ash Ward,Blood Transfusion"), "{now}");
+        let same = "00000102-1,Hartwell Group|Beech Ward|Hartwell NHS Trust,";
+        assert!(now.contains(same), "{now}");
+    });
+}
+
+#[test]
 fn a_deleted_person_ends_and_keeps_their_record() {
     on_both("go_leaver", |trust| {
         begin(trust);

@@ -1,11 +1,12 @@
 //! The requirement matrix: drafted by several, rehearsed, published, taken back.
 
 use axum::http::StatusCode;
-use passport_core::facts::{GrantedRole, ProposalFact, RequirementFact};
+use jiff::civil::date;
+use passport_core::facts::{AskedBefore, GrantedRole, ProposalFact, RequirementFact};
 use passport_store::{Known, Organisation};
 
 use super::office::{audit, enter, organisation, send, staff};
-use super::support::{Answer, Browser, LEAD, NURSE, Served, Trust};
+use super::support::{Answer, Browser, LEAD, NURSE, Served, Trust, clock};
 
 /// Two training leads of one trust.
 async fn leads(trust: &Trust) -> (Organisation, Browser, Browser) {
@@ -58,6 +59,24 @@ const HALF_YEARLY: [(&str, &str); 9] = [
 async fn proposals(here: &Organisation) -> Vec<i64> {
     let all = here.facts::<ProposalFact>(Known::Now).await.expect("proposals");
     all.into_iter().map(|known| known.id).collect()
+}
+
+#[tokio::test]
+async fn a_cell_says_where_it_was_asked_before_it_came_to_reach_further() {
+    let trust = Trust::new(Served::Real).await;
+    let (here, mut tess, _) = leads(&trust).await;
+    let standing = here.facts::<RequirementFact>(Known::Now).await.expect("requirements");
+    let fire = standing.into_iter().find(|known| known.fact.subject_name() == "Fire Safety");
+    let (since, until) = (Some(date(2020, 1, 1)), date(2026, 10, 31));
+    let asked_before =
+        vec![AskedBefore { within: "Hartwell|Acute|Ashdown Ward".into(), since, until }];
+    let wider = RequirementFact { asked_before, ..fire.expect("one").fact };
+    let mut change = here.begin("test", "wider", clock().now()).await.expect("begun");
+    change.record(&[wider]).await.expect("recorded");
+    change.commit().await.expect("committed");
+    let cell = tess.get(CELL).await.text();
+    let said = "Within Hartwell, Acute, Ashdown Ward since 1 January 2020, until 31 October 2026";
+    assert!(cell.contains("Asked before") && cell.contains(said), "{cell}");
 }
 
 #[tokio::test]

@@ -141,6 +141,33 @@ async fn of_esr(here: &Organisation) {
 }
 
 #[tokio::test]
+async fn a_person_with_two_posts_counts_once_in_each_unit_and_in_those_above() {
+    let (_trust, here, mut lead) = lead().await;
+    let row = |number: u32, post: u32, unit: &str, status: &str| {
+        let levels = unit.replace('|', ",");
+        format!("{number},{number}-{post},Iris,Invented,{levels},{status},Yes,2020-01-01\n")
+    };
+    let rows = [
+        row(901, 1, "Holm|Community|Holly Ward", "Active Assignment"),
+        row(901, 2, "Holm|Community|Day Unit", "Active Assignment"),
+        row(902, 1, "Holm|Community|Holly Ward Annexe", "Active Assignment"),
+        row(903, 1, "Holm|Community|Holly Ward", "Terminate Assignment"),
+    ];
+    let file = format!("{HEADINGS}\n{}", rows.concat());
+    import_part(&here, TODAY, &[("assignments.csv", &file)]).await;
+    for (unit, people) in [
+        ("Holm", "2 people work"),
+        ("Holm%7CCommunity", "2 people work"),
+        ("Holm%7CCommunity%7CHolly%20Ward", "1 person works"),
+        ("Holm%7CCommunity%7CDay%20Unit", "1 person works"),
+        ("Holm%7CCommunity%7CHolly%20Ward%20Annexe", "1 person works"),
+    ] {
+        let page = lead.get(&format!("/units/unit?path={unit}")).await.text();
+        assert!(page.contains(&format!("{people} in it or below.")), "{unit}: {page}");
+    }
+}
+
+#[tokio::test]
 async fn a_unit_renamed_as_it_is_shown_stays_one_unit_and_a_name_of_two_is_asked_about() {
     let (_trust, here, mut lead) = lead().await;
     of_esr(&here).await;
