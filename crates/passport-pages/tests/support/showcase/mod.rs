@@ -412,7 +412,6 @@ fn delivery_run() -> DeliveryRunPage {
         team: "Ashdown Ward".into(),
         why: why.into(),
         remedy: remedy.into(),
-        place: None,
     };
     DeliveryRunPage {
         under_way: Some(UnderWay {
