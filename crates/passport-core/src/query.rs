@@ -9,7 +9,7 @@ mod turn;
 
 use jiff::civil::Date;
 
-pub use acceptance::{AcceptanceFact, Check, acceptance, checks};
+pub use acceptance::{AcceptanceFact, Check, Verdict, acceptance, checks};
 pub use evidence::{EvidenceFault, MOST_BYTES, MOST_FILES, Media, accept};
 pub use follows::{Follows, follows};
 pub use turn::{Desk, Patience, Turn, turns};

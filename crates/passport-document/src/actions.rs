@@ -1,5 +1,5 @@
-//! What was agreed in supervision: in the supervision pack alone, so that a monthly
-//! passport of 30 lines stays on its page.
+//! What was agreed in supervision: in the supervision pack, and in the passport of
+//! somebody with whom something was.
 
 use passport_core::supervision::{Action, Doer};
 use passport_core::wording::long_date;

@@ -57,17 +57,31 @@ pub(crate) fn document(
     head(&mut flow, part, sheet)?;
     let rows = set(&flow, sheet)?;
     if rows.is_empty() {
-        let words = format!("Nobody has anything to do by {}.", long_date(sheet.until));
+        let words = nothing(sheet);
         say(&mut flow, part, &words, Weight::Bold, 12.0, colour::TEXT)?;
     } else {
         table(&mut flow, part, sheet, &rows)?;
     }
     flow.y += 4.0;
-    let words = "People who are away from work are not on this sheet. It names people: do not leave it behind.";
+    let words = match sheet.of_those_away {
+        true => "It names people: do not leave it behind.",
+        false => {
+            "People who are away from work are not on this sheet. It names people: do not leave it behind."
+        }
+    };
     say(&mut flow, part, words, Weight::Regular, 8.5, colour::SECONDARY)?;
     flow.finish()?;
     let title = format!("Team meeting sheet, {}", clean(&sheet.team));
     Ok(doc.finish(&Described { title, stamp }))
+}
+
+/// Why there is nothing to remind of.
+fn nothing(sheet: &MeetingSheet) -> String {
+    match (sheet.matched, sheet.people) {
+        (0, _) if sheet.narrowed.is_some() => "Nobody matches this filter.".to_owned(),
+        (1.., 0) => "Everybody who is asked for is away from work.".to_owned(),
+        _ => format!("Nobody has anything to do by {}.", long_date(sheet.until)),
+    }
 }
 
 fn head(flow: &mut Flow<'_, '_>, part: Node, sheet: &MeetingSheet) -> Result<(), DocumentError> {
@@ -219,4 +233,34 @@ fn table(
         flow.y = top + height;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use passport_core::present::MeetingSheet;
+
+    use super::nothing;
+
+    #[test]
+    fn an_empty_sheet_says_whether_nobody_matches_is_there_or_has_anything_to_do() {
+        let words = |narrowed: &str, matched, people| {
+            nothing(&MeetingSheet {
+                organisation: String::new(),
+                team: String::new(),
+                as_at: date(2026, 11, 22),
+                freshness: None,
+                narrowed: Some(narrowed.to_owned()).filter(|words| !words.is_empty()),
+                until: date(2027, 2, 22),
+                of_those_away: false,
+                matched,
+                people,
+                reminders: Vec::new(),
+            })
+        };
+        assert_eq!(words("0 of 15 people are away", 0, 0), "Nobody matches this filter.");
+        let away = "Everybody who is asked for is away from work.";
+        assert_eq!(words("2 of 15 people have something to do", 2, 0), away);
+        assert_eq!(words("", 3, 2), "Nobody has anything to do by 22 February 2027.");
+    }
 }

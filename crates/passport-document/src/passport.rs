@@ -26,7 +26,8 @@ pub(crate) fn document(
     stamp: &Stamp,
 ) -> Result<Vec<u8>, DocumentError> {
     let mut doc = Doc::new(press);
-    lay_out(&mut doc, DOCUMENT, passport, false)?;
+    // Put into it only for the two who agreed on it.
+    lay_out(&mut doc, DOCUMENT, passport, !passport.actions.is_empty())?;
     let title = format!("Training passport of {}", clean(&passport.name));
     Ok(doc.finish(&Described { title, stamp }))
 }

@@ -10,6 +10,7 @@ mod teams;
 use std::collections::HashMap;
 use std::io::Read;
 
+use passport_core::present::Passport;
 use passport_document::{ChartSheet, DocumentError, Pack, Press};
 use support::{layouts, month, passport, stamp, ward, with_held};
 
@@ -347,6 +348,9 @@ fn a_supervision_pack_tells_what_was_agreed_and_a_monthly_passport_does_not() {
     let pack = press().supervision_pack(&Pack::default(), alone, &stamp()).expect("bytes");
     let plain = press().team("Ward 4A", alone, &stamp()).expect("bytes");
     let rows = |bytes: &[u8]| Objects::read(bytes).count("/S/TR");
+    let single = |passport| rows(&press().passport(passport, &stamp()).expect("bytes"));
+    let without = Passport { actions: Vec::new(), ..passport.clone() };
+    assert_eq!(single(&passport), single(&without) + 3, "in a passport that has them");
     assert_eq!(rows(&pack), rows(&plain) + 3, "two actions and their headings");
     let objects = Objects::read(&pack);
     assert_eq!(objects.count("/MediaBox"), 2, "the cover, and one page");

@@ -159,11 +159,15 @@ impl Plan<'_> {
                 Severity::Note,
                 (heading, name),
                 "No competences file describes this competence; it is a subject of its own, with the period its name states.".into(),
-                "Add it to the competences file, or record it there as an alias.",
+                NAME_IT,
             );
         }
     }
 }
+
+/// What to do about a competence that no file describes. A page shows where its Unknown
+/// names are.
+pub const NAME_IT: &str = "Say what it means under Unknown names. Or add it to the competences file, or record it there as an alias.";
 
 /// What a row or a recorded fact says of an award.
 struct Award<'a> {

@@ -31,6 +31,7 @@ use crate::facts::{
 };
 use crate::import::{Kind, Problem, Reading, Severity};
 
+pub use awards::NAME_IT;
 pub use brake::{Brake, Ending, Movement};
 pub use requirements::requires_twice;
 pub use tally::Tally;

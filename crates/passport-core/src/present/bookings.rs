@@ -1,6 +1,6 @@
 //! What is wrong with the classes a person has a place on: two at one time, and one
-//! that comes after the training has run out. Neither changes a status; somebody has
-//! to rebook.
+//! that comes after the training has run out; and what both mean for the classes that
+//! are offered. None changes a status; somebody has to rebook.
 
 use jiff::civil::{Date, Time};
 
@@ -34,6 +34,22 @@ pub enum Trouble<'r> {
         /// Whether it runs out on that day; else it is due.
         expires: bool,
     },
+    /// A class would fit, and a booking stands in its way.
+    NotOffered {
+        /// The first day of the class.
+        class: Date,
+        /// The first day of both.
+        on: Date,
+        /// The booked class's course.
+        booked: &'r str,
+    },
+    /// Even the next class that is offered is over only after that.
+    OfferedLate {
+        /// The last day in time.
+        after: Date,
+        /// Whether it runs out on that day; else it is due.
+        expires: bool,
+    },
 }
 
 impl<'a> Bookings<'a> {
@@ -48,9 +64,14 @@ impl<'a> Bookings<'a> {
         Self { catalogue, classes: coming.collect() }
     }
 
-    /// Whether there is another booking at the time of the class.
-    pub fn clash(&self, class: &Class) -> bool {
-        self.other(class).is_some()
+    /// The booking that keeps a class from being offered, where there is one.
+    pub fn clash(&self, class: &Class) -> Option<Trouble<'a>> {
+        let (on, booked) = self.other(class)?;
+        Some(Trouble::NotOffered { class: class.start, on, booked: self.course(booked) })
+    }
+
+    fn course(&self, class: &Class) -> &'a str {
+        self.catalogue.courses.get(class.course).map_or("", |course| course.name.as_str())
     }
 
     /// The other booking at the time of the class, and the first day of both.
@@ -63,21 +84,33 @@ impl<'a> Bookings<'a> {
 
     /// What is wrong with the class that is booked for a line.
     pub fn troubles(&self, line: &Line, class: &Class) -> Vec<Trouble<'a>> {
-        let course = |class: &Class| {
-            self.catalogue.courses.get(class.course).map_or("", |course| course.name.as_str())
-        };
         let twice =
-            self.other(class).map(|(on, other)| Trouble::Twice { on, other: course(other) });
-        let (deadline, expires) = match line.status {
-            Status::Completed | Status::RenewSoon => (line.expiry(), true),
-            Status::InGrace => (line.due, false),
-            _ => (None, false),
-        };
-        let late = deadline
-            .filter(|after| final_day(class) > *after)
-            .map(|after| Trouble::Late { after, expires });
+            self.other(class).map(|(on, other)| Trouble::Twice { on, other: self.course(other) });
+        let late =
+            late(line, final_day(class)).map(|(after, expires)| Trouble::Late { after, expires });
         twice.into_iter().chain(late).collect()
     }
+}
+
+/// That even the next class offered, over on that day, comes too late for the line.
+pub(super) fn offered_late<'r>(line: &Line, over: Date) -> Option<Trouble<'r>> {
+    late(line, over).map(|(after, expires)| Trouble::OfferedLate { after, expires })
+}
+
+/// The last day in time, and whether the training expires on it, where that is before a
+/// class is over.
+fn late(line: &Line, over: Date) -> Option<(Date, bool)> {
+    let (deadline, expires) = match line.status {
+        Status::Completed | Status::RenewSoon => (line.expiry(), true),
+        Status::InGrace => (line.due, false),
+        _ => (None, false),
+    };
+    deadline.filter(|after| over > *after).map(|after| (after, expires))
+}
+
+/// `it expires on`, of the last day in time.
+const fn ends(expires: bool) -> &'static str {
+    if expires { "it expires on" } else { "it is due on" }
 }
 
 impl Trouble<'_> {
@@ -89,11 +122,19 @@ impl Trouble<'_> {
                 format!("{} booked twice on {}: also on {other}", voice.are(), long_date(on))
             }
             Self::Late { after, expires } => {
-                let ends = if expires { "it expires on" } else { "it is due on" };
-                format!(
-                    "The class booked is after {ends} {}: look for an earlier one",
-                    long_date(after)
-                )
+                let (ends, after) = (ends(expires), long_date(after));
+                format!("The class booked is after {ends} {after}: look for an earlier one")
+            }
+            Self::NotOffered { class, on, booked } => {
+                let day = match on == class {
+                    true => "that day".to_owned(),
+                    false => format!("on {}", long_date(on)),
+                };
+                let (class, are) = (long_date(class), voice.are_within());
+                format!("A class on {class} is not offered: {are} booked on {booked} {day}")
+            }
+            Self::OfferedLate { after, expires } => {
+                format!("The next class is after {} {}", ends(expires), long_date(after))
             }
         }
     }
@@ -103,8 +144,11 @@ impl Trouble<'_> {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Twice { .. } => "booked twice that day",
-            Self::Late { expires: true, .. } => "after it expires",
-            Self::Late { expires: false, .. } => "after it is due",
+            Self::NotOffered { .. } => "booked elsewhere that day",
+            Self::Late { expires: true, .. } | Self::OfferedLate { expires: true, .. } => {
+                "after it expires"
+            }
+            Self::Late { .. } | Self::OfferedLate { .. } => "after it is due",
         }
     }
 }
@@ -114,13 +158,13 @@ impl Trouble<'_> {
 fn both_on(a: &Class, b: &Class) -> Option<Date> {
     let day = a.start.max(b.start);
     let together = day <= final_day(a).min(final_day(b));
-    (together && starts(a) < ends(b) && starts(b) < ends(a)).then_some(day)
+    (together && starts(a) < finishes(b) && starts(b) < finishes(a)).then_some(day)
 }
 
 fn starts(class: &Class) -> Time {
     class.start_time.unwrap_or(Time::MIN)
 }
 
-fn ends(class: &Class) -> Time {
+fn finishes(class: &Class) -> Time {
     class.end_time.filter(|end| *end > starts(class)).unwrap_or(Time::MAX)
 }

@@ -25,7 +25,11 @@ pub struct MeetingSheet {
     pub narrowed: Option<String>,
     /// The last day of what runs out soon.
     pub until: Date,
-    /// How many people it is about; those who are away are not among them.
+    /// Whether it is of those who are away; another leaves them out.
+    pub of_those_away: bool,
+    /// How many match what was asked, those who are left out among them.
+    pub matched: usize,
+    /// How many people it is about.
     pub people: usize,
     /// What to remind of, most to do first.
     pub reminders: Vec<Reminder>,
@@ -42,12 +46,12 @@ pub struct Reminder {
     pub soon: Vec<String>,
 }
 
-/// The reminders for these people until a day; those of them who are away need none.
+/// The reminders for these people until a day.
 #[must_use]
 pub fn reminders(members: &[Member<'_>], as_at: Date, until: Date) -> Vec<Reminder> {
     let mut found: Vec<(&Competence, Reminder)> = Vec::new();
     for subject in team_subjects(members) {
-        for member in members.iter().filter(|member| member.away.is_none()) {
+        for member in members {
             for line in member.lines.iter().filter(|line| line.subject == subject.id) {
                 let (Some(words), is_now) = (words(line, as_at, until), line.is_red()) else {
                     continue;
@@ -81,7 +85,19 @@ fn words(line: &MemberLine<'_>, as_at: Date, until: Date) -> Option<String> {
             words += &format!(" ({})", trouble.words());
         }
     }
+    if let Some(since) = line.under_query {
+        words += &format!(", under query since {}", past(since, as_at));
+    }
     Some(words)
+}
+
+/// `2 Nov`; with its year where that could be another than the last such day.
+fn past(day: Date, as_at: Date) -> String {
+    let words = short_date(day);
+    if day <= add_months(as_at, -11) {
+        return words;
+    }
+    words.rsplit_once(' ').map_or(words.clone(), |(day, _)| day.to_owned())
 }
 
 /// `20 Jan`; with its year where that could be another than the next such day.

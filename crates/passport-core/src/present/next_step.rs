@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::bookings::{Bookings, Trouble};
+use super::bookings::{Bookings, Trouble, offered_late};
 use super::passport::{Attendance, BookableClass, NextStep};
 use super::scene::{Composite, Scene, Voice};
 use super::what_if::needed;
@@ -28,7 +28,8 @@ const CLASSES: usize = 3;
 /// How an alternative from another subject fits: least.
 const ALTERNATIVE: u8 = 4;
 
-/// The next step of a line that needs one, and what is wrong with a booking.
+/// The next step of a line that needs one, and what is wrong with a booking or in the way
+/// of one.
 pub(super) fn next_step<'a>(
     scene: Scene<'_>,
     offer: Offer<'a>,
@@ -43,15 +44,21 @@ pub(super) fn next_step<'a>(
         let booked = bookable(offer.catalogue, class.0, Some(class.1));
         return (NextStep::Booked(booked), offer.bookings.troubles(line, class.0));
     }
-    let step = waiting(scene, offer, &fits).unwrap_or_else(|| {
-        // A place that somebody has is theirs; what is offered must be for them too.
-        let open: Vec<Option<u8>> =
-            courses.iter().map(|course| fit.open_course(course, offer.required)).collect();
-        online(offer, &open)
-            .or_else(|| classes(offer, &open, scene.as_at))
-            .unwrap_or_else(|| NextStep::Ask { words: ask(scene.voice, offer.contact) })
-    });
-    (step, Vec::new())
+    if let Some(step) = waiting(scene, offer, &fits) {
+        return (step, Vec::new());
+    }
+    // A place that somebody has is theirs; what is offered must be for them too.
+    let open: Vec<Option<u8>> =
+        courses.iter().map(|course| fit.open_course(course, offer.required)).collect();
+    if let Some(step) = online(offer, &open) {
+        return (step, Vec::new());
+    }
+    let coming = Coming::of(offer, &open, scene.as_at);
+    let troubles = coming.troubles(offer.bookings, line);
+    let step = coming
+        .step(offer.catalogue)
+        .unwrap_or_else(|| NextStep::Ask { words: ask(scene.voice, offer.contact) });
+    (step, troubles)
 }
 
 /// Which competences help a line, and how directly.
@@ -186,23 +193,53 @@ fn online(offer: Offer<'_>, fits: &[Option<u8>]) -> Option<NextStep> {
     })
 }
 
-/// The next classes with places, of the courses that fit best, at times when the person
-/// has no other class.
-fn classes(offer: Offer<'_>, fits: &[Option<u8>], as_at: Date) -> Option<NextStep> {
-    let all = &offer.catalogue.classes;
-    let coming = all[all.partition_point(|class| class.start < as_at)..].iter();
-    let open: Vec<(u8, &Class)> = coming
-        .filter(|class| class.places_remaining != Some(0) && !offer.bookings.clash(class))
-        .filter_map(|class| Some(((*fits.get(class.course)?)?, class)))
-        .collect();
-    let best = open.iter().map(|(fit, _)| *fit).min()?;
-    let classes = open
-        .into_iter()
-        .filter(|(fit, _)| *fit == best)
-        .take(CLASSES)
-        .map(|(_, class)| bookable(offer.catalogue, class, None))
-        .collect();
-    Some(NextStep::Classes { classes })
+/// The classes to come with places, of courses that fit: those at times when the person
+/// has no other class, and those that another keeps them from.
+struct Coming<'a> {
+    free: Vec<(u8, &'a Class)>,
+    taken: Vec<(u8, &'a Class)>,
+}
+
+impl<'a> Coming<'a> {
+    fn of(offer: Offer<'a>, fits: &[Option<u8>], as_at: Date) -> Self {
+        let all = &offer.catalogue.classes;
+        let (free, taken) = all[all.partition_point(|class| class.start < as_at)..]
+            .iter()
+            .filter(|class| class.places_remaining != Some(0))
+            .filter_map(|class| Some(((*fits.get(class.course)?)?, class)))
+            .partition(|(_, class)| offer.bookings.clash(class).is_none());
+        Self { free, taken }
+    }
+
+    /// The next of the courses that fit best.
+    fn offered(&self) -> impl Iterator<Item = &'a Class> {
+        let best = self.best();
+        let fitting = self.free.iter().filter(move |(fit, _)| Some(*fit) == best);
+        fitting.map(|(_, class)| *class).take(CLASSES)
+    }
+
+    fn best(&self) -> Option<u8> {
+        self.free.iter().map(|(fit, _)| *fit).min()
+    }
+
+    fn step(&self, catalogue: &Catalogue) -> Option<NextStep> {
+        let classes: Vec<BookableClass> =
+            self.offered().map(|class| bookable(catalogue, class, None)).collect();
+        (!classes.is_empty()).then_some(NextStep::Classes { classes })
+    }
+
+    /// That the next one is too late, and that a booking is in the way of an earlier one
+    /// that fits as well.
+    fn troubles(&self, bookings: &Bookings<'a>, line: &Line) -> Vec<Trouble<'a>> {
+        let next = self.offered().next();
+        let late = next.and_then(|class| offered_late(line, final_day(class)));
+        let earlier = |(fit, class): &&(u8, &'a Class)| {
+            self.best().is_none_or(|best| *fit <= best)
+                && next.is_none_or(|next| class.start < next.start)
+        };
+        let taken = self.taken.iter().find(earlier);
+        late.into_iter().chain(taken.and_then(|(_, class)| bookings.clash(class))).collect()
+    }
 }
 
 fn bookable(catalogue: &Catalogue, class: &Class, attendance: Option<Attendance>) -> BookableClass {

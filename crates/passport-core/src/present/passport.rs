@@ -9,6 +9,7 @@ use crate::query::{Disputed, under_query};
 use crate::requirement::Class;
 use crate::supervision::Action;
 use crate::text::normal;
+use crate::wording::long_date;
 
 /// One person's passport on one day, ready to be laid out.
 #[derive(Clone, Debug, Serialize)]
@@ -174,6 +175,18 @@ pub struct Line {
     pub next_step: Option<NextStep>,
     /// Every award that ever counted here, newest first.
     pub history: Vec<Award>,
+}
+
+impl Line {
+    /// How it stands, for whoever acts on it: `Required, expired 10 June 2026, under
+    /// query since 2 November 2026`.
+    #[must_use]
+    pub fn standing(&self) -> String {
+        match &self.under_query {
+            Some(query) => format!("{}, under query since {}", self.words, long_date(query.since)),
+            None => self.words.clone(),
+        }
+    }
 }
 
 /// The mark on a line whose person says that it is wrong.

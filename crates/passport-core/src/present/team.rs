@@ -19,8 +19,10 @@ use crate::compliance::{
 use crate::framework::{Competence, SubjectId};
 use crate::learning::{Catalogue, Class, Enrolment, EnrolmentStatus};
 use crate::organisation::team_name;
+use crate::query::Disputed;
 use crate::record::Person;
 use crate::setting::Policy;
+use crate::text::normal;
 use crate::workforce::{PersonDetails, Posting};
 
 /// How far ahead a team looks at least.
@@ -76,6 +78,8 @@ pub struct MemberLine<'r> {
     pub booked: Option<&'r Class>,
     /// What is wrong with that.
     pub trouble: Option<Trouble<'r>>,
+    /// Since when its person says that it is wrong.
+    pub under_query: Option<Date>,
 }
 
 /// A class that somebody did not attend.
@@ -161,6 +165,7 @@ impl<'r> TeamDay<'r> {
             },
             booked,
             trouble,
+            under_query: None,
         }
     }
 
@@ -173,6 +178,20 @@ impl<'r> TeamDay<'r> {
 }
 
 impl Member<'_> {
+    /// Marks the lines that are under query.
+    #[must_use]
+    pub fn with_queries(mut self, disputed: &[Disputed]) -> Self {
+        for line in &mut self.lines {
+            let competence = line.competence;
+            let is_its = |one: &&Disputed| {
+                normal(&one.subject) == normal(subject_words(competence))
+                    && one.level == competence.level
+            };
+            line.under_query = disputed.iter().filter(is_its).map(|one| one.since).min();
+        }
+        self
+    }
+
     /// Red lines, lines in grace, and lines that run out soon.
     #[must_use]
     pub fn counts(&self) -> (usize, usize, usize) {

@@ -53,11 +53,27 @@ impl AcceptanceFact {
         }
     }
 
-    fn accepts(&self, claim: &Claim) -> bool {
+    /// Whether it names who gave the training.
+    fn names(&self, claim: &Claim) -> bool {
         let given = [normal(&claim.provider), normal(&claim.provider_vpd)];
         let named = self.providers.iter().map(|provider| normal(provider));
-        (self.any_nhs && claim.is_nhs)
-            || named.into_iter().any(|name| !name.is_empty() && given.contains(&name))
+        named.into_iter().any(|name| !name.is_empty() && given.contains(&name))
+    }
+
+    /// What it says of who gave the training. That it was an NHS employer is only said
+    /// by whom it concerns, and nothing here proves it.
+    fn check(&self, claim: &Claim, person: &str) -> Check {
+        let who = &claim.provider;
+        let (verdict, words) = match () {
+            () if self.names(claim) => {
+                (Verdict::Yes, format!("Training given by {who} is accepted."))
+            }
+            () if self.any_nhs && claim.is_nhs => {
+                (Verdict::LookAtIt, format!("{person} says that {who} is an NHS employer: check."))
+            }
+            () => (Verdict::No, format!("The rule does not accept training given by {who}.")),
+        };
+        Check { verdict, words }
     }
 }
 
@@ -72,33 +88,42 @@ pub fn acceptance(rules: &[AcceptanceFact], subject: &str, on: Date) -> Acceptan
         .unwrap_or_else(|| AcceptanceFact::default_of(subject))
 }
 
+/// Whether a claim has what is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It has.
+    Yes,
+    /// It has not.
+    No,
+    /// Its person says so, and somebody has to check.
+    LookAtIt,
+}
+
 /// One thing the rule asks for, and whether the claim has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
     /// Whether it does.
-    pub fits: bool,
+    pub verdict: Verdict,
     /// What, in a sentence.
     pub words: String,
 }
 
-/// How a claim stands beside the rule. `until` is the last day it would be in date
+/// How the claim of a person stands beside the rule. `until` is the last day it would be in date
 /// by our own terms, `None` where it would not expire.
 #[must_use]
 pub fn checks(
     rule: &AcceptanceFact,
     claim: &Claim,
+    person: &str,
     files: usize,
     until: Option<Date>,
     today: Date,
 ) -> Vec<Check> {
-    let check =
-        |fits: bool, yes: String, no: String| Check { fits, words: if fits { yes } else { no } };
-    let who = &claim.provider;
-    let mut checks = vec![check(
-        rule.accepts(claim),
-        format!("Training given by {who} is accepted."),
-        format!("The rule does not accept training given by {who}."),
-    )];
+    let check = |fits: bool, yes: String, no: String| match fits {
+        true => Check { verdict: Verdict::Yes, words: yes },
+        false => Check { verdict: Verdict::No, words: no },
+    };
+    let mut checks = vec![rule.check(claim, person)];
     if rule.in_date {
         checks.push(match until {
             None => check(true, "It does not expire.".into(), String::new()),
@@ -140,14 +165,15 @@ mod tests {
     fn without_a_rule_any_nhs_employers_training_in_date_with_evidence_is_accepted() {
         let rule = acceptance(&[], "Fire Safety", date(2026, 11, 22));
         let fits = |claim: &Claim, files, until| {
-            let checks = checks(&rule, claim, files, until, date(2026, 11, 22));
-            checks.into_iter().map(|check| check.fits).collect::<Vec<_>>()
+            let checks = checks(&rule, claim, "Beth", files, until, date(2026, 11, 22));
+            checks.into_iter().map(|check| check.verdict).collect::<Vec<_>>()
         };
+        let (yes, no) = (Verdict::Yes, Verdict::No);
         let until = Some(date(2027, 5, 3));
-        assert_eq!(fits(&claim("A Trust", true), 1, until), [true, true, true]);
-        assert_eq!(fits(&claim("A college", false), 0, until), [false, true, false]);
-        assert!(!fits(&claim("A Trust", true), 1, Some(date(2026, 11, 21)))[1]);
-        assert!(fits(&claim("A Trust", true), 1, None)[1]);
+        assert_eq!(fits(&claim("A Trust", true), 1, until), [Verdict::LookAtIt, yes, yes]);
+        assert_eq!(fits(&claim("A college", false), 0, until), [no, yes, no]);
+        assert_eq!(fits(&claim("A Trust", true), 1, Some(date(2026, 11, 21)))[1], no);
+        assert_eq!(fits(&claim("A Trust", true), 1, None)[1], yes);
     }
 
     #[test]
@@ -162,7 +188,20 @@ mod tests {
         assert!(acceptance(&rules, "fire safety", date(2026, 11, 30)).any_nhs);
         let rule = acceptance(&rules, "fire safety", date(2026, 12, 1));
         assert_eq!(rule, named);
-        assert!(rule.accepts(&claim("st john ambulance", false)));
-        assert!(!rule.accepts(&claim("A Trust", true)));
+        let verdict = |provider, is_nhs| rule.check(&claim(provider, is_nhs), "Beth").verdict;
+        assert_eq!(verdict("st john ambulance", false), Verdict::Yes);
+        assert_eq!(verdict("A Trust", true), Verdict::No);
+    }
+
+    #[test]
+    fn that_somebody_is_an_nhs_employer_is_only_said_unless_the_rule_names_them() {
+        let mut rule = AcceptanceFact::default_of("Fire Safety");
+        let royal = claim("Royal Hospital", true);
+        let said = rule.check(&royal, "Beth Osei");
+        assert_eq!(said.verdict, Verdict::LookAtIt);
+        assert_eq!(said.words, "Beth Osei says that Royal Hospital is an NHS employer: check.");
+        rule.providers = vec!["Royal Hospital".into()];
+        let named = rule.check(&royal, "Beth Osei");
+        assert_eq!(named.words, "Training given by Royal Hospital is accepted.");
     }
 }

@@ -73,6 +73,8 @@ pub fn sheet(people: usize) -> MeetingSheet {
         freshness: Some("Training data as at 20 November 2026, 18:00, from import 12".into()),
         narrowed: (people == 6).then(|| "6 of 20 people have something to do".into()),
         until: date(2027, 2, 22),
+        of_those_away: false,
+        matched: people,
         people,
         reminders,
     }

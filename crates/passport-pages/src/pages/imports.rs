@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime};
 use serde::Serialize;
 
 use super::{Count, Outcome, Paging};
-use crate::Page;
+use crate::{Link, Page};
 
 /// Every import, newest first.
 #[derive(Clone, Debug, Serialize)]
@@ -111,6 +111,8 @@ pub struct ImportProblem {
     pub what: String,
     /// What to do.
     pub remedy: String,
+    /// Where it is done, if there is a page for it.
+    pub place: Option<Link>,
 }
 
 /// How bad a problem is.

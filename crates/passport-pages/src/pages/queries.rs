@@ -218,8 +218,8 @@ pub struct RuleShown {
 /// One thing that a rule asks for.
 #[derive(Clone, Debug, Serialize)]
 pub struct RuleCheck {
-    /// Whether the claim has it.
-    pub fits: bool,
+    /// Whether the claim has it: `Yes`, `No` or `Check`.
+    pub verdict: &'static str,
     /// What, in a sentence.
     pub words: String,
 }

@@ -89,7 +89,7 @@ pub async fn offer(
             Some(OfferedLine {
                 key: shown.key.clone(),
                 title: shown.title.clone(),
-                words: shown.words.clone(),
+                words: shown.standing(),
                 line: ReminderLine {
                     employee_number: employee_number.to_owned(),
                     line: one.key.clone(),

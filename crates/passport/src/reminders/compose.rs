@@ -269,8 +269,8 @@ impl Letter<'_> {
         for one in kept {
             let person = (one.name, one.line.employee_number);
             let line = DigestLine {
+                words: one.shown.standing(),
                 title: one.shown.title,
-                words: one.shown.words,
                 next_step: one.shown.next_step.map(|step| step.words()).unwrap_or_default(),
                 rule: one.line.rule,
             };

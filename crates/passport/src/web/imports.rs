@@ -2,6 +2,7 @@
 
 use axum::extract::Path;
 use axum::http::Uri;
+use passport_core::changes::NAME_IT;
 use passport_core::wording::count;
 use passport_pages::Link;
 use passport_pages::pages::{
@@ -251,6 +252,8 @@ pub(super) fn problem(problem: Problem) -> ImportProblem {
         heading: problem.heading,
         value: problem.value.unwrap_or_default(),
         what: problem.what,
+        place: (problem.remedy == NAME_IT)
+            .then(|| Link::new("Unknown names", "/competences/unmapped")),
         remedy: problem.remedy,
     }
 }

@@ -104,6 +104,39 @@ fn a_class_that_clashes_with_a_booking_is_not_offered() {
 }
 
 #[test]
+fn an_only_class_that_clashes_with_a_booking_is_told_beside_whom_to_ask() {
+    let (mut trust, fire, handling) = two_subjects();
+    let booked = trust.class(handling, date(2026, 12, 4), Some(3));
+    trust.class(fire, date(2026, 12, 4), Some(3));
+    trust.enrol(handling, Some(booked), Confirmed);
+    let told = "A class on 4 December 2026 is not offered: you are booked on Handling day that day";
+    assert_eq!(notes(&mut trust), [told]);
+    assert!(matches!(trust.passport().lines[0].next_step, Some(NextStep::Ask { .. })));
+    trust.context.voice = Voice::Other;
+    assert!(notes(&mut trust)[0].ends_with("this person is booked on Handling day that day"));
+    trust.catalogue.classes[1].places_remaining = Some(0);
+    assert!(notes(&mut trust).is_empty(), "a full class is offered to nobody");
+}
+
+#[test]
+fn a_next_class_after_the_training_runs_out_is_told_with_the_earlier_one_that_clashes() {
+    let (mut trust, fire, handling) = two_subjects();
+    trust.award("Fire", date(2025, 12, 10));
+    let booked = trust.class(handling, date(2026, 12, 4), Some(3));
+    trust.class(fire, date(2026, 12, 4), Some(3));
+    trust.class(fire, date(2027, 1, 8), Some(3));
+    assert!(notes(&mut trust).is_empty(), "there is one in time");
+    trust.enrol(handling, Some(booked), Confirmed);
+    let told = [
+        "The next class is after it expires on 10 December 2026",
+        "A class on 4 December 2026 is not offered: you are booked on Handling day that day",
+    ];
+    assert_eq!(notes(&mut trust), told);
+    trust.catalogue.classes[2].start = date(2026, 12, 10);
+    assert_eq!(notes(&mut trust), told[1..], "on its last day");
+}
+
+#[test]
 fn a_manager_reads_it_beside_the_booking() {
     let (mut trust, fire, handling) = two_subjects();
     for course in [fire, handling] {

@@ -8,6 +8,7 @@ use crate::framework::Period::{Months, Once};
 use crate::learning::DeliveryMode::Classroom;
 use crate::learning::EnrolmentStatus::{Cancelled, Confirmed, DidNotAttend};
 use crate::present::{NextStep, TeamDay, ahead_until, reminders, team_subjects};
+use crate::query::Disputed;
 use crate::requirement::{Class, Requirements, Target};
 use crate::workforce::PersonDetails;
 
@@ -101,8 +102,8 @@ fn what_most_have_to_do_comes_first_and_a_team_looks_as_far_ahead_as_a_passport(
 }
 
 #[test]
-fn a_meeting_sheet_names_dates_and_nobody_who_is_away() {
-    let mut trust = trust();
+fn a_meeting_sheet_names_people_and_dates() {
+    let trust = trust();
     let sheet = |trust: &Trust| {
         let day = TeamDay { rules: &trust.rules, catalogue: &trust.catalogue, as_at: TODAY };
         let until = ahead_until(&trust.rules, TODAY);
@@ -114,6 +115,25 @@ fn a_meeting_sheet_names_dates_and_nobody_who_is_away() {
     let handling = told.iter().find(|reminder| reminder.title == "Handling, Level 1");
     assert_eq!(handling.expect("handling").soon, ["Aoife Brennan, by 10 Jan"]);
     assert!(told.iter().all(|reminder| reminder.title != "Dementia" && reminder.title != "Sepsis"));
-    trust.posting().status = "Maternity".into();
-    assert!(sheet(&trust).is_empty());
+}
+
+#[test]
+fn a_meeting_sheet_marks_what_its_person_says_is_wrong() {
+    let mut trust = trust();
+    trust.passport();
+    let sheet = |level: &str, since| {
+        let day = TeamDay { rules: &trust.rules, catalogue: &trust.catalogue, as_at: TODAY };
+        let (subject, level) = ("Handling".to_owned(), level.to_owned());
+        let disputed = [Disputed { subject, level, since }];
+        let member = day.member(&trust.person, &trust.details, &trust.enrolments);
+        let told =
+            reminders(&[member.with_queries(&disputed)], TODAY, ahead_until(&trust.rules, TODAY));
+        let handling = told.into_iter().find(|reminder| reminder.title == "Handling, Level 1");
+        handling.expect("handling").soon
+    };
+    let told = ["Aoife Brennan, by 10 Jan, under query since 2 Nov"];
+    assert_eq!(sheet("1", date(2026, 11, 2)), told);
+    let told = ["Aoife Brennan, by 10 Jan, under query since 2 Nov 2025"];
+    assert_eq!(sheet("1", date(2025, 11, 2)), told);
+    assert_eq!(sheet("2", date(2026, 11, 2)), ["Aoife Brennan, by 10 Jan"], "another level");
 }

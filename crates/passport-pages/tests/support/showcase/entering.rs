@@ -165,6 +165,7 @@ fn import_preview() -> ImportPreviewPage {
             value: "31/02/2026".into(),
             what: "There is no such day.".into(),
             remedy: "Correct the date.".into(),
+            place: None,
         }],
         problems_left_out: 0,
     }

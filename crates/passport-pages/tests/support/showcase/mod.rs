@@ -361,6 +361,7 @@ fn import() -> ImportPage {
         value: value.into(),
         what: what.into(),
         remedy: remedy.into(),
+        place: None,
     };
     ImportPage {
         number: 12,
@@ -397,7 +398,7 @@ fn import() -> ImportPage {
                 Severity::Note,
                 samples::HOSTILE,
                 "No competences file describes this competence.",
-                "Add it to the competences file, or as an alias of one that is there.",
+                "Say what it means under Unknown names. Or add it to the competences file, or record it there as an alias.",
             ),
         ],
         paging: None,

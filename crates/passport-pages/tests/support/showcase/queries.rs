@@ -167,11 +167,11 @@ fn claim() -> QueryPage {
             note: "Ward staff need the practical part.".into(),
             checks: vec![
                 RuleCheck {
-                    fits: true,
-                    words: "Training given by Elmbridge NHS Trust is accepted.".into(),
+                    verdict: "Check",
+                    words: "Bronwen Llŷr-Nguyễn says that Elmbridge NHS Trust is an NHS employer: check.".into(),
                 },
                 RuleCheck {
-                    fits: false,
+                    verdict: "No",
                     words: "There is no evidence, and the rule asks for it.".into(),
                 },
             ],

@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 use passport_core::assemble::source;
+use passport_core::compliance::evaluate_passport;
 use passport_core::facts::{AwardOrigin, Recorded};
 use passport_core::present::title;
-use passport_core::query::{Desk, EvidenceFact, StepKind, acceptance, checks, follows};
-use passport_core::record::Award;
+use passport_core::query::{Desk, EvidenceFact, StepKind, Verdict, acceptance, checks, follows};
+use passport_core::record::{Award, Person};
 use passport_core::text::normal;
 use passport_core::wording::long_date;
 use passport_pages::Link;
@@ -80,7 +81,12 @@ pub(super) async fn page(
         page.competence = match page.competences.as_slice() {
             // Where there is one to choose it is chosen.
             [_, one] => one.value.clone(),
-            _ => named(rules, query).unwrap_or_default(),
+            _ => {
+                let person = stand.person(number);
+                named(rules, query)
+                    .or_else(|| required(rules, query, &person?.person, today))
+                    .unwrap_or_default()
+            }
         };
         if let Some(claim) = &query.fact.claim {
             page.completed = fields::parts(claim.completed_on);
@@ -135,7 +141,9 @@ pub(super) async fn consequences(
     }
     let rule = acceptance(&acceptance_rules(organisation).await?, subject, today);
     let files = page.evidence.len();
-    let mut rule_checks = checks(&rule, claim, files, until.flatten(), today);
+    let number = query.fact.employee_number.as_str();
+    let person = names_of(organisation, &[number]).await?.remove(number).unwrap_or_default();
+    let mut rule_checks = checks(&rule, claim, &person, files, until.flatten(), today);
     if until.is_none() {
         // Without a competence nobody knows until when it would run.
         rule_checks.retain(|check| !check.words.starts_with("It does not expire"));
@@ -145,9 +153,20 @@ pub(super) async fn consequences(
         subject: subject.to_owned(),
         whose: rule.whose(),
         note: rule.note.clone(),
-        checks: checks.map(|one| RuleCheck { fits: one.fits, words: one.words }).collect(),
+        checks: checks
+            .map(|one| RuleCheck { verdict: verdict(one.verdict), words: one.words })
+            .collect(),
     });
     Ok(())
+}
+
+/// The verdict on a tag.
+const fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Yes => "Yes",
+        Verdict::No => "No",
+        Verdict::LookAtIt => "Check",
+    }
 }
 
 fn choice(kind: StepKind, desk: Desk) -> Choice {
@@ -166,16 +185,19 @@ fn choice(kind: StepKind, desk: Desk) -> Choice {
 }
 
 /// Competences that an award may be of: those of the subject; for a training lead
-/// who looks at prior learning all of them, since its person may have been wrong.
+/// who looks at prior learning all others after them, since its person may have been
+/// wrong.
 fn competences(rules: &Rules, query: &Query, desk: Desk) -> Vec<Choice> {
     let framework = &rules.book.framework;
     let of_all = desk == Desk::TrainingLead && query.fact.claim.is_some();
     let subject = normal(&query.fact.subject);
     let of_subject = |id| normal(framework.subject_name(framework.subject_of(id))) == subject;
     let listed = framework.iter().filter(|(id, _)| of_all || of_subject(*id));
+    let mut listed: Vec<(bool, String, &str)> =
+        listed.map(|(id, one)| (!of_subject(id), title(one), one.name.as_str())).collect();
+    listed.sort();
     let mut choices: Vec<Choice> =
-        listed.map(|(_, one)| Choice::new(one.name.clone(), title(one), "")).collect();
-    choices.sort_by(|a, b| a.text.cmp(&b.text));
+        listed.into_iter().map(|(_, text, name)| Choice::new(name, text, "")).collect();
     choices.insert(0, Choice::new("", "Choose a competence", ""));
     choices
 }
@@ -193,6 +215,21 @@ fn named(rules: &Rules, query: &Query) -> Option<String> {
         _ => None,
     };
     found.or_else(only).map(|id| framework.competence(id).name.clone())
+}
+
+/// The competence of the subject that is required of its person, where it is only one.
+fn required(rules: &Rules, query: &Query, person: &Person, today: Date) -> Option<String> {
+    let framework = &rules.book.framework;
+    let subject = normal(&query.fact.subject);
+    let lines = evaluate_passport(&rules.book, person, today);
+    let mut of_subject = lines
+        .iter()
+        .map(|line| line.competence)
+        .filter(|id| normal(framework.subject_name(framework.subject_of(*id))) == subject);
+    match (of_subject.next(), of_subject.next()) {
+        (Some(id), None) => Some(framework.competence(id).name.clone()),
+        _ => None,
+    }
 }
 
 fn says(query: &Query) -> Vec<Said> {

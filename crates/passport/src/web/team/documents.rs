@@ -15,7 +15,7 @@ use passport_document::{DocumentError, Pack};
 use super::super::answer::{Answer, Fault};
 use super::super::visit::Visit;
 use super::super::{address, pdf, query};
-use super::asked::Asked;
+use super::asked::{Asked, Show};
 use super::{MOST, heading_on_paper, load, refused, span};
 use crate::access::{Access, Team};
 use crate::compliance::Stand;
@@ -72,9 +72,12 @@ async fn sheet(visit: &Visit, access: &Access, team: &Team<'_>, uri: &Uri) -> An
     let organisation = team.organisation();
     let stand = visit.app.shelf.stand_after(organisation, as_at, access.latest()).await?;
     let asked = Asked::of(uri);
-    let Chosen { members, note, until } = choose(team, &stand, &asked);
+    let Chosen { mut members, note, until } = choose(team, &stand, &asked);
     let press = &visit.app.press;
     let prints = |text: &str| press.unprintable(text).is_none();
+    let (matched, of_those_away) = (members.len(), asked.show == Show::Away);
+    // Nobody who is away has to do anything, unless it is they who are asked for.
+    members.retain(|member| of_those_away || member.away.is_none());
     let mut reminders = reminders(&members, as_at, until);
     // A subject's own title may hold such a letter too; it is then told by its place.
     for (number, reminder) in (1..).zip(&mut reminders) {
@@ -91,7 +94,9 @@ async fn sheet(visit: &Visit, access: &Access, team: &Team<'_>, uri: &Uri) -> An
         freshness: stand.imported.map(|imported| imported.freshness(as_at).words),
         narrowed: note.filter(|note| prints(note)),
         until,
-        people: members.iter().filter(|member| member.away.is_none()).count(),
+        of_those_away,
+        matched,
+        people: members.len(),
         reminders,
     };
     pdf::answer(press.meeting_sheet(&sheet, &pdf::stamp(visit))?, "team-meeting-sheet")

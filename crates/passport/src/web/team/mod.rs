@@ -124,7 +124,9 @@ fn load<'r>(stand: &'r Stand, numbers: &[&str]) -> Vec<Member<'r>> {
     let rules = &stand.rules;
     let loaded = stand.these(numbers);
     let day = TeamDay { rules: &rules.book, catalogue: &rules.catalogue, as_at: stand.as_at };
-    let member = |one: &Loaded| day.member(&one.person, &one.details, &one.enrolments);
+    let member = |one: &Loaded| {
+        day.member(&one.person, &one.details, &one.enrolments).with_queries(&one.disputed)
+    };
     loaded.iter().map(member).collect()
 }
 

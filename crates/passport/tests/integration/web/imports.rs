@@ -44,7 +44,9 @@ async fn an_import_is_undone_in_the_browser_once_and_says_what_prevents_it() {
     let undone = browser.post(&format!("{address}/undo"), &format!("csrf={csrf}")).await;
     assert_eq!(undone.header("location"), address);
     assert!(!browser.get("/passport/00123").await.text().contains("3 June 2027"));
-    assert!(browser.get(&address).await.text().contains("Undone"));
+    let text = browser.get(&address).await.text();
+    assert!(text.contains("Undone") && !text.contains("What changed<"), "{text}");
+    assert!(text.contains("What changed, before it was taken back"), "{text}");
     let again = browser.get(&format!("{address}/undo")).await.text();
     assert!(again.contains("was undone already"), "{again}");
     assert_eq!(browser.get("/imports/77/undo").await.status, StatusCode::NOT_FOUND);
@@ -226,4 +228,17 @@ async fn comparing_alone_is_a_change_also_with_files_that_were_imported_already(
     assert_ne!(done.header("location"), brought.header("location"), "an import of its own");
     let after = here.settings().await.expect("settings");
     assert_eq!(after.get("compliance-extract", clock().today()), "compare");
+}
+
+#[tokio::test]
+async fn a_name_that_nobody_knows_leads_to_where_its_meaning_is_said() {
+    let trust = Trust::new(Served::Demo).await;
+    let mut browser = trust.logged_in(LEAD).await;
+    let unknown = AWARD.replace("Fire Safety", "Rocket Safety");
+    let page = send(&mut browser, &[], ("awards.csv", &unknown)).await;
+    let link = "href=\"/competences/unmapped\">Unknown names</a>";
+    assert!(page.text().contains(link), "{}", page.text());
+    let done = go_on(&mut browser, &page).await;
+    let text = browser.get(done.header("location")).await.text();
+    assert!(text.contains("Say what it means under Unknown names.") && text.contains(link));
 }

@@ -66,7 +66,9 @@ async fn evidence_from_another_trust_becomes_a_transfer_with_its_true_date() {
     let page = lead.get(&query).await.text();
     for words in [
         "Any NHS employer.",
-        "Training given by Elmbridge NHS Trust is accepted.",
+        "says that Elmbridge NHS Trust is an NHS employer: check.",
+        ">Check</strong>",
+        "Always needed. The person reads it.",
         "It is in date by our own period, until 1 June 2027.",
         "There is evidence: look at it.",
         "It would run until 1 June 2027, the earlier of 1 June 2027 (on the certificate) and 1 September 2027 (our 12 months).",

@@ -90,6 +90,9 @@ async fn a_disputed_line_says_so_keeps_its_status_and_is_disputed_once() {
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(again.text().contains("You asked this on 22 November 2026"), "{}", again.text());
     assert_eq!(ward.queries().await.len(), 1);
+    let mut manager = ward.enters(MANAGER, &[]).await;
+    let remind = manager.get(&format!("/passport/{NURSE}/remind")).await.text();
+    assert!(remind.contains(", under query since 22 November 2026"), "{remind}");
     let document = nurse.get("/passport.pdf").await;
     assert_eq!(document.status, StatusCode::OK);
     let own = nurse.get("/queries").await.text();

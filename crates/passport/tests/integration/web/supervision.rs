@@ -107,6 +107,28 @@ async fn either_marks_an_action_done_and_the_other_sees_it() {
 }
 
 #[tokio::test]
+async fn what_was_agreed_is_in_the_pdf_of_the_two_who_agreed_and_of_nobody_else() {
+    let trust = Trust::new(Served::Demo).await;
+    let mut browsers = Vec::new();
+    for (person, address) in
+        [(MANAGER, "/passport/00123.pdf"), (NURSE, "/passport.pdf"), (LEAD, "/passport/00123.pdf")]
+    {
+        let mut browser = trust.logged_in(person).await;
+        let before = browser.get(address).await;
+        assert_eq!(before.status, StatusCode::OK, "{person}");
+        browsers.push((person, address, before.body.len(), browser));
+    }
+    let (_, _, _, grace) = &mut browsers[0];
+    let sent = send(grace, OF_NURSE, &form("Book the fire class", "staff")).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    for (person, address, before, browser) in &mut browsers {
+        let after = browser.get(address).await.body.len();
+        let more = after > *before + 300;
+        assert_eq!(more, *person != LEAD, "{person}: {before} before, {after} after");
+    }
+}
+
+#[tokio::test]
 async fn nobody_reads_or_writes_anothers_supervision() {
     let trust = Trust::new(Served::Demo).await;
     let mut grace = trust.logged_in(MANAGER).await;

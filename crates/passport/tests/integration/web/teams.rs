@@ -302,3 +302,21 @@ async fn a_name_in_a_script_that_no_font_has_leaves_nobody_out() {
     let own = grace.get(&format!("/passport/{NURSE}.pdf")).await;
     assert_eq!(own.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn a_meeting_sheet_of_those_away_names_them_and_another_does_not() {
+    let trust = Trust::new(Served::Demo).await;
+    let here = organisation(&trust, "999").await;
+    posting(&here, STUDENT, |fact| fact.post.status = "Maternity".into()).await;
+    let mut grace = trust.logged_in(MANAGER).await;
+    let mut length = async |asked: &str| {
+        let sheet = grace.get(&format!("/team/meeting-sheet.pdf{asked}")).await;
+        assert_eq!(sheet.status, StatusCode::OK, "{asked}");
+        sheet.body.len()
+    };
+    let (away, nobody) = (length("?show=away").await, length("?q=nobody-at-all").await);
+    // A table with her name, where one of nobody holds a sentence.
+    assert!(away > nobody + 300, "{away} bytes of one person, {nobody} of nobody");
+    let same_person = length("?q=nguyen").await;
+    assert!(same_person + 300 < away, "{same_person} bytes, asked by name; {away} by leave");
+}
