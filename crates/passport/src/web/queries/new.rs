@@ -61,8 +61,17 @@ pub(in crate::web) async fn raise(
             }
         }
     };
-    let errors = vec![refused];
+    let mut errors = vec![refused];
+    choose_again(&sent, &mut errors);
     visit.refused(|csrf| NewQueryPage { csrf, kind, words, errors, ..blank(&line) })
+}
+
+/// No browser keeps chosen files in a form that comes back: without a word they would
+/// be missing from the next one.
+fn choose_again(sent: &Sent, errors: &mut Vec<Mistake>) {
+    if !sent.files.is_empty() && !errors.iter().any(|mistake| mistake.field == "files") {
+        errors.push(Mistake::new("files", "Choose your photo or PDF again: it was not kept."));
+    }
 }
 
 /// Raises a query with the files that were sent.
@@ -171,6 +180,7 @@ pub(in crate::web) async fn raise_claim(
             Err(mistake) => errors.push(mistake),
         }
     }
+    choose_again(&sent, &mut errors);
     let accepts = accepted(&rule);
     visit.refused(|csrf| NewClaimPage {
         csrf,

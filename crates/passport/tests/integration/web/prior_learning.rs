@@ -6,7 +6,7 @@ use jiff::civil::date;
 use passport_core::facts::GrantedRole;
 
 use super::office::send;
-use super::queries::Ward;
+use super::queries::{LINE, Ward};
 use super::support::{Answer, Browser, LEAD, MANAGER, NURSE, SUBJECT_LEAD};
 
 const FIRE: &str = "NHS|CSTF|Fire Safety - 1 Year|";
@@ -115,6 +115,23 @@ async fn training_without_evidence_is_sent_only_by_somebody_who_knows_what_it_co
     assert!(ward.queries().await.is_empty());
     assert_eq!(send("yes").await.header("location"), "/queries?done=sent");
     assert_eq!(ward.queries().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_photo_in_a_form_that_comes_back_is_asked_for_again() {
+    let ward = Ward::new().await;
+    let mut nurse = ward.enters(NURSE, &[]).await;
+    let csrf = nurse.get("/account").await.hidden("csrf");
+    let photo: [(&str, &[u8]); 1] = [("certificate.pdf", b"%PDF-1.4")];
+    let again = "Choose your photo or PDF again: it was not kept.";
+    for path in ["/prior-learning/new", "/queries/new"] {
+        let fields = [("csrf", csrf.as_str()), ("line", LINE), ("title", "A course")];
+        let back = nurse.send_bytes(path, &fields, &photo).await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        assert!(back.text().contains(again), "{path}: {}", back.text());
+        let back = nurse.send_bytes(path, &fields, &[]).await;
+        assert!(!back.text().contains(again), "{path}: {}", back.text());
+    }
 }
 
 #[tokio::test]
