@@ -1,6 +1,8 @@
 //! One person in the register: what few have is kept as it is recorded, what
 //! everyone has many of as rows of numbers.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::Names;
@@ -139,24 +141,24 @@ struct EnrolmentRow {
 }
 
 impl Entry {
-    pub(super) fn new(names: &mut Names, person: RecordedPerson) -> Self {
+    pub(super) fn new(names: &mut Arc<Names>, person: RecordedPerson) -> Self {
         let mut awards: Vec<AwardRow> = person
             .awards
             .iter()
             .map(|Recorded { id, fact, .. }| AwardRow {
                 id: *id,
-                competence: names.number(&fact.competence_name),
-                vpd: names.number(&fact.vpd),
-                title: names.number(&fact.title),
+                competence: Names::number(names, &fact.competence_name),
+                vpd: Names::number(names, &fact.vpd),
+                title: Names::number(names, &fact.title),
                 date: fact.date,
                 printed_expiry: fact.printed_expiry,
                 origin: fact.origin,
             })
             .collect();
         awards.sort_unstable_by_key(|award| (award.date, award.id));
-        let enrolment = |names: &mut Names, fact: &EnrolmentFact| EnrolmentRow {
-            course: names.number(&fact.course),
-            class: names.number(&fact.class),
+        let enrolment = |names: &mut Arc<Names>, fact: &EnrolmentFact| EnrolmentRow {
+            course: Names::number(names, &fact.course),
+            class: Names::number(names, &fact.class),
             status: fact.status,
             date: fact.date,
         };
@@ -299,25 +301,25 @@ fn facts<F>(recorded: Vec<Recorded<F>>) -> Vec<F> {
     recorded.into_iter().map(|found| found.fact).collect()
 }
 
-fn posting(names: &mut Names, fact: &PostingFact) -> PostingRow {
+fn posting(names: &mut Arc<Names>, fact: &PostingFact) -> PostingRow {
     let post = &fact.post;
     PostingRow {
         assignment: fact.assignment_number.as_str().into(),
         applies: fact.applies,
         start: post.start,
         end: post.end,
-        position_number: names.number(&post.position_number),
-        position_title: names.number(&post.position_title),
-        staff_group: names.number(&post.staff_group),
-        job_role: names.number(&post.job_role),
-        pay_band: names.number(&post.pay_band),
-        unit: names.number(&post.unit),
-        location: names.number(&post.location),
-        status: names.number(&post.status),
-        category: names.number(&post.category),
+        position_number: Names::number(names, &post.position_number),
+        position_title: Names::number(names, &post.position_title),
+        staff_group: Names::number(names, &post.staff_group),
+        job_role: Names::number(names, &post.job_role),
+        pay_band: Names::number(names, &post.pay_band),
+        unit: Names::number(names, &post.unit),
+        location: Names::number(names, &post.location),
+        status: Names::number(names, &post.status),
+        category: Names::number(names, &post.category),
         primary: post.primary,
         fte_hundredths: post.fte_hundredths,
-        supervisor: names.number(&post.supervisor),
+        supervisor: Names::number(names, &post.supervisor),
         sick_from: post.sick_from,
         sick_to: post.sick_to,
     }

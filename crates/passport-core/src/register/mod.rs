@@ -1,4 +1,4 @@
-//! The register: recorded that evaluations take of an organisation's people, in
+//! The register: everything that evaluations take of an organisation's people, in
 //! memory and small. Names stand once and rows hold their numbers; a person is
 //! unfolded when somebody asks. The store keeps the facts, this is a copy of those
 //! that hold now, up to a change.
@@ -6,7 +6,7 @@
 mod entry;
 mod names;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -22,7 +22,8 @@ pub use names::Names;
 pub struct Register {
     /// The last change that is in it.
     pub change: i64,
-    names: Names,
+    /// Shared by the registers that follow one another, as long as they suffice.
+    names: Arc<Names>,
     /// By employee number as text by code point.
     people: Vec<Arc<Entry>>,
     newest_fact: i64,
@@ -66,14 +67,36 @@ impl Register {
     pub fn with(&self, change: i64, asked: &[String], brought: Vec<RecordedPerson>) -> Self {
         let asked: HashSet<&str> = asked.iter().map(String::as_str).collect();
         let mut builder = Builder(self.clone());
-        builder.0.people.retain(|entry| !asked.contains(entry.number()));
-        builder.enter(brought);
-        builder.register(change)
+        let register = &mut builder.0;
+        let mut names = Awarded::default();
+        register.people.retain(|entry| {
+            let stays = !asked.contains(entry.number());
+            if !stays {
+                names.left(entry);
+            }
+            stays
+        });
+        for person in brought {
+            let entry = register.entry(person);
+            names.came(&entry);
+            let place = register.people.partition_point(|other| other.number() < entry.number());
+            register.people.insert(place, entry);
+        }
+        if !names.keep(&register.met) {
+            register.meet();
+        }
+        register.change = change;
+        builder.0
     }
 
     fn enter(&mut self, person: RecordedPerson) {
+        let entry = self.entry(person);
+        self.people.push(entry);
+    }
+
+    fn entry(&mut self, person: RecordedPerson) -> Arc<Entry> {
         self.newest_fact = self.newest_fact.max(person.newest_fact());
-        self.people.push(Arc::new(Entry::new(&mut self.names, person)));
+        Arc::new(Entry::new(&mut self.names, person))
     }
 
     fn settle(&mut self) {
@@ -131,7 +154,7 @@ impl Register {
 
     /// The names that rows hold by number.
     #[must_use]
-    pub const fn names(&self) -> &Names {
+    pub fn names(&self) -> &Names {
         &self.names
     }
 
@@ -172,10 +195,110 @@ impl Register {
     }
 }
 
+/// The names that the awards of people used who were read again, and use now: mostly
+/// the same, and then nobody else need be looked at.
+#[derive(Debug, Default)]
+struct Awarded {
+    left: HashSet<(i64, u32)>,
+    came: HashSet<(i64, u32)>,
+}
+
+impl Awarded {
+    fn left(&mut self, entry: &Entry) {
+        self.left.extend(entry.award_names().map(|(name, id)| (id, name)));
+    }
+
+    fn came(&mut self, entry: &Entry) {
+        self.came.extend(entry.award_names().map(|(name, id)| (id, name)));
+    }
+
+    /// Whether the names that were met, each with its first fact, are those met now.
+    fn keep(&self, met: &[(i64, u32)]) -> bool {
+        let first: HashMap<u32, i64> = met.iter().map(|(id, name)| (*name, *id)).collect();
+        let is_later = |(id, name): &(i64, u32)| first.get(name).is_some_and(|first| first < id);
+        let mut differing = self.left.symmetric_difference(&self.came);
+        differing.all(is_later)
+    }
+}
+
 impl Meanings {
     /// The competence of a name's number, if the rules know it.
     #[must_use]
     pub fn of(&self, name: u32) -> Option<CompetenceId> {
         self.competences.get(name as usize).copied().flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{Builder, RecordedPerson, Register};
+    use crate::facts::{AwardFact, AwardOrigin, PersonFact, Recorded};
+
+    fn person(number: &str, awards: &[(i64, &str)]) -> RecordedPerson {
+        let fact = PersonFact { employee_number: number.into(), ..PersonFact::default() };
+        let award = |(id, name): &(i64, &str)| Recorded {
+            id: *id,
+            recorded: 1,
+            fact: AwardFact {
+                employee_number: number.into(),
+                competence_name: (*name).into(),
+                date: date(2026, 1, 1),
+                printed_expiry: None,
+                vpd: String::new(),
+                title: String::new(),
+                origin: AwardOrigin::Import,
+            },
+        };
+        RecordedPerson {
+            person: Recorded { id: 1, recorded: 1, fact },
+            postings: Vec::new(),
+            awards: awards.iter().map(award).collect(),
+            exemptions: Vec::new(),
+            return_graces: Vec::new(),
+            enrolments: Vec::new(),
+            queries: Vec::new(),
+            steps: Vec::new(),
+        }
+    }
+
+    fn anew(people: Vec<RecordedPerson>) -> Register {
+        let mut builder = Builder::default();
+        builder.enter(people);
+        builder.register(9)
+    }
+
+    fn met(register: &Register) -> Vec<(i64, String)> {
+        register.names_met().map(|(id, name)| (id, name.to_owned())).collect()
+    }
+
+    #[test]
+    fn the_names_met_are_those_of_a_register_made_anew_whatever_came_and_went() {
+        let ann = || person("1", &[(10, "Fire"), (11, "Lifting")]);
+        let bob = || person("2", &[(12, "Fire"), (13, "Food")]);
+        let first = anew(vec![bob(), ann()]);
+        let steps: [(&str, &[(i64, &str)]); 7] = [
+            ("a later award of a known name", &[(10, "Fire"), (11, "Lifting"), (20, "Food")]),
+            ("a name nobody met", &[(10, "Fire"), (11, "Lifting"), (20, "Blood")]),
+            ("the first award of a name goes", &[(11, "Lifting")]),
+            ("the only award of a name goes", &[(10, "Fire")]),
+            ("an earlier award of a name comes", &[(9, "Food"), (10, "Fire"), (11, "Lifting")]),
+            ("all go", &[]),
+            ("another name under the same number", &[(10, "Food"), (11, "Lifting")]),
+        ];
+        for (what, awards) in steps {
+            let asked = ["1".to_owned()];
+            let later = first.with(9, &asked, vec![person("1", awards)]);
+            let whole = anew(vec![person("1", awards), bob()]);
+            assert_eq!(met(&later), met(&whole), "{what}");
+            let same = met(&later) == met(&first);
+            assert_eq!(later.names_key() == first.names_key(), same, "{what}");
+        }
+        let gone = first.with(9, &["1".to_owned()], Vec::new());
+        assert_eq!((gone.len(), gone.person("1").is_none()), (1, true));
+        let back = gone.with(9, &["0".to_owned(), "1".to_owned()], vec![ann(), person("0", &[])]);
+        let numbers: Vec<&str> = back.people().iter().map(|entry| entry.number()).collect();
+        assert_eq!(numbers, ["0", "1", "2"], "in their order");
     }
 }

@@ -11,11 +11,13 @@ pub struct Names {
 }
 
 impl Names {
-    /// The number of a text, which it gets if it has none.
-    pub fn number(&mut self, text: &str) -> u32 {
-        if let Some(place) = self.places.get(text) {
-            return *place;
-        }
+    /// The number of a text, which it gets if it has none: then, and only then, names
+    /// that others share are copied.
+    pub fn number(names: &mut Arc<Self>, text: &str) -> u32 {
+        names.find(text).unwrap_or_else(|| Arc::make_mut(names).add(text))
+    }
+
+    fn add(&mut self, text: &str) -> u32 {
         let text: Arc<str> = text.into();
         // Four thousand million texts do not fit in memory.
         let place = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
