@@ -165,11 +165,12 @@ pub(super) fn table(effect: &Effect) -> EffectTable {
             parts.push(format!("{} the passport", becomes(lifted, "leaves", "leave")));
         }
         format!(
-            "{} of {} {}: {}.",
+            "{} of {} {}: {}.{}",
             count(lines, "line", "lines"),
             count(people, "person", "people"),
             if lines == 1 { "changes" } else { "change" },
             list(&parts),
+            reds(effect),
         )
     };
     EffectTable {
@@ -177,6 +178,25 @@ pub(super) fn table(effect: &Effect) -> EffectTable {
         rows: effect.moved.iter().take(SHOWN).map(row).collect(),
         more: lines.saturating_sub(SHOWN as u64),
     }
+}
+
+/// What turns red, and what is red no more, which is what people see first.
+fn reds(effect: &Effect) -> String {
+    let is_red = |was: Option<Was>| was.is_some_and(|was| was.status.is_red());
+    let count = |from: bool, to: bool| {
+        let moved = effect.moved.iter();
+        moved.filter(|line| (is_red(line.before), is_red(line.after)) == (from, to)).count() as u64
+    };
+    let mut parts = Vec::new();
+    for (number, one, many, what) in [
+        (count(false, true), "turns", "turn", "red"),
+        (count(true, false), "is", "are", "red no more"),
+    ] {
+        if number > 0 {
+            parts.push(format!("{} {what}", becomes(number, one, many)));
+        }
+    }
+    if parts.is_empty() { String::new() } else { format!(" {}.", list(&parts)) }
 }
 
 /// Whether a line asks nothing of anybody: there is none, or it is exempt.

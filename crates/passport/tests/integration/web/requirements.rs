@@ -146,6 +146,7 @@ async fn a_training_lead_drafts_rehearses_publishes_and_takes_back_a_requirement
     let asked = tess.get(&path).await.text();
     assert!(asked.contains("On 1 January 2027 this changes"), "{asked}");
     assert!(asked.contains("2 lines of 2 people change: 2 become compliant"), "{asked}");
+    assert!(asked.contains("2 are red no more."), "{asked}");
     assert!(asked.contains("What has not begun does not begin"), "{asked}");
     let back = send(&mut tess, &path, &[]).await;
     assert_eq!(back.header("location"), "/requirements/draft?done=taken-back", "{}", back.text());
