@@ -290,16 +290,20 @@ fn absent(person: &Person, policy: &Policy, as_at: Date) -> Option<Exclusion> {
 }
 
 fn posts(person: &Person, as_at: Date) -> String {
-    let mut words = String::new();
+    let mut titles: Vec<(&str, usize)> = Vec::new();
     for posting in person.assignments.iter().filter_map(|assignment| assignment.on(as_at)) {
         let names = [&posting.position_title, &posting.job_role, &posting.position_number];
         let Some(title) = names.into_iter().find(|text| !text.trim().is_empty()) else { continue };
-        if !words.is_empty() {
-            words += "; ";
+        match titles.iter_mut().find(|(known, _)| known == title) {
+            Some((_, posts)) => *posts += 1,
+            None => titles.push((title, 1)),
         }
-        words += title;
     }
-    words
+    let words = |(title, posts): &(&str, usize)| match posts {
+        1 => (*title).to_owned(),
+        posts => format!("{title}, {posts} posts"),
+    };
+    titles.iter().map(words).collect::<Vec<_>>().join("; ")
 }
 
 fn missed<'r>(catalogue: &'r Catalogue, enrolments: &[Enrolment], as_at: Date) -> Vec<Missed<'r>> {

@@ -45,6 +45,21 @@ fn trust() -> Trust {
 }
 
 #[test]
+fn two_posts_of_one_title_are_said_once_with_their_number() {
+    let mut trust = trust();
+    trust.person.assignments[0].postings[0].position_title = "Nurse".into();
+    for number in ["20001234-2", "20001234-3"] {
+        let mut other = trust.person.assignments[0].clone();
+        other.number = number.into();
+        trust.person.assignments.push(other);
+    }
+    trust.person.assignments[2].postings[0].position_title = "Tutor".into();
+    let day = TeamDay { rules: &trust.rules, catalogue: &trust.catalogue, as_at: TODAY };
+    let member = day.member(&trust.person, &trust.details, &trust.enrolments);
+    assert_eq!(member.post, "Nurse, 2 posts; Tutor");
+}
+
+#[test]
 fn a_team_says_of_each_line_what_the_passport_says() {
     let mut trust = trust();
     let passport = trust.passport();
