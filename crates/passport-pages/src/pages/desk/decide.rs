@@ -35,6 +35,27 @@ pub struct DecidePage {
     pub errors: Vec<Mistake>,
 }
 
+impl DecidePage {
+    /// A decision of which nothing is said yet: with what it is, where its form posts,
+    /// and where one goes without doing it.
+    pub fn new(heading: impl Into<String>, action: impl Into<String>, back: Link) -> Self {
+        Self {
+            csrf: String::new(),
+            heading: heading.into(),
+            lines: Vec::new(),
+            effect: None,
+            hidden: Vec::new(),
+            day: None,
+            reason: None,
+            action: action.into(),
+            button: None,
+            warning: false,
+            back,
+            errors: Vec::new(),
+        }
+    }
+}
+
 /// A field that nobody types.
 #[derive(Clone, Debug, Serialize)]
 pub struct Hidden {

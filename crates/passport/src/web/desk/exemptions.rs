@@ -277,8 +277,6 @@ async fn preview(
     decide(
         visit,
         DecidePage {
-            csrf: String::new(),
-            heading: format!("Exempt {} from {}", several(&names), first.subject),
             lines: vec![
                 format!(
                     "From {} {until}, agreed by {}.",
@@ -289,13 +287,12 @@ async fn preview(
             ],
             effect: Some(table(&effect)),
             hidden: carried(form),
-            day: None,
-            reason: None,
-            action: "/exemptions".to_owned(),
             button: Some("Give the exemption".to_owned()),
-            warning: false,
-            back: Link::new("Give another exemption", "/exemptions/new"),
-            errors: Vec::new(),
+            ..DecidePage::new(
+                format!("Exempt {} from {}", several(&names), first.subject),
+                "/exemptions",
+                Link::new("Give another exemption", "/exemptions/new"),
+            )
         },
     )
 }

@@ -148,18 +148,15 @@ async fn preview(
     decide(
         visit,
         DecidePage {
-            csrf: String::new(),
-            heading: format!("{} more for {}", days(&fact), fact.subject),
             lines: vec![in_words(&fact)],
             effect: Some(table(&effect)),
             hidden: carried(&carry),
-            day: None,
-            reason: None,
-            action: "/extensions".to_owned(),
             button: Some("Move these expiries".to_owned()),
-            warning: false,
-            back: Link::new("Extend a subject", "/extensions/new"),
-            errors: Vec::new(),
+            ..DecidePage::new(
+                format!("{} more for {}", days(&fact), fact.subject),
+                "/extensions",
+                Link::new("Extend a subject", "/extensions/new"),
+            )
         },
     )
 }

@@ -131,18 +131,14 @@ pub(in crate::web) async fn name(visit: Visit, access: Access, form: Bytes) -> A
                     return decide(
                         &visit,
                         DecidePage {
-                            csrf: String::new(),
-                            heading: format!("{} manages {}", name, page.name),
                             lines,
-                            effect: None,
                             hidden: carried(&carry),
-                            day: None,
-                            reason: None,
-                            action: "/units/managers".to_owned(),
                             button: Some(button.to_owned()),
-                            warning: false,
-                            back: Link::new(page.name.clone(), unit_address(&page.path)),
-                            errors: Vec::new(),
+                            ..DecidePage::new(
+                                format!("{} manages {}", name, page.name),
+                                "/units/managers",
+                                Link::new(page.name.clone(), unit_address(&page.path)),
+                            )
                         },
                     );
                 }
@@ -171,21 +167,17 @@ pub(in crate::web) async fn ask_to_end(
     decide(
         &visit,
         DecidePage {
-            csrf: String::new(),
-            heading: format!("End that {} manages {unit}", found.name),
             lines: vec![format!(
                 "{} sees the passports of {unit} no more. Whoever reports to them in ESR stays.",
                 found.name
             )],
-            effect: None,
-            hidden: Vec::new(),
-            day: None,
-            reason: None,
-            action: format!("/units/managers/{}", found.grant),
             button: Some("End it".to_owned()),
             warning: true,
-            back: Link::new(unit, unit_address(&found.unit)),
-            errors: Vec::new(),
+            ..DecidePage::new(
+                format!("End that {} manages {unit}", found.name),
+                format!("/units/managers/{}", found.grant),
+                Link::new(unit, unit_address(&found.unit)),
+            )
         },
     )
 }

@@ -79,7 +79,7 @@ pub(in crate::web) async fn aside<T: Send + 'static>(
 }
 
 /// Whether the second press is made.
-fn confirmed(form: &[u8]) -> bool {
+pub(super) fn confirmed(form: &[u8]) -> bool {
     query::field(form, "confirm").as_deref() == Some("yes")
 }
 
@@ -104,21 +104,16 @@ struct TakingBack {
 /// Asks why something is taken back, and shows what that changes.
 fn take_back(visit: &Visit, asked: TakingBack, reason: String, errors: Vec<Mistake>) -> Answer {
     let page = DecidePage {
-        csrf: String::new(),
-        heading: asked.heading,
         lines: vec![asked.line],
         effect: Some(table(&asked.effect)),
-        hidden: Vec::new(),
-        day: None,
         reason: Some(AskedReason {
             hint: "Those who look into it later read it.".to_owned(),
             value: reason,
         }),
-        action: asked.action,
         button: Some(asked.button.to_owned()),
         warning: true,
-        back: asked.back,
         errors,
+        ..DecidePage::new(asked.heading, asked.action, asked.back)
     };
     decide(visit, page)
 }

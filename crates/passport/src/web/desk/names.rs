@@ -152,22 +152,9 @@ async fn preview(
         effect(organisation, &visit.app.shelf, stand.as_at, &[Supposed::Alias(alias.clone())])
             .await?;
     visit.note_list(organisation, "saw list of people", "whom a name of a competence concerns");
-    decide(visit, DecidePage {
-        csrf: String::new(),
-        heading: format!("{} means {competence}", alias.name),
-        lines: vec![
+    decide(visit, DecidePage { lines: vec![
             "It means so in every award and extract, on every day, until the name is removed here. A later competences file does not change it.".to_owned(),
-        ],
-        effect: Some(table(&effect)),
-        hidden: carried(&[("name", &alias.name), ("other", competence)]),
-        day: None,
-        reason: None,
-        action: "/competences/aliases".to_owned(),
-        button: Some("Confirm the name".to_owned()),
-        warning: false,
-        back: Link::new("Choose another meaning", ask_address(&alias.name)),
-        errors: Vec::new(),
-    })
+        ], effect: Some(table(&effect)), hidden: carried(&[("name", &alias.name), ("other", competence)]), button: Some("Confirm the name".to_owned()), ..DecidePage::new(format!("{} means {competence}", alias.name), "/competences/aliases", Link::new("Choose another meaning", ask_address(&alias.name))) })
 }
 
 /// What removing a name would change.
@@ -186,21 +173,18 @@ pub(in crate::web) async fn ask_to_remove(
     decide(
         &visit,
         DecidePage {
-            csrf: String::new(),
-            heading: format!("Remove the name {name}"),
             lines: vec![format!(
                 "It means {} now. Without it the name is unknown, unless a competences file has it.",
                 line(&subject, &level)
             )],
             effect: Some(table(&effect)),
-            hidden: Vec::new(),
-            day: None,
-            reason: None,
-            action: format!("/competences/aliases/{}", found.id),
             button: Some("Remove the name".to_owned()),
             warning: true,
-            back: Link::new("Names of competences", "/competences"),
-            errors: Vec::new(),
+            ..DecidePage::new(
+                format!("Remove the name {name}"),
+                format!("/competences/aliases/{}", found.id),
+                Link::new("Names of competences", "/competences"),
+            )
         },
     )
 }

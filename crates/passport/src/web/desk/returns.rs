@@ -209,8 +209,6 @@ async fn preview(
     decide(
         visit,
         DecidePage {
-            csrf: String::new(),
-            heading: format!("Give {name} until {}", long_date(fact.until)),
             lines: vec![format!(
                 "For training that ran out between {} and {}.",
                 long_date(fact.away_from),
@@ -218,13 +216,12 @@ async fn preview(
             )],
             effect: Some(table(&effect)),
             hidden: carried(form),
-            day: None,
-            reason: None,
-            action: "/exemptions/returns".to_owned(),
             button: Some("Give the time".to_owned()),
-            warning: false,
-            back: Link::new("Back from leave", "/exemptions/returns"),
-            errors: Vec::new(),
+            ..DecidePage::new(
+                format!("Give {name} until {}", long_date(fact.until)),
+                "/exemptions/returns",
+                Link::new("Back from leave", "/exemptions/returns"),
+            )
         },
     )
 }

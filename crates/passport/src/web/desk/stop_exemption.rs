@@ -91,18 +91,13 @@ async fn stopping(
     visit.note(organisation, "saw exemption", &fact.employee_number);
     let name = name(&people, &fact.employee_number);
     let page = DecidePage {
-        csrf: String::new(),
-        heading: format!("End the exemption of {name}"),
         lines: vec![stands(&name, fact)],
-        effect: None,
-        hidden: Vec::new(),
-        day: None,
-        reason: None,
-        action: format!("/exemptions/{}/{how}", known.id),
         button: Some("Continue".to_owned()),
-        warning: false,
-        back: Link::new(format!("Exemption of {name}"), format!("/exemptions/{}", known.id)),
-        errors: Vec::new(),
+        ..DecidePage::new(
+            format!("End the exemption of {name}"),
+            format!("/exemptions/{}/{how}", known.id),
+            Link::new(format!("Exemption of {name}"), format!("/exemptions/{}", known.id)),
+        )
     };
     let today = visit.app.settings.clock.today();
     let ended = match typed.last.map(|last| record::ended_early(fact, last)) {

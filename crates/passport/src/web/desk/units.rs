@@ -251,22 +251,19 @@ pub(in crate::web) async fn change(visit: Visit, access: Access, form: Bytes) ->
                     return decide(
                         &visit,
                         DecidePage {
-                            csrf: String::new(),
-                            heading: format!(
-                                "{} becomes {}",
-                                team_name(&fact.old_unit),
-                                path_words(&fact.new_unit)
-                            ),
                             lines,
                             effect: Some(table(&effect)),
                             hidden: carried(&carry),
-                            day: None,
-                            reason: None,
-                            action: "/units/changes".to_owned(),
                             button: Some("Confirm the change".to_owned()),
-                            warning: false,
-                            back: Link::new(team_name(&path).to_owned(), unit_address(&path)),
-                            errors: Vec::new(),
+                            ..DecidePage::new(
+                                format!(
+                                    "{} becomes {}",
+                                    team_name(&fact.old_unit),
+                                    path_words(&fact.new_unit)
+                                ),
+                                "/units/changes",
+                                Link::new(team_name(&path).to_owned(), unit_address(&path)),
+                            )
                         },
                     );
                 }
@@ -377,22 +374,19 @@ pub(in crate::web) async fn ask_to_undo(
     decide(
         &visit,
         DecidePage {
-            csrf: String::new(),
-            heading: format!("Take back that {} was renamed", team_name(&fact.old_unit)),
             lines: vec![format!(
                 "It has been {} since {}. Taken back, it is as though it had never been.",
                 path_words(&fact.new_unit),
                 long_date(fact.date_from)
             )],
             effect: Some(table(&effect)),
-            hidden: Vec::new(),
-            day: None,
-            reason: None,
-            action: format!("/units/changes/{id}"),
             button: Some("Take it back".to_owned()),
             warning: true,
-            back: Link::new("Units", "/units"),
-            errors: Vec::new(),
+            ..DecidePage::new(
+                format!("Take back that {} was renamed", team_name(&fact.old_unit)),
+                format!("/units/changes/{id}"),
+                Link::new("Units", "/units"),
+            )
         },
     )
 }

@@ -53,18 +53,12 @@ pub(crate) async fn take_back(visit: Visit, access: Access, Path(change): Path<S
 
 fn page(number: i64) -> DecidePage {
     DecidePage {
-        csrf: String::new(),
-        heading: "Take back what was published".to_owned(),
-        lines: Vec::new(),
-        effect: None,
-        hidden: Vec::new(),
-        day: None,
-        reason: None,
-        action: format!("/requirements/published/{number}/take-back"),
-        button: None,
         warning: true,
-        back: Link::new("Draft", "/requirements/draft"),
-        errors: Vec::new(),
+        ..DecidePage::new(
+            "Take back what was published",
+            format!("/requirements/published/{number}/take-back"),
+            Link::new("Draft", "/requirements/draft"),
+        )
     }
 }
 

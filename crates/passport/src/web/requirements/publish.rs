@@ -13,7 +13,7 @@ use super::{draft, rehearsal, words, workplace};
 use crate::access::Access;
 use crate::requirements::{self, Refusal, Rehearsal, Turns};
 use crate::web::answer::{Answer, Fault, see};
-use crate::web::query;
+use crate::web::desk::{confirmed, decide};
 use crate::web::visit::Visit;
 
 /// Changes that are named before they are published.
@@ -24,7 +24,7 @@ pub(crate) async fn publish(visit: Visit, access: Access, form: Bytes) -> Answer
     let clock = visit.app.settings.clock;
     let (today, now) = (clock.today(), clock.now());
     let chosen = chosen(&form);
-    let refusal = if is_confirmed(&form) {
+    let refusal = if confirmed(&form) {
         let actor = access.asker().actor();
         match requirements::publish(organisation, &chosen, &actor, now, today).await? {
             Ok(_) => return see("/requirements/draft?done=published"),
@@ -83,13 +83,15 @@ async fn look(
     decide(
         visit,
         DecidePage {
-            heading: format!("Publish {}", count(number, "change", "changes")),
             lines,
             hidden: hidden.chain([Hidden::new("confirm", "yes")]).collect(),
-            action: "/requirements/draft/publish".to_owned(),
             button: Some("Publish".to_owned()),
             warning: found.count(Turns::Red) > 0,
-            ..waiting()
+            ..DecidePage::new(
+                format!("Publish {}", count(number, "change", "changes")),
+                "/requirements/draft/publish",
+                Link::new("The draft", "/requirements/draft"),
+            )
         },
     )
 }
@@ -119,32 +121,6 @@ fn follows(found: &Rehearsal) -> Vec<String> {
         format!("No course gives {what}, so how long that takes is not known.")
     }));
     lines
-}
-
-/// A decision about the draft that waits for its button.
-fn waiting() -> DecidePage {
-    DecidePage {
-        csrf: String::new(),
-        heading: String::new(),
-        lines: Vec::new(),
-        effect: None,
-        hidden: Vec::new(),
-        day: None,
-        reason: None,
-        action: String::new(),
-        button: None,
-        warning: false,
-        back: Link::new("The draft", "/requirements/draft"),
-        errors: Vec::new(),
-    }
-}
-
-fn decide(visit: &Visit, page: DecidePage) -> Answer {
-    visit.form(|csrf| DecidePage { csrf, ..page })
-}
-
-fn is_confirmed(form: &[u8]) -> bool {
-    query::field(form, "confirm").as_deref() == Some("yes")
 }
 
 /// The proposals whose boxes are ticked: those that the reader saw, by number.
