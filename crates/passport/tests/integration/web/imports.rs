@@ -129,19 +129,26 @@ async fn an_unknown_file_says_what_it_looks_like_and_chooses_what_looks_alike() 
     assert!(!text.contains("there are rows that cannot be used"), "{text}");
 }
 
+/// ESR's word on one line.
+const EXTRACT: &str = "Employee Number,Assignment Number,Org L1,Competence Name,Meets Requirement,Date Last Awarded\n\
+    00123,00123-1,Hartwell,NHS|CSTF|Fire Safety - 1 Year|,Yes,2026-05-03\n";
+
+/// Goes on from a preview with the extract for comparing only.
+async fn compare_only(browser: &mut Browser, page: &Answer) -> Answer {
+    let (csrf, ticket) = (page.hidden("csrf"), page.hidden("ticket"));
+    let form = format!("csrf={csrf}&ticket={ticket}&compare-only=yes");
+    browser.post("/imports/confirm", &form).await
+}
+
 #[tokio::test]
 async fn an_extract_beside_requirements_is_taken_for_comparing_and_an_undo_takes_that_back() {
     let trust = Trust::new(Served::Demo).await;
     let mut browser = trust.logged_in(LEAD).await;
     let here = organisation(&trust, "999").await;
-    let extract = "Employee Number,Assignment Number,Org L1,Competence Name,Meets Requirement,Date Last Awarded\n\
-        00123,00123-1,Hartwell,NHS|CSTF|Fire Safety - 1 Year|,Yes,2026-05-03\n";
     let part = [("partial", "yes")];
-    let page = send(&mut browser, &part, ("compliance.csv", extract)).await;
+    let page = send(&mut browser, &part, ("compliance.csv", EXTRACT)).await;
     assert!(page.text().contains("Take the extract for comparing only"), "{}", page.text());
-    let (csrf, ticket) = (page.hidden("csrf"), page.hidden("ticket"));
-    let form = format!("csrf={csrf}&ticket={ticket}&compare-only=yes");
-    let looked = browser.post("/imports/confirm", &form).await;
+    let looked = compare_only(&mut browser, &page).await;
     let text = looked.text();
     assert!(text.contains("The compliance extract is for comparing only"), "{text}");
     assert!(!text.contains("Requirement added"), "{text}");
@@ -152,7 +159,7 @@ async fn an_extract_beside_requirements_is_taken_for_comparing_and_an_undo_takes
     let address = done.header("location").to_owned();
     let after = here.settings().await.expect("settings");
     assert_eq!(after.get("compliance-extract", today), "compare");
-    let later = extract.replace("05-03", "06-03");
+    let later = EXTRACT.replace("05-03", "06-03");
     let again = send(&mut browser, &part, ("compliance.csv", &later)).await;
     assert!(!again.text().contains("Take the extract for comparing only"));
     let csrf = browser.get(&format!("{address}/undo")).await.hidden("csrf");
@@ -199,9 +206,7 @@ async fn comparing_is_not_taken_where_nothing_would_be_required_twice() {
     let mut browser = trust.logged_in(LEAD).await;
     let here = organisation(&trust, "999").await;
     let page = send(&mut browser, &[], ("awards.csv", AWARD)).await;
-    let (csrf, ticket) = (page.hidden("csrf"), page.hidden("ticket"));
-    let form = format!("csrf={csrf}&ticket={ticket}&compare-only=yes");
-    let looked = browser.post("/imports/confirm", &form).await;
+    let looked = compare_only(&mut browser, &page).await;
     let text = looked.text();
     assert!(!text.contains("The compliance extract is for comparing only"), "{text}");
     let done = go_on(&mut browser, &looked).await;
@@ -215,15 +220,11 @@ async fn comparing_alone_is_a_change_also_with_files_that_were_imported_already(
     let trust = Trust::new(Served::Demo).await;
     let mut browser = trust.logged_in(LEAD).await;
     let here = organisation(&trust, "999").await;
-    let extract = "Employee Number,Assignment Number,Org L1,Competence Name,Meets Requirement,Date Last Awarded\n\
-        00123,00123-1,Hartwell,NHS|CSTF|Fire Safety - 1 Year|,Yes,2026-05-03\n";
     let part = [("partial", "yes")];
-    let first = send(&mut browser, &part, ("compliance.csv", extract)).await;
+    let first = send(&mut browser, &part, ("compliance.csv", EXTRACT)).await;
     let brought = go_on(&mut browser, &first).await;
-    let page = send(&mut browser, &part, ("compliance.csv", extract)).await;
-    let (csrf, ticket) = (page.hidden("csrf"), page.hidden("ticket"));
-    let form = format!("csrf={csrf}&ticket={ticket}&compare-only=yes");
-    let looked = browser.post("/imports/confirm", &form).await;
+    let page = send(&mut browser, &part, ("compliance.csv", EXTRACT)).await;
+    let looked = compare_only(&mut browser, &page).await;
     let done = go_on(&mut browser, &looked).await;
     assert_ne!(done.header("location"), brought.header("location"), "an import of its own");
     let after = here.settings().await.expect("settings");
