@@ -20,6 +20,7 @@ use passport_core::query::{
 use passport_store::{Kept, Known, Organisation};
 
 use crate::access::Queries;
+use crate::compliance::details;
 
 pub use crate::record::NewAward;
 pub use answer::{Answer, Reply, answer, may_answer, may_reopen, reopen, withdraw};
@@ -274,11 +275,7 @@ pub async fn names_of(
 ) -> Result<HashMap<String, String>> {
     let found: Vec<Recorded<PersonFact>> = organisation.facts_of_each(Known::Now, people).await?;
     let named = |person: PersonFact| {
-        let first = match person.preferred_name.as_str() {
-            "" => person.first_name.as_str(),
-            preferred => preferred,
-        };
-        let name = format!("{first} {}", person.last_name).trim().to_owned();
+        let name = details(&person).name();
         (person.employee_number, name)
     };
     Ok(found.into_iter().map(|found| named(found.fact)).collect())

@@ -16,7 +16,16 @@ impl Names {
 
     /// The name behind an actor of the change sequence.
     pub fn of(&self, actor: &str) -> String {
-        let account = actor.split(" (").next().unwrap_or(actor);
-        self.0.get(account).cloned().unwrap_or_else(|| account.to_owned())
+        self.find(actor).unwrap_or_else(|| account(actor)).to_owned()
     }
+
+    /// The same, if it is an account that has a name.
+    pub fn find(&self, actor: &str) -> Option<&str> {
+        self.0.get(account(actor)).map(String::as_str)
+    }
+}
+
+/// Of `account 12 (20001234)` the account: the number in brackets is for administrators.
+pub(super) fn account(actor: &str) -> &str {
+    actor.split(" (").next().unwrap_or(actor)
 }

@@ -1,7 +1,5 @@
 //! Who looked at one's own record: what the audit says of it, to its owner.
 
-use std::collections::HashMap;
-
 use axum::http::Uri;
 use jiff::Timestamp;
 use passport_core::wording::capital;
@@ -9,6 +7,7 @@ use passport_pages::pages::{Look, LooksPage, Paging};
 
 use passport_store::AuditEntry;
 
+use super::actors::{Names, account};
 use super::answer::{Answer, see};
 use super::query;
 use super::visit::Visit;
@@ -29,11 +28,7 @@ pub(super) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
     if current > last {
         return see("/looks");
     }
-    let accounts = organisation.accounts().await?;
-    let names: HashMap<String, String> = accounts
-        .into_iter()
-        .map(|account| (format!("account {}", account.id), account.name))
-        .collect();
+    let names = Names::load(organisation).await?;
     let own = format!("account {}", access.asker().account);
     let shown = entries.into_iter().skip((current - 1) * PAGE).take(PAGE).map(|entry| Look {
         at: entry.at.to_zoned(london()).datetime(),
@@ -47,17 +42,15 @@ pub(super) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
 }
 
 /// Who did it, by name where it was someone with an account.
-fn who(actor: &str, own: &str, names: &HashMap<String, String>) -> String {
-    // `account 12 (20001234)`: the number in brackets is for administrators.
-    let account = actor.split(" (").next().unwrap_or(actor);
-    match account {
+fn who(actor: &str, own: &str, names: &Names) -> String {
+    match account(actor) {
         "" => "No longer kept".to_owned(),
-        _ if account == own => "You".to_owned(),
+        account if account == own => "You".to_owned(),
         // Asking for a link, and logging in, is done before one is logged in.
         "forgotten-password page" => "You, or someone who typed your address".to_owned(),
         "nobody" => "Someone who was not logged in".to_owned(),
         "command line" => "Someone who runs the server".to_owned(),
-        _ => names.get(account).cloned().unwrap_or_else(|| capital(account)),
+        account => names.find(actor).map_or_else(|| capital(account), str::to_owned),
     }
 }
 
