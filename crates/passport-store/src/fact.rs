@@ -174,23 +174,6 @@ impl Organisation {
         Ok(found)
     }
 
-    /// The facts of a kind whose column, one of ours by name, says one of these.
-    pub async fn facts_naming<F: Fact>(
-        &self,
-        known: Known,
-        column: &'static str,
-        names: &[&str],
-    ) -> Result<Vec<Recorded<F>>, StoreError> {
-        let mut found = Vec::new();
-        for chunk in names.chunks(500) {
-            let places: Vec<String> = (4..chunk.len() + 4).map(|n| format!("${n}")).collect();
-            let and = format!("AND {column} IN ({})", places.join(", "));
-            let values = chunk.iter().map(|name| Value::from(*name)).collect();
-            found.extend(self.select::<F>(known, &and, values).await?);
-        }
-        Ok(found)
-    }
-
     /// The facts of a kind of everyone from one employee number to another, in
     /// the order of [`Organisation::employee_numbers`].
     pub async fn facts_between<F: Fact>(

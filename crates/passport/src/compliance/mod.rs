@@ -56,12 +56,17 @@ pub async fn rules(
     as_at: Date,
 ) -> Result<Rules, StoreError> {
     // Read first: what changes meanwhile is then loaded again, never missed.
-    let change = match known {
-        Known::Now => organisation.last_change().await?,
-        Known::After(change) => change,
-    };
+    let change = change_of(organisation, known).await?;
     let facts = rule_facts(organisation, known).await?;
     rules_of(organisation, &facts, (known, change), as_at).await
+}
+
+/// The change that is the last of what is known.
+async fn change_of(organisation: &Organisation, known: Known) -> Result<i64, StoreError> {
+    match known {
+        Known::Now => organisation.last_change().await,
+        Known::After(change) => Ok(change),
+    }
 }
 
 /// The rules that facts amount to on a day, with the catalogue: for whoever has the
@@ -109,7 +114,7 @@ async fn rule_facts_meeting(
     })
 }
 
-/// The same, where the awards are those of a register.
+/// As [`rule_facts`], where the awards are those of a register.
 pub async fn rule_facts_of(
     organisation: &Organisation,
     known: Known,
@@ -120,17 +125,14 @@ pub async fn rule_facts_of(
     rule_facts_meeting(organisation, known, names).await
 }
 
-/// The rules on a day, where the awards are those of a register.
+/// As [`rules`], where the awards are those of a register.
 async fn rules_with(
     organisation: &Organisation,
     known: Known,
     register: &Register,
     as_at: Date,
 ) -> Result<Rules, StoreError> {
-    let change = match known {
-        Known::Now => organisation.last_change().await?,
-        Known::After(change) => change,
-    };
+    let change = change_of(organisation, known).await?;
     let facts = rule_facts_of(organisation, known, register).await?;
     rules_of(organisation, &facts, (known, change), as_at).await
 }

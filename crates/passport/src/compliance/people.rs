@@ -12,7 +12,7 @@ use passport_store::{HowMuch, Organisation, StoreError};
 
 use super::{Rules, enrolment};
 
-/// How many people's facts are held in memory at once when everyone is asked.
+/// How many people's facts are read at once when everyone is asked.
 const CHUNK: usize = 2_000;
 
 /// A person with what only presentation needs.
@@ -79,13 +79,18 @@ async fn in_chunks(
 ) -> Result<(), StoreError> {
     let known = rules.known;
     let numbers = organisation.employee_numbers(known).await?;
-    for chunk in numbers.chunks(CHUNK) {
-        let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { continue };
-        let bounds = (first.as_str(), last.as_str());
+    for bounds in chunks(&numbers) {
         let recorded = organisation.recorded_people_between(known, bounds, how_much).await?;
         take(loaded(organisation, rules, recorded));
     }
     Ok(())
+}
+
+/// Everyone's numbers a chunk at a time: the first and the last of each.
+pub(super) fn chunks(numbers: &[String]) -> impl Iterator<Item = (&str, &str)> {
+    numbers
+        .chunks(CHUNK)
+        .filter_map(|chunk| Some((chunk.first()?.as_str(), chunk.last()?.as_str())))
 }
 
 fn loaded(

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use passport_core::register::{Builder, Register};
 use passport_store::{HowMuch, Known, Latest, Organisation, StoreError};
 
-/// How many people are read at once.
-const CHUNK: usize = 2_000;
+use super::people::chunks;
+
 /// A change that touches more than one in so many people is read whole.
 const MOST_TOUCHED: usize = 8;
 
@@ -95,19 +95,15 @@ pub(super) async fn whole(
 ) -> Result<Register, StoreError> {
     let known = Known::After(change);
     let numbers = organisation.employee_numbers(known).await?;
-    let read = async |chunk: Option<&[String]>| match chunk {
-        Some([first, .., last]) => {
-            let bounds = (first.as_str(), last.as_str());
-            organisation.recorded_people_between(known, bounds, HowMuch::All).await
-        }
-        Some([only]) => organisation.recorded_people(known, &[only]).await,
-        _ => Ok(Vec::new()),
+    let read = async |bounds: Option<(&str, &str)>| match bounds {
+        Some(bounds) => organisation.recorded_people_between(known, bounds, HowMuch::All).await,
+        None => Ok(Vec::new()),
     };
     let mut builder = Builder::default();
-    let mut chunks = numbers.chunks(CHUNK);
+    let mut chunks = chunks(&numbers);
     // Two beside one another: the database reads while the other is entered.
-    while let Some(chunk) = chunks.next() {
-        let (one, other) = tokio::try_join!(read(Some(chunk)), read(chunks.next()))?;
+    while let Some(bounds) = chunks.next() {
+        let (one, other) = tokio::try_join!(read(Some(bounds)), read(chunks.next()))?;
         builder.enter(one);
         builder.enter(other);
     }

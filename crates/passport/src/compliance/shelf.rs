@@ -9,7 +9,7 @@ use passport_core::register::{Entry, Meanings, Register};
 use passport_store::{Known, Latest, Organisation, StoreError};
 
 use super::registers::{self, Registers};
-use super::{Loaded, Rules, details, enrolment, imported, rules_with};
+use super::{Loaded, Rules, change_of, details, enrolment, imported, rules_with};
 use crate::cache::{ByChange, Moment};
 
 /// How things stand in an organisation on a day: what all its passports share, and
@@ -154,10 +154,7 @@ impl Stand {
         known: Known,
         as_at: Date,
     ) -> Result<Self, StoreError> {
-        let change = match known {
-            Known::Now => organisation.last_change().await?,
-            Known::After(change) => change,
-        };
+        let change = change_of(organisation, known).await?;
         let register = Arc::new(registers::whole(organisation, change).await?);
         let known = Known::After(change);
         let shelved = Shelved::load(organisation, known, &register, as_at).await?;
