@@ -40,10 +40,7 @@ pub fn rehearsal(database: &Database) -> Result<Reading> {
     runtime()?.block_on(async {
         let (store, trust) = database.open().await?;
         let latest = trust.latest().await?;
-        let begun = Instant::now();
-        let registers = Registers::default();
-        let register = registers.get(&trust, latest).await?;
-        println!("register of 35,000 loaded in {:.2} s", begun.elapsed().as_secs_f64());
+        let register = Registers::default().get(&trust, latest).await?;
         let mut figures = Vec::new();
         for _ in 0..RUNS {
             let begun = Instant::now();

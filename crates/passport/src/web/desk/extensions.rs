@@ -58,7 +58,7 @@ pub(in crate::web) async fn add(visit: Visit, access: Access, form: Bytes) -> An
     let (from, first) = fields::day(&form, "from", "First expiry", &mut errors);
     let (to, last) = fields::day(&form, "to", "Last expiry", &mut errors);
     let line = |name: &str| fields::line(&form, name);
-    let stand = visit.app.shelf.stand(organisation, today).await?;
+    let stand = visit.app.shelf.stand_after(organisation, today, access.latest()).await?;
     let (mut target, mut which) = (line("target"), Vec::new());
     if line("kind") == TargetKind::Unit.name() {
         let units = &stand.rules.book.units;

@@ -27,7 +27,7 @@ pub(super) fn asked(uri: &Uri) -> Option<Cell> {
 pub(crate) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
     let organisation = workplace(&access)?;
     let today = visit.app.settings.clock.today();
-    let stand = visit.app.shelf.stand(organisation, today).await?;
+    let stand = visit.app.shelf.stand_after(organisation, today, access.latest()).await?;
     let framework = &stand.rules.book.framework;
     let Some(cell) = asked(&uri) else { return visit.not_found() };
     let Some(subject) = framework.subject(&cell.subject) else { return visit.not_found() };

@@ -22,7 +22,7 @@ const PAGE: usize = 25;
 pub(crate) async fn show(visit: Visit, access: Access, uri: Uri) -> Answer {
     let organisation = workplace(&access)?;
     let today = visit.app.settings.clock.today();
-    let stand = visit.app.shelf.stand(organisation, today).await?;
+    let stand = visit.app.shelf.stand_after(organisation, today, access.latest()).await?;
     let framework = &stand.rules.book.framework;
     let matrix = requirements::matrix(organisation, framework, today).await?;
     let draft = requirements::draft(organisation, today).await?;

@@ -24,7 +24,7 @@ use crate::web::{fields, query, unit_named};
 pub(crate) async fn ask(visit: Visit, access: Access, uri: Uri) -> Answer {
     let organisation = workplace(&access)?;
     let today = visit.app.settings.clock.today();
-    let stand = visit.app.shelf.stand(organisation, today).await?;
+    let stand = visit.app.shelf.stand_after(organisation, today, access.latest()).await?;
     let rules = &stand.rules;
     let framework = &rules.book.framework;
     let number = |name: &str| query::parameter(&uri, name).map(|text| text.parse::<i64>().ok());
@@ -72,7 +72,7 @@ pub(crate) async fn save(visit: Visit, access: Access, form: Bytes) -> Answer {
     let organisation = workplace(&access)?;
     let clock = visit.app.settings.clock;
     let (today, now) = (clock.today(), clock.now());
-    let stand = visit.app.shelf.stand(organisation, today).await?;
+    let stand = visit.app.shelf.stand_after(organisation, today, access.latest()).await?;
     let mut errors = Vec::new();
     let (mut page, mut proposal) = typed(&form, &mut errors);
     settle_units(&stand.rules, &mut page, proposal.as_mut(), &mut errors);

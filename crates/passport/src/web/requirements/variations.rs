@@ -22,7 +22,7 @@ use crate::web::{address, csv_file, fields, query};
 async fn all(visit: &Visit, access: &Access) -> Result<Vec<Variation>, Fault> {
     let organisation = workplace(access)?;
     let today = visit.app.settings.clock.today();
-    let stand = visit.app.shelf.stand(organisation, today).await?;
+    let stand = visit.app.shelf.stand_after(organisation, today, access.latest()).await?;
     let organisation = organisation.clone();
     Ok(aside(async move { Ok(requirements::variations(&organisation, &stand).await?) }).await?)
 }
